@@ -1,0 +1,324 @@
+"""The components of a page. docs/pages.md shows how each is called."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import parts
+
+register = template.Library()
+
+MESSAGE_STATES: dict[str, parts.State] = {
+    "success": "good",
+    "warning": "attention",
+    "error": "critical",
+}
+
+
+# Words for figures and times
+
+
+@register.filter
+def number(value: parts.Number | None, decimals: int = 0) -> str:
+    """12480 as "12.480" or "12,480"; a real minus sign; None as the word for unknown."""
+    if value is None:
+        return _("unknown")
+    text = formats.number_format(abs(value), decimals, use_l10n=True, force_grouping=True)
+    return f"−{text}" if value < 0 else text
+
+
+@register.filter
+def percentage(share: float | None) -> str:
+    """0.82 as "82 %"; never 0 % or 100 % for what is only nearly that."""
+    if share is None:
+        return _("unknown")
+    rounded = round(100 * share)
+    if rounded in {0, 100} and share not in {0, 1}:
+        rounded = 1 if rounded == 0 else 99
+    return f"{rounded}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Date and time in the zone of the page, with the zone's name: 21 Nov 14.05 WIB."""
+    if at is None:
+        return _("unknown")
+    local = timezone.localtime(at)
+    this_year = local.year == timezone.localtime().year
+    # Translators: how a date with its time is written; letters as in Django's date filter.
+    form = _("j M H:i") if this_year else _("j M Y H:i")
+    return f"{formats.date_format(local, form)} {local.tzname()}"
+
+
+@register.filter
+def ago(at: datetime | None, now: datetime | None = None) -> str:
+    """How long since: "just now", "12 minutes ago", "3 hours ago", "2 days ago"."""
+    if at is None:
+        return _("unknown")
+    minutes = int(((now or timezone.now()) - at).total_seconds() // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", hours) % {"n": hours}
+    return ngettext("%(n)d day ago", "%(n)d days ago", hours // 24) % {"n": hours // 24}
+
+
+@register.filter
+def duration(length: timedelta) -> str:
+    """A length of time in its largest unit: "40 minutes", "3 hours", "2 days"."""
+    minutes = int(abs(length).total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+
+
+@register.filter
+def message_state(level_tag: str) -> parts.State:
+    """The state in which a message of Django's is shown."""
+    return MESSAGE_STATES.get(level_tag, "info")
+
+
+@register.simple_tag
+def zone_name() -> str:
+    """The zone in which this page tells times: WIB, WITA, WIT, UTC."""
+    return timezone.localtime().tzname() or ""
+
+
+# Small marks
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("core/icons.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("core/parts/badge.html")
+def badge(state: parts.State, word: parts.Text) -> dict[str, Any]:
+    return {"state": state, "word": word}
+
+
+@register.inclusion_tag("core/parts/age.html")
+def age(at: datetime | None, source: parts.Text = "", stale_after: int = 60) -> dict[str, Any]:
+    """`stale_after` is in minutes."""
+    stale = at is not None and timezone.now() - at > timedelta(minutes=stale_after)
+    return {"at": at, "source": source, "stale": stale}
+
+
+@register.inclusion_tag("core/parts/clock.html")
+def clock(due_at: datetime | None, soon: int = 120) -> dict[str, Any]:
+    """`soon` is how many minutes before the time it turns to attention."""
+    if due_at is None:
+        return {"due_at": None, "state": "unknown"}
+    left = due_at - timezone.now()
+    late = left < timedelta(0)
+    state = "critical" if late else "attention" if left < timedelta(minutes=soon) else "good"
+    return {"due_at": due_at, "left": left, "late": late, "state": state}
+
+
+# Figures and pictures
+
+
+@register.inclusion_tag("core/parts/headline.html")
+def headline(
+    value: int | None,
+    text: parts.Text,
+    state: parts.State = "info",
+    *,
+    detail: parts.Text = "",
+    as_of: datetime | None = None,
+    source: parts.Text = "",
+    stale_after: int = 60,
+) -> dict[str, Any]:
+    return locals()
+
+
+@register.inclusion_tag("core/parts/figure.html")
+def figure(
+    label: parts.Text,
+    value: int | None,
+    state: parts.State = "info",
+    *,
+    unit: parts.Text = "",
+    note: parts.Text = "",
+    url: str = "",
+    as_of: datetime | None = None,
+    stale_after: int = 60,
+) -> dict[str, Any]:
+    return locals()
+
+
+@register.inclusion_tag("core/parts/fill_bar.html")
+def fill_bar(
+    capacity: int | None, used: int, held: int = 0, blocked: int = 0, *, label: parts.Text = ""
+) -> dict[str, Any]:
+    return {"fill": parts.Fill(capacity, used, held, blocked), "label": label}
+
+
+@register.inclusion_tag("core/parts/share_bar.html")
+def share_bar(share: float, label: parts.Text = "", state: parts.State = "info") -> dict[str, Any]:
+    return {"share": share, "width": parts.percent(share, 1), "label": label, "state": state}
+
+
+@register.inclusion_tag("core/parts/progress.html")
+def progress(
+    done: int, total: int | None, text: parts.Text, left: timedelta | None = None
+) -> dict[str, Any]:
+    return {"done": done, "total": total, "text": text, "left": left}
+
+
+@register.inclusion_tag("core/parts/funnel.html")
+def funnel(counts: Sequence[parts.Count]) -> dict[str, Any]:
+    return {"stages": parts.funnel_stages(counts)}
+
+
+@register.inclusion_tag("core/parts/bar_chart.html")
+def bar_chart(
+    points: Sequence[parts.Point], caption: parts.Text, label: parts.Text = ""
+) -> dict[str, Any]:
+    """`label` heads the column of what stands along the bottom (hour, day, place)."""
+    ends = [points[0], points[len(points) // 2], points[-1]] if len(points) > 2 else points
+    return {
+        "points": points,
+        "bars": parts.chart_bars(points),
+        "top": parts.top_of([point.value for point in points]),
+        "ends": ends,
+        "caption": caption,
+        "label": label,
+        "has_forecast": any(point.forecast for point in points),
+    }
+
+
+@register.inclusion_tag("core/parts/sparkline.html")
+def sparkline(values: Sequence[parts.Number | None], caption: parts.Text) -> dict[str, Any]:
+    known = [value for value in values if value is not None]
+    path = parts.line_path(values)
+    return {
+        "path": path,
+        "end": path.replace("L", "M").rpartition("M")[2],
+        "caption": caption,
+        "low": min(known, default=None),
+        "high": max(known, default=None),
+        "last": known[-1] if known else None,
+    }
+
+
+# Lists and sequences
+
+
+@register.inclusion_tag("core/parts/steps.html")
+def steps(items: Sequence[parts.Step]) -> dict[str, Any]:
+    return {"steps": items}
+
+
+@register.inclusion_tag("core/parts/timeline.html")
+def timeline(entries: Sequence[parts.Entry]) -> dict[str, Any]:
+    return {"entries": entries}
+
+
+@register.inclusion_tag("core/parts/chips.html")
+def chips(links: Sequence[parts.Link], label: parts.Text = "") -> dict[str, Any]:
+    return {"links": links, "label": label}
+
+
+@register.inclusion_tag("core/parts/crumbs.html")
+def crumbs(links: Sequence[parts.Link]) -> dict[str, Any]:
+    return {"links": links}
+
+
+@register.inclusion_tag("core/parts/search_box.html")
+def search_box(
+    query: str = "", label: parts.Text = "", help_text: parts.Text = "", **keep: str
+) -> dict[str, Any]:
+    """`keep` are the other filters of the list, carried along as hidden fields."""
+    return {"query": query, "label": label, "help_text": help_text, "keep": keep}
+
+
+@register.inclusion_tag("core/parts/next_page.html")
+def next_page(url: str | None, text: parts.Text = "") -> dict[str, Any]:
+    return {"url": url, "text": text}
+
+
+@register.inclusion_tag("core/parts/empty_state.html")
+def empty_state(text: parts.Text, url: str = "", action: parts.Text = "") -> dict[str, Any]:
+    return {"text": text, "url": url, "action": action}
+
+
+# Around other markup
+
+
+@register.simple_block_tag
+def table(content: SafeString, caption: parts.Text, stack: bool = False) -> SafeString:
+    """`stack` turns rows into cards on phones; every td then needs a data-label."""
+    context = {"content": content, "caption": caption, "stack": stack}
+    return render_to_string("core/parts/table.html", context)
+
+
+@register.simple_block_tag
+def notice(content: SafeString, state: parts.State, title: parts.Text = "") -> SafeString:
+    context = {"content": content, "state": state, "title": title}
+    return render_to_string("core/parts/notice.html", context)
+
+
+@register.simple_block_tag
+def live(
+    content: SafeString, version: str | int, version_url: str, fragment_url: str, seconds: int = 10
+) -> SafeString:
+    """`version` is what `version_url` answered, as plain text, when this content was made."""
+    context = {
+        "content": content,
+        "version": str(version),
+        "version_url": version_url,
+        "fragment_url": fragment_url,
+        "seconds": seconds,
+        "now": timezone.now(),
+    }
+    return render_to_string("core/parts/live.html", context)
+
+
+# Forms
+
+
+@register.inclusion_tag("core/parts/field.html")
+def field(bound: BoundField) -> dict[str, Any]:
+    grouped = bound.use_fieldset
+    return {
+        "field": bound,
+        "wrap": "fieldset" if grouped else "div",
+        "caption": "legend" if grouped else "label",
+        "is_checkbox": bound.widget_type == "checkbox",
+    }
+
+
+@register.inclusion_tag("core/parts/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    return {"forms": [form for form in forms if form.errors]}
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Context, name: str) -> SafeString:
+    """A block of the page once more: the heading repeats what the tab of the browser says."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    return block.render(context) if block else SafeString()
