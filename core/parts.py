@@ -111,14 +111,16 @@ class Fill:
     @property
     def segments(self) -> list[tuple[str, Bar]]:
         """(kind, bar) from the left: used, held, blocked, and what lies beyond the capacity."""
-        whole = max(self.capacity or 0, self.taken)
+        if self.capacity is None or self.free is None:
+            return []
+        whole = max(self.capacity, self.taken)
         bars, start = [], 0
         for kind, people in (("used", self.used), ("held", self.held), ("blocked", self.blocked)):
             if people > 0:
                 bars.append((kind, _bar(start, people, whole)))
             start += people
-        if self.free is not None and self.free < 0:
-            bars.append(("over", _bar(self.capacity or 0, -self.free, whole)))
+        if self.free < 0:
+            bars.append(("over", _bar(self.capacity, -self.free, whole)))
         return bars
 
 
@@ -149,15 +151,15 @@ def funnel_stages(counts: Sequence[Count]) -> list[Stage]:
 
 
 def top_of(values: Sequence[Number | None]) -> Number:
-    """The round number that a chart's axis ends with: 1, 2 or 5 times a power of ten.
+    """The round number that a chart's axis ends with: one digit and zeros.
 
     >>> top_of([3, 17, None]), top_of([]), top_of([640])
-    (20, 1, 1000)
+    (20, 1, 800)
     """
     highest = max((value for value in values if value is not None), default=0)
     step = 1
     while True:
-        for factor in (1, 2, 5):
+        for factor in (1, 2, 3, 4, 5, 6, 8):
             if factor * step >= highest:
                 return factor * step
         step *= 10

@@ -302,13 +302,7 @@ def live(
 
 @register.inclusion_tag("core/parts/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
-    grouped = bound.use_fieldset
-    return {
-        "field": bound,
-        "wrap": "fieldset" if grouped else "div",
-        "caption": "legend" if grouped else "label",
-        "is_checkbox": bound.widget_type == "checkbox",
-    }
+    return {"field": bound}
 
 
 @register.inclusion_tag("core/parts/error_summary.html")
