@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+from config import celery
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+
+    def ready(self) -> None:
+        # Whoever rings the bell, a command too, rings at our broker.
+        celery.app.set_default()

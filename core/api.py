@@ -1,0 +1,103 @@
+"""Conventions of the API: how it refuses, how it pages, how it takes the same thing twice."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import exception_handler
+
+from core import inbox, paging
+from core.actors import Acting
+from core.errors import RuleBroken
+
+
+def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every refusal as `{"code", "message", "fields"}`. None for what is our own fault."""
+    if isinstance(error, RuleBroken):
+        body = {**error.facts, "code": error.code, "message": str(error.message), "fields": {}}
+        return Response(body, status=status.HTTP_409_CONFLICT)
+    response = exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, exceptions.ValidationError):
+        fields = dict(_flat(error.detail))
+        message = next(iter(fields.values()), [""])[0]
+        response.data = {"code": "invalid", "message": message, "fields": fields}
+    else:
+        detail = response.data["detail"]
+        code = "not_found" if isinstance(error, Http404) else detail.code
+        response.data = {"code": code, "message": str(detail), "fields": {}}
+    return response
+
+
+def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """DRF's nested errors as ("persons.2.birth_year", ["..."])."""
+    if isinstance(detail, Mapping):
+        for name, part in detail.items():
+            yield from _flat(part, ".".join(filter(None, [path, str(name)])))
+    elif isinstance(detail, list) and any(isinstance(part, Mapping | list) for part in detail):
+        for number, part in enumerate(detail):
+            if part:
+                yield from _flat(part, f"{path}.{number}" if path else str(number))
+    else:
+        texts = detail if isinstance(detail, list) else [detail]
+        yield path.removesuffix(".non_field_errors"), [str(text) for text in texts]
+
+
+def shaped(
+    request: Request, shape: type[serializers.BaseSerializer[Any]], *, partial: bool = False
+) -> dict[str, Any]:
+    """The validated body. Raises ValidationError, which names each field that is wrong."""
+    if not isinstance(request.data, Mapping):
+        raise exceptions.ValidationError({"non_field_errors": [_("Send a JSON object.")]})
+    reader = shape(data=request.data, partial=partial, context={"request": request})
+    reader.is_valid(raise_exception=True)
+    data: dict[str, Any] = reader.validated_data
+    return data
+
+
+def created_once(
+    request: Request,
+    kind: str,
+    data: dict[str, Any],
+    make: Callable[[], Any],
+    find: Callable[[UUID], Any],
+) -> tuple[Any, bool]:
+    """(row, whether it is new). A body with an id of the client's own makes a row only once."""
+    id: UUID | None = data.get("id")
+    if id is None:
+        return make(), True
+    return inbox.once(
+        id=id, kind=kind, body=data, by=cast(Acting, request.user), make=make, find=lambda: find(id)
+    )
+
+
+def listed(
+    request: Request, rows: QuerySet[Any], show: Callable[[Any], dict[str, Any]]
+) -> Response:
+    """One page of `rows`, newest first, as `{"results", "next"}`."""
+    try:
+        page: paging.Page[Model] = paging.page(
+            rows, after=request.query_params.get("cursor", ""), size=_page_size(request)
+        )
+    except paging.BadCursor as error:
+        message = _("This cursor was not given out by this list.")
+        raise exceptions.ValidationError({"cursor": [message]}) from error
+    here = request.build_absolute_uri()
+    following = replace_query_param(here, "cursor", page.next) if page.next else None
+    return Response({"results": [show(row) for row in page.rows], "next": following})
+
+
+def _page_size(request: Request) -> int:
+    text = request.query_params.get("page_size", str(paging.PAGE))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= paging.MOST):
+        message = _("Write a number from 1 to %(most)s.") % {"most": paging.MOST}
+        raise exceptions.ValidationError({"page_size": [message]})
+    return int(text)

@@ -1,0 +1,75 @@
+"""Sent twice is normal: an id from outside is taken once, and told apart from another thing with its id."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.actors import Acting
+from core.errors import RuleBroken
+from core.models import InboxItem
+
+R = TypeVar("R", bound=models.Model)
+
+
+def fingerprint(body: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of a validated body, in hex."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def once(
+    *,
+    id: UUID,
+    kind: str,
+    body: Mapping[str, Any],
+    by: Acting,
+    make: Callable[[], R],
+    find: Callable[[], R],
+) -> tuple[R, bool]:
+    """Make the row the first time, find it every other time. Returns (row, whether it is new).
+
+    `find` raises Http404 for whoever may not see the row. RuleBroken `conflict` for other content.
+    """
+    if take(id, kind=kind, sha256=fingerprint(body), by=by):
+        return make(), True
+    return find(), False
+
+
+def take(id: UUID, *, kind: str, sha256: str, by: Acting) -> bool:
+    """Whether this id is new. False when the same came before; RuleBroken `conflict` when another did."""
+    found = InboxItem.objects.filter(pk=id).first()
+    if found is None:
+        try:
+            with transaction.atomic():
+                _item(id, kind, sha256, by).save(force_insert=True)
+        except IntegrityError:
+            found = InboxItem.objects.get(pk=id)  # a twin in flight came first
+        else:
+            return True
+    if (found.kind, found.sha256) != (kind, sha256):
+        raise RuleBroken("conflict", _("This id was used before with other content."))
+    return False
+
+
+def take_many(prints: Mapping[UUID, str], *, kind: str, by: Acting) -> tuple[set[UUID], set[UUID]]:
+    """`take` for many at once, inside the caller's transaction. Returns (new ids, ids in conflict).
+
+    Raises IntegrityError when a twin in flight took one meanwhile: the caller tries its batch again.
+    """
+    known = InboxItem.objects.in_bulk(list(prints))
+    new = set(prints) - set(known)
+    other = {id for id, item in known.items() if (item.kind, item.sha256) != (kind, prints[id])}
+    InboxItem.objects.bulk_create(_item(id, kind, prints[id], by) for id in prints if id in new)
+    return new, other
+
+
+def _item(id: UUID, kind: str, sha256: str, by: Acting) -> InboxItem:
+    return InboxItem(
+        id=id, kind=kind, sha256=sha256, actor_kind=by.actor_kind, actor_id=by.actor_id
+    )

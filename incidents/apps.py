@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation
+from core.navigation import Entry
+
+
+class IncidentsConfig(AppConfig):
+    name = "incidents"
+
+    def ready(self) -> None:
+        navigation.main.add("incidents", Entry(_("Incidents"), "incidents", "see_figures", 20))
+        navigation.incident.add("incident", Entry(_("Incident"), "incident", "see_figures", 10))
+        navigation.incident.add("arrivals", Entry(_("Arrivals"), "arrivals", "see_figures", 30))

@@ -1,0 +1,97 @@
+"""What people type about incidents and arrivals."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from incidents.models import LATITUDE, LONGITUDE, Arrival, HeadCount, Incident
+from incidents.serializers import MOST_PEOPLE
+
+
+class PointFields(forms.Form):
+    lat = forms.FloatField(
+        label=_("Latitude"),
+        validators=LATITUDE,
+        help_text=_("Degrees, south is negative: -2.03"),
+    )
+    lon = forms.FloatField(
+        label=_("Longitude"), validators=LONGITUDE, help_text=_("Degrees, east: 99.59")
+    )
+
+
+class IncidentForm(PointFields):
+    title = forms.CharField(
+        label=_("What is happening"),
+        max_length=200,
+        help_text=_("One line that everybody will recognise, without names of people."),
+    )
+    prefix = forms.RegexField(  # type: ignore[assignment]  # the service's name
+        r"^[A-Z]{2,5}$",
+        label=_("Short code of the place"),
+        initial="PSK",
+        help_text=_(
+            "Two to five capital letters, such as MTW: the incident's number begins with it."
+        ),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Incident.Kind.choices)
+    population_type = forms.ChoiceField(
+        label=_("Who is coming"),
+        choices=Incident.PopulationType.choices,
+        help_text=_("This decides which rules apply: those for foreigners or those for evacuees."),
+    )
+    severity = forms.ChoiceField(
+        label=_("Severity"), choices=Incident.Severity.choices, initial="Unknown"
+    )
+    expected_people = forms.IntegerField(
+        label=_("People expected"), min_value=0, max_value=MOST_PEOPLE, required=False
+    )
+    is_exercise = forms.BooleanField(
+        label=_("This is an exercise"),
+        required=False,
+        help_text=_("Every page will say so, and its figures stay apart from real ones."),
+    )
+
+    field_order = ["title", "prefix", "kind", "population_type", "severity", "expected_people"]
+
+
+class TransitionForm(forms.Form):
+    to = forms.ChoiceField(label=_("New status"), choices=())
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        status = Incident.Status(incident.status)
+        nexts = [to for to in Incident.Status if to in Incident.MOVES[status]]
+        choice = self.fields["to"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared ten lines above
+        choice.choices = [(to.value, to.label) for to in nexts]
+
+
+class ArrivalForm(forms.Form):
+    mode = forms.ChoiceField(label=_("They came by"), choices=Arrival.Mode.choices)
+    vessel = forms.CharField(label=_("Vessel or vehicle"), max_length=120, required=False)
+    place = forms.CharField(label=_("Where they landed"), max_length=200)
+    origin = forms.CharField(label=_("Where they came from"), max_length=200, required=False)
+    men = forms.IntegerField(label=_("Men"), min_value=0, max_value=MOST_PEOPLE, initial=0)
+    women = forms.IntegerField(label=_("Women"), min_value=0, max_value=MOST_PEOPLE, initial=0)
+    boys = forms.IntegerField(label=_("Boys"), min_value=0, max_value=MOST_PEOPLE, initial=0)
+    girls = forms.IntegerField(label=_("Girls"), min_value=0, max_value=MOST_PEOPLE, initial=0)
+    unknown = forms.IntegerField(
+        label=_("Not known"), min_value=0, max_value=MOST_PEOPLE, initial=0
+    )
+    source = forms.CharField(
+        label=_("Who counted"),
+        max_length=120,
+        required=False,
+        help_text=_("An office, not a name."),
+    )
+    method = forms.ChoiceField(label=_("How sure"), choices=HeadCount.Method.choices)
+
+    def arrival(self) -> dict[str, Any]:
+        """The arguments of `announce_arrival`."""
+        data = dict(self.cleaned_data)
+        data["counts"] = {group: data.pop(group) for group in HeadCount.GROUPS}
+        return data

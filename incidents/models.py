@@ -1,0 +1,256 @@
+"""The surge itself: the incident, what arrived, and what must be done about it."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Actor, Record, Scope
+from maps.models import Area
+from partners.models import Organisation, Role
+
+LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]
+LONGITUDE = [MinValueValidator(-180), MaxValueValidator(180)]
+
+
+class Located(models.Model):
+    """Something with a point on the map: degrees, WGS 84."""
+
+    lat = models.FloatField(validators=LATITUDE)
+    lon = models.FloatField(validators=LONGITUDE)
+
+    class Meta:
+        abstract = True
+
+
+class Incident(Record, Located):
+    """A surge that is being responded to; one-to-one with its Scope, whose id it shares.
+
+    The population type decides the legal regime: Perpres 125/2016 for foreigners, BNPB's rules for evacuees.
+    """
+
+    class Kind(models.TextChoices):
+        BOAT_LANDING = "boat_landing", _("Boat landing")
+        BORDER_ARRIVAL = "border_arrival", _("Border arrival")
+        EVACUATION = "evacuation", _("Evacuation")
+        RETURNEES = "returnees", _("Returnees")
+        OTHER = "other", _("Other")
+
+    class PopulationType(models.TextChoices):
+        FOREIGN_ARRIVAL = "foreign_arrival", _("Foreign arrivals")
+        DISASTER_EVACUEE = "disaster_evacuee", _("Disaster evacuees")
+        RETURNING_CITIZEN = "returning_citizen", _("Returning citizens")
+
+    class Status(models.TextChoices):
+        REPORTED = "reported", _("Reported")
+        VERIFIED = "verified", _("Verified")
+        ACTIVE = "active", _("Active")
+        SCALING_DOWN = "scaling_down", _("Scaling down")
+        CLOSED = "closed", _("Closed")
+        FALSE_REPORT = "false_report", _("False report")
+
+    class Severity(models.TextChoices):
+        EXTREME = "Extreme", _("Extreme")
+        SEVERE = "Severe", _("Severe")
+        MODERATE = "Moderate", _("Moderate")
+        MINOR = "Minor", _("Minor")
+        UNKNOWN = "Unknown", _("Unknown")
+
+    class Urgency(models.TextChoices):
+        IMMEDIATE = "Immediate", _("Immediate")
+        EXPECTED = "Expected", _("Expected")
+        FUTURE = "Future", _("Future")
+        PAST = "Past", _("Past")
+        UNKNOWN = "Unknown", _("Unknown")
+
+    class Certainty(models.TextChoices):
+        OBSERVED = "Observed", _("Observed")
+        LIKELY = "Likely", _("Likely")
+        POSSIBLE = "Possible", _("Possible")
+        UNLIKELY = "Unlikely", _("Unlikely")
+        UNKNOWN = "Unknown", _("Unknown")
+
+    class Phase(models.TextChoices):
+        FIRST = "first", _("First days")
+        LATER = "later", _("Later")
+
+    MOVES = {
+        Status.REPORTED: {Status.VERIFIED, Status.FALSE_REPORT},
+        Status.VERIFIED: {Status.ACTIVE, Status.FALSE_REPORT},
+        Status.ACTIVE: {Status.SCALING_DOWN, Status.FALSE_REPORT},
+        Status.SCALING_DOWN: {Status.ACTIVE, Status.CLOSED},
+        Status.CLOSED: {Status.SCALING_DOWN},
+        Status.FALSE_REPORT: {Status.REPORTED},
+    }
+    OVER = (Status.CLOSED, Status.FALSE_REPORT)
+
+    id = None  # type: ignore[assignment]
+    scope = models.OneToOneField(
+        Scope, models.PROTECT, primary_key=True, db_column="id", related_name="+"
+    )
+    ref = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    population_type = models.CharField(max_length=17, choices=PopulationType.choices)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.REPORTED)
+    severity = models.CharField(max_length=8, choices=Severity.choices, default=Severity.UNKNOWN)
+    urgency = models.CharField(max_length=9, choices=Urgency.choices, default=Urgency.IMMEDIATE)
+    certainty = models.CharField(
+        max_length=8, choices=Certainty.choices, default=Certainty.OBSERVED
+    )
+    started_at = models.DateTimeField(default=timezone.now)
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
+    expected_people = models.PositiveIntegerField(null=True, blank=True)
+    lead = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    phase = models.CharField(max_length=5, choices=Phase.choices, default=Phase.FIRST)
+    standards = models.CharField(max_length=40, default="sphere-2018")
+    retention_until = models.DateField(null=True, blank=True)
+
+    owner_id: UUID | None = None
+
+    @property
+    def is_exercise(self) -> bool:
+        return self.scope.is_exercise
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in self.OVER
+
+
+class InIncident(models.Model):
+    """Something that belongs to one incident, and so to its scope."""
+
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+")
+
+    owner_id: UUID | None = None
+
+    class Meta:
+        abstract = True
+
+    @property
+    def scope(self) -> Scope:
+        return self.incident.scope
+
+
+class Arrival(Record, InIncident):
+    """One boat, bus or convoy. Its people are counted before anybody has a name."""
+
+    class Mode(models.TextChoices):
+        BOAT = "boat", _("Boat")
+        BUS = "bus", _("Bus")
+        FOOT = "foot", _("On foot")
+        AIR = "air", _("By air")
+        OTHER = "other", _("Other")
+
+    class State(models.TextChoices):
+        SIGHTED = "sighted", _("Sighted")
+        ASSISTED_AT_SEA = "assisted_at_sea", _("Assisted at sea")
+        PARTLY_LANDED = "partly_landed", _("Partly landed")
+        LANDED = "landed", _("Landed")
+        PUSHED_BACK = "pushed_back", _("Pushed back")
+        DEPARTED = "departed", _("Departed")
+
+    code = models.CharField(max_length=8)
+    mode = models.CharField(max_length=5, choices=Mode.choices)
+    state = models.CharField(max_length=15, choices=State.choices, default=State.LANDED)
+    vessel = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    lat = models.FloatField(null=True, blank=True, validators=LATITUDE)
+    lon = models.FloatField(null=True, blank=True, validators=LONGITUDE)
+    origin = models.CharField(max_length=200, blank=True)
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(null=True, blank=True)
+    aboard_low = models.PositiveIntegerField(null=True, blank=True)
+    aboard_high = models.PositiveIntegerField(null=True, blank=True)
+    rescued = models.PositiveIntegerField(default=0)
+    injured = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0)
+    deceased = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "code"], name="arrival_code_once"),
+            models.CheckConstraint(
+                name="arrival_landed_has_a_time",
+                condition=~models.Q(state="landed") | models.Q(arrived_at__isnull=False),
+            ),
+        ]
+
+
+class HeadCount(Record, Actor):
+    """People counted at an arrival, at a time, by a source. Only ever added to: counts disagree."""
+
+    class Method(models.TextChoices):
+        REPORTED = "reported", _("Reported")
+        ESTIMATED = "estimated", _("Estimated")
+        VERIFIED = "verified", _("Verified")
+
+    GROUPS = ("men", "women", "boys", "girls", "unknown")
+
+    arrival = models.ForeignKey(Arrival, models.PROTECT, related_name="head_counts")
+    men = models.PositiveIntegerField(default=0)
+    women = models.PositiveIntegerField(default=0)
+    boys = models.PositiveIntegerField(default=0)
+    girls = models.PositiveIntegerField(default=0)
+    unknown = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField()
+    source = models.CharField(max_length=120, blank=True)
+    method = models.CharField(max_length=9, choices=Method.choices, default=Method.REPORTED)
+    as_of = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["arrival", "-as_of"], name="head_count_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="head_count_adds_up",
+                condition=models.Q(
+                    people=models.F("men")
+                    + models.F("women")
+                    + models.F("boys")
+                    + models.F("girls")
+                    + models.F("unknown")
+                ),
+            )
+        ]
+
+
+class Task(Record, InIncident):
+    """Something that somebody must do, by a time. Its target is a kind and an id, held by no key."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        DONE = "done", _("Done")
+
+    kind = models.CharField(max_length=40)
+    target_kind = models.CharField(max_length=40, blank=True)
+    target_id = models.UUIDField(null=True, blank=True)
+    target_label = models.CharField(max_length=60, blank=True)
+    role = models.CharField(max_length=16, choices=Role.choices)
+    urgent = models.BooleanField(default=False)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=4, choices=State.choices, default=State.OPEN)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    done_note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "target_id"],
+                condition=models.Q(state="open"),
+                name="task_open_once",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["incident", "due_at"],
+                name="task_open_by_clock",
+                condition=models.Q(state="open"),
+            )
+        ]

@@ -1,0 +1,162 @@
+"""The shapes of incidents and arrivals at the API."""
+
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from incidents.models import LATITUDE, LONGITUDE, Arrival, HeadCount, Incident
+
+MOST_PEOPLE = 1_000_000
+
+
+class People(serializers.IntegerField):
+    """A number of people."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=MOST_PEOPLE, **kwargs)
+
+
+class Latitude(serializers.FloatField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=LATITUDE, **kwargs)
+
+
+class Longitude(serializers.FloatField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=LONGITUDE, **kwargs)
+
+
+class ZoneField(serializers.CharField):
+    """A name of the tz database, such as Asia/Jakarta."""
+
+    def to_internal_value(self, data: Any) -> str:
+        name = super().to_internal_value(data)
+        if name not in available_timezones():
+            raise serializers.ValidationError(_("There is no such time zone."))
+        return ZoneInfo(name).key
+
+
+class IncidentShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField(required=False)
+    prefix = serializers.RegexField(r"^[A-Z]{2,5}$", required=False)
+    title = serializers.CharField(max_length=200)
+    kind = serializers.ChoiceField(Incident.Kind.choices)
+    population_type = serializers.ChoiceField(Incident.PopulationType.choices)
+    severity = serializers.ChoiceField(Incident.Severity.choices, required=False)
+    urgency = serializers.ChoiceField(Incident.Urgency.choices, required=False)
+    certainty = serializers.ChoiceField(Incident.Certainty.choices, required=False)
+    lat = Latitude()
+    lon = Longitude()
+    time_zone = ZoneField(required=False)
+    started_at = serializers.DateTimeField(required=False)
+    expected_people = People(required=False, allow_null=True)
+    is_exercise = serializers.BooleanField(required=False)
+
+
+class IncidentChange(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=200)
+    severity = serializers.ChoiceField(Incident.Severity.choices)
+    urgency = serializers.ChoiceField(Incident.Urgency.choices)
+    certainty = serializers.ChoiceField(Incident.Certainty.choices)
+    lat = Latitude()
+    lon = Longitude()
+    time_zone = ZoneField()
+    expected_people = People(allow_null=True)
+    phase = serializers.ChoiceField(Incident.Phase.choices)
+
+
+class TransitionShape(serializers.Serializer[Any]):
+    to = serializers.ChoiceField(Incident.Status.choices)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+class CountsShape(serializers.Serializer[Any]):
+    men = People(default=0)
+    women = People(default=0)
+    boys = People(default=0)
+    girls = People(default=0)
+    unknown = People(default=0)
+
+
+class ArrivalShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField(required=False)
+    mode = serializers.ChoiceField(Arrival.Mode.choices)
+    state = serializers.ChoiceField(Arrival.State.choices, default=Arrival.State.LANDED)
+    vessel = serializers.CharField(max_length=120, allow_blank=True, default="")
+    place = serializers.CharField(max_length=200, allow_blank=True, default="")
+    origin = serializers.CharField(max_length=200, allow_blank=True, default="")
+    lat = Latitude(allow_null=True, default=None)
+    lon = Longitude(allow_null=True, default=None)
+    arrived_at = serializers.DateTimeField(allow_null=True, default=None)
+    last_seen_at = serializers.DateTimeField(allow_null=True, default=None)
+    next_check_at = serializers.DateTimeField(allow_null=True, default=None)
+    aboard_low = People(allow_null=True, default=None)
+    aboard_high = People(allow_null=True, default=None)
+    counts = CountsShape(required=False)
+    rescued = People(default=0)
+    injured = People(default=0)
+    missing = People(default=0)
+    deceased = People(default=0)
+    source = serializers.CharField(  # type: ignore[assignment]  # the contract's name
+        max_length=120, allow_null=True, allow_blank=True, default=None
+    )
+    method = serializers.ChoiceField(HeadCount.Method.choices, default=HeadCount.Method.REPORTED)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        low, high = data["aboard_low"], data["aboard_high"]
+        if low is not None and high is not None and low > high:
+            raise serializers.ValidationError({"aboard_high": [_("This is below aboard_low.")]})
+        if (data["lat"] is None) != (data["lon"] is None):
+            raise serializers.ValidationError({"lon": [_("Give both lat and lon, or neither.")]})
+        data.setdefault("counts", dict.fromkeys(HeadCount.GROUPS, 0))
+        return data
+
+
+def incident(row: Incident) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "ref": row.ref,
+        "title": row.title,
+        "kind": row.kind,
+        "population_type": row.population_type,
+        "status": row.status,
+        "severity": row.severity,
+        "urgency": row.urgency,
+        "certainty": row.certainty,
+        "started_at": row.started_at,
+        "lat": row.lat,
+        "lon": row.lon,
+        "time_zone": row.scope.time_zone,
+        "expected_people": row.expected_people,
+        "phase": row.phase,
+        "is_exercise": row.is_exercise,
+        "updated_at": row.updated_at,
+    }
+
+
+def arrival(row: Arrival) -> dict[str, Any]:
+    newest = row.head_counts.order_by("-as_of", "-created_at").first()
+    return {
+        "id": row.pk,
+        "incident": row.incident_id,
+        "code": row.code,
+        "mode": row.mode,
+        "state": row.state,
+        "vessel": row.vessel,
+        "place": row.place,
+        "origin": row.origin,
+        "lat": row.lat,
+        "lon": row.lon,
+        "arrived_at": row.arrived_at,
+        "aboard_low": row.aboard_low,
+        "aboard_high": row.aboard_high,
+        "counts": {group: getattr(newest, group, 0) for group in HeadCount.GROUPS},
+        "source": (newest.source or None) if newest else None,
+        "method": newest.method if newest else None,
+        "rescued": row.rescued,
+        "injured": row.injured,
+        "missing": row.missing,
+        "deceased": row.deceased,
+    }

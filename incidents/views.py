@@ -1,0 +1,94 @@
+"""Pages of the surge."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core import paging
+from incidents import forms, queries, services
+from incidents.models import Task
+from incidents.pages import open_page, show
+from partners.access import may, require
+from partners.requests import SignedIn
+
+
+@require_safe
+@login_required
+def incident_list(request: SignedIn) -> HttpResponse:
+    require(request.user, "see_figures")
+    page = paging.page(queries.incidents(request.user), after=request.GET.get("cursor", ""))
+    context = {"page": page, "may_open": may(request.user, "open_incident")}
+    return render(request, "incidents/list.html", context)
+
+
+@login_required
+def open_incident(request: SignedIn) -> HttpResponse:
+    require(request.user, "open_incident")
+    form = forms.IncidentForm(request.POST or None)
+    if form.is_valid():
+        incident = services.open_incident(by=request.user, **form.cleaned_data)
+        return redirect("incident", ref=incident.ref)
+    return render(request, "incidents/open.html", {"form": form}, status=_status(form))
+
+
+@login_required
+def incident_page(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_figures")
+    steers = may(request.user, "steer_incident", incident)
+    form = forms.TransitionForm(request.POST or None, incident=incident)
+    if request.method == "POST":
+        require(request.user, "steer_incident", incident)
+        if form.is_valid():
+            services.move_incident(incident, **form.cleaned_data, by=request.user)
+            return redirect("incident", ref=ref)
+    context = {
+        "form": form,
+        "steers": steers,
+        "arrivals": queries.arrivals(incident).order_by("-created_at")[:5],
+        "counted": queries.people_counted(incident),
+        "tasks": queries.open_tasks(request.user, incident),
+    }
+    return show(request, "incidents/incident.html", incident, context, status=_status(form))
+
+
+@require_safe
+@login_required
+def arrival_list(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_figures")
+    page = paging.page(queries.arrivals(incident), after=request.GET.get("cursor", ""))
+    context = {
+        "page": page,
+        "counted": queries.people_counted(incident),
+        "may_announce": may(request.user, "announce_arrival", incident),
+    }
+    return show(request, "incidents/arrivals.html", incident, context)
+
+
+@login_required
+def announce_arrival(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "announce_arrival")
+    form = forms.ArrivalForm(request.POST or None)
+    if form.is_valid():
+        arrival = services.announce_arrival(incident, by=request.user, **form.arrival())
+        message = _("Arrival %(code)s is recorded.") % {"code": arrival.code}
+        messages.success(request, message)
+        return redirect("arrivals", ref=ref)
+    context = {"form": form}
+    return show(request, "incidents/announce.html", incident, context, status=_status(form))
+
+
+@require_POST
+@login_required
+def finish_task(request: SignedIn, ref: str, id: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_figures")
+    task = get_object_or_404(Task, pk=id, incident=incident, role__in=request.user.roles)
+    services.finish_task(task, by=request.user)
+    return redirect("incident", ref=ref)
+
+
+def _status(form: Form) -> int:
+    return 400 if form.is_bound and form.errors else 200

@@ -1,0 +1,158 @@
+"""The only place that decides who may do what.
+
+`may` answers about one thing, `within` narrows a query to the incidents where an act is allowed, and
+`visible` to the people whom somebody may read: each app that has a reason to show a household to somebody
+registers that reason with `grant`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from core.models import Scope
+from core.registry import Registry
+from partners.models import Membership, Role, User
+
+Who = User | AnonymousUser
+R = Role
+EVERYONE = frozenset(Role) - {R.ADMIN}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Which roles may do it; those in `own` only to what belongs to their own organisation."""
+
+    roles: frozenset[Role]
+    own: frozenset[Role] = frozenset()
+
+    def allows(self, role: str, *, owns: bool) -> bool:
+        return role in self.roles or (owns and role in self.own)
+
+
+def _act(*roles: Role, own: tuple[Role, ...] = ()) -> Act:
+    return Act(frozenset(roles), frozenset(own))
+
+
+ACTS: dict[str, Act] = {
+    # incidents
+    "see_figures": Act(frozenset(Role)),
+    "open_incident": _act(R.COORDINATOR),
+    "steer_incident": _act(R.COORDINATOR),
+    "announce_arrival": _act(R.COORDINATOR, R.REGISTRAR),
+    # people
+    "see_households": _act(
+        R.COORDINATOR, R.REGISTRAR, R.PROTECTION, R.LOGISTICIAN, R.SHELTER_MANAGER, R.HEALTH_WORKER
+    ),
+    "see_names": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
+    "enrol": _act(R.REGISTRAR, R.PROTECTION),
+    # places
+    "see_shelters": Act(EVERYONE),
+    "edit_shelter": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
+    "report_capacity": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
+    "hold_places": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
+    "check_in": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
+    "place_child_alone": _act(R.PROTECTION),
+    "exceed_places": _act(R.COORDINATOR),
+    # supplies
+    "see_stock": Act(EVERYONE),
+    "move_stock": _act(R.LOGISTICIAN),
+    "hand_out": _act(R.LOGISTICIAN, R.REGISTRAR, own=(R.SHELTER_MANAGER,)),
+    # health
+    "see_facilities": Act(EVERYONE),
+    "edit_facility": _act(R.COORDINATOR, own=(R.HEALTH_WORKER,)),
+    "see_referrals": _act(R.COORDINATOR, R.HEALTH_WORKER),
+    "refer": _act(R.HEALTH_WORKER),
+    "answer_referral": _act(own=(R.HEALTH_WORKER,)),
+    # partners and messages
+    "see_partners": Act(frozenset(Role)),
+    "edit_partners": _act(R.COORDINATOR, R.ADMIN),
+    "see_alerts": Act(EVERYONE),
+    "send_alert": _act(R.COORDINATOR),
+    # the system
+    "see_system": _act(R.ADMIN, R.COORDINATOR),
+}
+
+
+class Thing(Protocol):
+    """Something in an incident; `owner_id` is the organisation it belongs to, where it has one."""
+
+    @property
+    def scope(self) -> Scope: ...
+
+    @property
+    def owner_id(self) -> UUID | None: ...
+
+
+def may(who: Who, act: str, thing: Thing | None = None) -> bool:
+    """Whether `who` may do `act` to `thing`, or, without a thing, to anything at all."""
+    rule = ACTS[act]
+    if not isinstance(who, User):
+        return False
+    if thing is None:
+        return any(rule.allows(m.role, owns=True) for m in who.standing)
+    return any(
+        m.covers(thing.scope) and rule.allows(m.role, owns=m.organisation_id == thing.owner_id)
+        for m in who.standing
+    )
+
+
+def require(who: Who, act: str, thing: Thing | None = None) -> None:
+    """Raises PermissionDenied (403) unless `may`."""
+    if not may(who, act, thing):
+        raise PermissionDenied
+
+
+def within(who: Who, act: str, path: str = "scope") -> Q:
+    """Narrows a query to rows whose scope, at `path`, is one where some role of `who` allows `act`.
+
+    Roles that may only touch their own organisation's things are left to `may` on the row.
+    """
+    if not isinstance(who, User):
+        return Q(pk__in=[])
+    rule = ACTS[act]
+    reached = Q(pk__in=[])
+    for membership in who.standing:
+        if rule.allows(membership.role, owns=True):
+            reached |= _reach(membership, path)
+    return reached
+
+
+def _reach(membership: Membership, path: str) -> Q:
+    if membership.reach == Membership.Reach.INCIDENT:
+        return Q(**{path: membership.scope_id})
+    exercise = membership.reach == Membership.Reach.EXERCISES
+    return Q(**{f"{path}__is_exercise": exercise})
+
+
+def organisations(who: Who, role: Role) -> list[UUID]:
+    """The organisations for which `who` holds `role`, wherever."""
+    return (
+        [m.organisation_id for m in who.standing if m.role == role] if isinstance(who, User) else []
+    )
+
+
+Grant = Callable[[User], Q]
+_grants: Registry[dict[str, Grant]] = Registry("visibility")
+
+
+def grant(what: str, reason: str, condition: Grant) -> None:
+    """Register why somebody may see a row of `what`: a condition on it, given who asks."""
+    reasons = _grants.get(what)
+    if reasons is None:
+        reasons = {}
+        _grants.add(what, reasons)
+    reasons[reason] = condition
+
+
+def visible(what: str, who: Who) -> Q:
+    """The rows of `what` that `who` may see: any registered reason is enough, none is not."""
+    seen = Q(pk__in=[])
+    if isinstance(who, User):
+        for condition in (_grants.get(what) or {}).values():
+            seen |= condition(who)
+    return seen

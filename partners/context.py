@@ -1,0 +1,52 @@
+"""What the page frame shows around every page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from core import navigation
+from core.models import Scope
+from core.registry import Registry
+from partners.access import Who, may
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: navigation for who is signed in, and nothing that costs a query."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"demo": settings.DEMO}
+    return {"navigation": _links(request, user, navigation.main), "demo": settings.DEMO}
+
+
+def incident_links(request: HttpRequest, ref: str, scope: Scope) -> list[Link]:
+    """The pages of one incident that the reader may open."""
+    return _links(request, request.user, navigation.incident, scope, ref=ref)
+
+
+def _links(
+    request: HttpRequest,
+    user: Who,
+    entries: Registry[navigation.Entry],
+    scope: Scope | None = None,
+    **path: str,
+) -> list[Link]:
+    links = []
+    for entry in navigation.ordered(entries):
+        if may(user, entry.act, scope):
+            url = reverse(entry.url_name, kwargs=path)
+            links.append(Link(str(entry.label), url, _is_current(request.path, url)))
+    return links
+
+
+def _is_current(path: str, url: str) -> bool:
+    return path == url or (url.count("/") > 3 and path.startswith(url))

@@ -1,0 +1,103 @@
+"""The shapes of an API door. All ask in one order: who are you (401), may your role (403), is the shape
+right (400), may you do it to this one (404 or 403), does a rule forbid it (409).
+
+A subclass says which acts it needs and fills in the verbs; the rest is the same everywhere.
+"""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from core import api
+from partners import access
+from partners.requests import Call
+
+Shape = type[BaseSerializer[Any]]
+
+
+class Door(APIView):
+    """`reads` and `writes` are the acts that a role needs at all; rights on the row come later."""
+
+    reads: ClassVar[str] = "see_figures"
+    writes: ClassVar[str] = "see_figures"
+    shape: ClassVar[Shape | None] = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        access.require(request.user, self.reads if request.method == "GET" else self.writes)
+
+    def get_serializer_class(self) -> Shape | None:
+        """What the OpenAPI document shows as the body."""
+        return self.shape
+
+    def body(self, request: Call, *, partial: bool = False) -> dict[str, Any]:
+        return api.shaped(request, self.shape, partial=partial) if self.shape else {}
+
+    def find(self, request: Call, key: str) -> Any:
+        """The row, or Http404 when the caller may not know of it."""
+        raise NotImplementedError
+
+    def show(self, row: Any) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class Collection(Door):
+    """GET lists what the caller may see; POST makes a row, once for each id of the client's own."""
+
+    kind: ClassVar[str]
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def create(self, request: Call, data: dict[str, Any], **path: Any) -> Any:
+        raise NotImplementedError
+
+    def get(self, request: Call, **path: Any) -> Response:
+        return api.listed(request, self.rows(request, **path), self.show)
+
+    def post(self, request: Call, **path: Any) -> Response:
+        data = self.body(request)
+        row, new = api.created_once(
+            request,
+            self.kind,
+            data,
+            make=lambda: self.create(request, data, **path),
+            find=lambda id: self.find(request, str(id)),
+        )
+        return Response(self.show(row), status=201 if new else 200)
+
+
+class Item(Door):
+    """GET shows one row."""
+
+    def get(self, request: Call, key: str) -> Response:
+        return Response(self.show(self.find(request, key)))
+
+
+class ChangingItem(Item):
+    """GET shows one row; PATCH changes what its body names."""
+
+    def change(self, request: Call, row: Any, data: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def patch(self, request: Call, key: str) -> Response:
+        data = self.body(request, partial=True)
+        return Response(self.show(self.change(request, self.find(request, key), data)))
+
+
+class Move(Door):
+    """POST does one thing to one row."""
+
+    status: ClassVar[int] = 200
+
+    def do(self, request: Call, row: Any, data: dict[str, Any], **path: Any) -> Any:
+        raise NotImplementedError
+
+    def post(self, request: Call, key: str, **path: Any) -> Response:
+        data = self.body(request)
+        row = self.do(request, self.find(request, key), data, **path)
+        return Response(self.show(row), status=self.status)

@@ -1,0 +1,156 @@
+"""The cast, the world they work in, and how to let the workers work."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from core import audit, events, triggers
+from core.actors import SYSTEM
+from incidents.models import Incident
+from incidents.services import open_incident
+from partners.models import Membership, Organisation, Role, User
+from partners.services import add_organisation, give_role
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+    """Between transactional tests every table is emptied, the audit trail too: its guard steps aside.
+
+    test_audit puts it back to see it work.
+    """
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        triggers.remove(connection)
+
+
+@pytest.fixture
+def let_it_settle() -> Callable[[], None]:
+    """Lets the workers do everything that waits."""
+
+    def settle() -> None:
+        while events.react():
+            pass
+        audit.seal()
+
+    return settle
+
+
+@pytest.fixture
+def office(db: None) -> Organisation:
+    """The district emergency office."""
+    return add_organisation(by=SYSTEM, name="BPBD Mentawai", kind="government")
+
+
+@pytest.fixture
+def partner_a(db: None) -> Organisation:
+    return add_organisation(by=SYSTEM, name="Partner A", kind="nngo")
+
+
+@pytest.fixture
+def partner_b(db: None) -> Organisation:
+    return add_organisation(by=SYSTEM, name="Partner B", kind="nngo")
+
+
+@pytest.fixture
+def incident(db: None) -> Incident:
+    return open_incident(
+        by=SYSTEM,
+        prefix="MTW",
+        title="Boat at Sikakap",
+        kind="boat_landing",
+        population_type="foreign_arrival",
+        lat=-2.77,
+        lon=100.21,
+    )
+
+
+@pytest.fixture
+def other_incident(db: None) -> Incident:
+    """An incident in which nobody of the cast works."""
+    return open_incident(
+        by=SYSTEM,
+        prefix="ACH",
+        title="Another coast",
+        kind="boat_landing",
+        population_type="foreign_arrival",
+        lat=5.2,
+        lon=96.7,
+    )
+
+
+def make_user(username: str, role: Role, organisation: Organisation, incident: Incident) -> User:
+    user = User(username=username, name=username.title(), language="en")
+    user.set_password(PASSWORD)
+    user.save()
+    give_role(
+        user,
+        role,
+        organisation=organisation,
+        reach=Membership.Reach.INCIDENT,
+        scope=incident.scope,
+    )
+    return user
+
+
+@pytest.fixture
+def budi(office: Organisation, incident: Incident) -> User:
+    """The coordinator."""
+    return make_user("budi", Role.COORDINATOR, office, incident)
+
+
+@pytest.fixture
+def sari(office: Organisation, incident: Incident) -> User:
+    """The registrar."""
+    return make_user("sari", Role.REGISTRAR, office, incident)
+
+
+@pytest.fixture
+def ros(partner_a: Organisation, incident: Incident) -> User:
+    """A shelter manager of partner A."""
+    return make_user("ros", Role.SHELTER_MANAGER, partner_a, incident)
+
+
+@pytest.fixture
+def joko(partner_b: Organisation, incident: Incident) -> User:
+    """A shelter manager of partner B, who must see nothing of A's residents."""
+    return make_user("joko", Role.SHELTER_MANAGER, partner_b, incident)
+
+
+@pytest.fixture
+def dewi(partner_a: Organisation, incident: Incident) -> User:
+    """A health worker of partner A."""
+    return make_user("dewi", Role.HEALTH_WORKER, partner_a, incident)
+
+
+@pytest.fixture
+def tari(office: Organisation, incident: Incident) -> User:
+    """The protection officer."""
+    return make_user("tari", Role.PROTECTION, office, incident)
+
+
+@pytest.fixture
+def eko(office: Organisation, incident: Incident) -> User:
+    """The logistician."""
+    return make_user("eko", Role.LOGISTICIAN, office, incident)
+
+
+@pytest.fixture
+def maya(office: Organisation, incident: Incident) -> User:
+    """An observer."""
+    return make_user("maya", Role.OBSERVER, office, incident)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User | None], Client]:
+    """A browser or program in which `user` is signed in; None is a visitor."""
+
+    def client_of(user: User | None) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return client_of

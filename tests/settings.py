@@ -1,0 +1,33 @@
+"""The product's settings, with a cheap password hash, no broker process and throwaway keys."""
+
+import base64
+import json
+import os
+import tempfile
+from pathlib import Path
+
+DATA = Path(tempfile.mkdtemp(prefix="posko-test-"))
+KEYS = DATA / "field-keys.json"
+KEYS.write_text(
+    json.dumps(
+        {
+            "current": "k1",
+            "keys": {"k1": base64.b64encode(b"k" * 32).decode()},
+            "index": base64.b64encode(b"i" * 32).decode(),
+        }
+    )
+)
+os.environ["POSKO_DATA"] = str(DATA)
+os.environ["POSKO_FIELD_KEYS_FILE"] = str(KEYS)
+os.environ["DATABASE_URL"] = os.environ.get("POSKO_TEST_DATABASE_URL", "")
+os.environ["BROKER_URL"] = os.environ.get("POSKO_TEST_BROKER_URL", "memory://")
+os.environ["SMS_BACKEND"] = "file"
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+STATIC_ROOT.mkdir()  # noqa: F405
