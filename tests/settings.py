@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-DATA = Path(tempfile.mkdtemp(prefix="posko-test-"))
+DATA = Path(os.environ.get("POSKO_TEST_DATA") or tempfile.mkdtemp(prefix="posko-test-"))
 KEYS = DATA / "field-keys.json"
 KEYS.write_text(
     json.dumps(
@@ -30,4 +30,12 @@ AXES_ENABLED = False
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
-STATIC_ROOT.mkdir()  # noqa: F405
+STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
+
+database = DATABASES["default"]  # noqa: F405
+if "sqlite" in str(database["ENGINE"]):
+    # A file, so that other processes can open it.
+    database["TEST"] = {"NAME": DATA / "test.sqlite3"}
+if name := os.environ.get("POSKO_TEST_DATABASE_NAME"):
+    # We are one of the hands of a test: its database is ours.
+    database["NAME"] = name

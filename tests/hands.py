@@ -1,0 +1,68 @@
+"""Many hands at once: real processes that do the same thing to the same database at the same moment."""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAD_START = 3.0
+
+
+def start(work: str, *arguments: Any, at: float = 0.0) -> subprocess.Popen[str]:
+    """Start a process that calls `work` ("tests.shelters.hands:hold") with `arguments` (JSON values).
+
+    It uses the database of this test run, and waits until the clock says `at` (Unix seconds).
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "POSKO_TEST_DATA": str(settings.DATA_DIR),
+        "POSKO_TEST_DATABASE_NAME": str(connection.settings_dict["NAME"]),
+    }
+    command = [sys.executable, "-m", "tests.hands", work, json.dumps(arguments), str(at)]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def together(work: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
+    """Call `work` once for each list of arguments, each in its own process, all at once; their answers."""
+    at = time.time() + HEAD_START
+    processes = [start(work, *arguments, at=at) for arguments in calls]
+    return [answer(process) for process in processes]
+
+
+def answer(process: subprocess.Popen[str]) -> Any:
+    """What the call returned, when its process has ended."""
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, f"a hand failed with {process.returncode}"
+    return json.loads(output.splitlines()[-1])
+
+
+def _main() -> None:
+    import django
+
+    django.setup()
+    work, arguments, at = sys.argv[1], json.loads(sys.argv[2]), float(sys.argv[3])
+    module, _, name = work.partition(":")
+    function = getattr(importlib.import_module(module), name)
+    time.sleep(max(0.0, at - time.time()))
+    print(json.dumps(function(*arguments), default=str))
+
+
+if __name__ == "__main__":
+    _main()
