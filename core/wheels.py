@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import get_files
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 from xstatic.pkg import leaflet, leaflet_markercluster
 
 WHEELS = {
@@ -37,3 +38,14 @@ def _storage(folder: str, prefix: str) -> FileSystemStorage:
     storage = FileSystemStorage(location=folder)
     storage.prefix = prefix  # type: ignore[attr-defined]  # collectstatic reads it
     return storage
+
+
+class ManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
+    """Hashed names, also in what stylesheets refer to, but not in scripts.
+
+    A script refers to nothing but its source map, and a wheel may leave that out.
+    """
+
+    patterns = tuple(
+        pattern for pattern in CompressedManifestStaticFilesStorage.patterns if pattern[0] != "*.js"
+    )

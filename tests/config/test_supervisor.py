@@ -1,0 +1,181 @@
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from config.processes import Backoff, kill_family, spawn
+from config.supervisor import ROOT, Site
+
+UP = [sys.executable, str(ROOT / "manage.py"), "up"]
+
+
+def test_each_wait_is_twice_the_last_up_to_ten_seconds() -> None:
+    backoff = Backoff()
+    assert [backoff.after(lived=1) for _ in range(7)] == [0.5, 1, 2, 4, 8, 10, 10]
+
+
+def test_a_good_run_makes_the_next_wait_short_again() -> None:
+    backoff = Backoff(wait=8)
+    assert [backoff.after(lived=31), backoff.after(lived=1)] == [0.5, 1]
+
+
+def test_a_family_is_killed_whole() -> None:
+    shell = spawn(
+        ["sh", "-c", "sleep 60 & echo $!; wait"], env=os.environ, cwd=ROOT, stdout=subprocess.PIPE
+    )
+    assert shell.stdout
+    child = int(shell.stdout.readline())
+    kill_family(shell)
+    shell.stdout.close()
+    wait_until(lambda: not alive(child), 10)
+
+
+def test_the_demo_is_loaded_unless_the_site_is_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("POSKO_DEMO", raising=False)
+    assert Site.from_environment().demo
+    monkeypatch.setenv("POSKO_PUBLIC_URL", "https://posko.example")
+    assert not Site.from_environment().demo
+
+
+def test_the_printed_address_is_the_one_to_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POSKO_HOST", "::1")
+    monkeypatch.setenv("POSKO_PORT", "8443")
+    monkeypatch.setenv("POSKO_TLS_CERT", "posko.pem")
+    assert Site.from_environment().address == "https://[::1]:8443/"
+
+
+class Posko:
+    """A real one, in a data folder of its own."""
+
+    supervisor: subprocess.Popen[bytes]
+
+    def __init__(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            self.port = door.getsockname()[1]
+        self.log = folder / "log"
+        ours = ("POSKO_", "DATABASE_URL", "BROKER_URL", "DJANGO_")
+        self.env = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
+        self.env |= {"POSKO_DATA": str(folder / "data"), "POSKO_PORT": str(self.port)}
+        self.env |= {"POSKO_DEMO": "0"}
+
+    def start(self) -> None:
+        with self.log.open("wb") as log:
+            self.supervisor = subprocess.Popen(UP, env=self.env, stdout=log, stderr=log)
+        wait_until(lambda: self.ready() or self.supervisor.poll() is not None, 90)
+        assert self.ready(), self.log.read_text()
+
+    def ready(self) -> bool:
+        return "Posko is ready" in self.log.read_text()
+
+    def try_to_start(self, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            UP, env=self.env | env, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def child(self, words: str) -> int:
+        """The process id of the child whose command line holds `words`, 0 while there is none."""
+        parent = self.supervisor.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return next((int(child) for child in children if words in command_line(child)), 0)
+
+    def answers(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+
+@pytest.fixture
+def posko(tmp_path: Path) -> Iterator[Posko]:
+    posko = Posko(tmp_path)
+    try:
+        posko.start()
+        yield posko
+    finally:
+        posko.supervisor.kill()
+        posko.supervisor.wait()
+
+
+@pytest.mark.slow
+def test_it_says_where_it_is_ready_and_stops_when_asked(posko: Posko) -> None:
+    assert f"Posko is ready at http://127.0.0.1:{posko.port}/\n" in posko.log.read_text()
+    assert posko.answers()
+    posko.supervisor.send_signal(signal.SIGINT)
+    assert posko.supervisor.wait(timeout=10) == 0
+    assert not posko.answers()
+
+
+@pytest.mark.slow
+def test_a_second_start_says_that_it_is_running(posko: Posko) -> None:
+    second = posko.try_to_start()
+    assert second.returncode == 1
+    assert re.fullmatch(r"posko: already running .*\n", second.stderr)
+
+
+@pytest.mark.slow
+def test_a_taken_port_is_named(posko: Posko, tmp_path: Path) -> None:
+    second = posko.try_to_start(POSKO_DATA=str(tmp_path / "other"))
+    assert second.returncode == 1
+    assert re.fullmatch(rf"posko: .*:{posko.port}/: address already in use\.\n", second.stderr)
+
+
+@pytest.mark.slow
+def test_web_comes_back_three_times_in_a_row(posko: Posko) -> None:
+    for _ in range(3):
+        os.kill(posko.child("granian"), signal.SIGKILL)
+        wait_until(lambda: not posko.answers(), 5)
+        wait_until(posko.answers, 20)
+
+
+@pytest.mark.slow
+def test_a_killed_worker_comes_back(posko: Posko) -> None:
+    killed = posko.child("manage.py work")
+    os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: posko.child("manage.py work") not in {0, killed}, 20)
+
+
+@pytest.mark.slow
+def test_a_killed_supervisor_leaves_nobody_in_the_way(posko: Posko) -> None:
+    left = [posko.child("granian"), posko.child("manage.py work")]
+    posko.supervisor.kill()
+    posko.supervisor.wait()
+    wait_until(lambda: not any(alive(process) for process in left), 10)
+    posko.start()
+    assert posko.answers()
+
+
+@pytest.mark.slow
+def test_a_setup_that_fails_starts_nothing(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "posko.sqlite3").write_text("This is not a database." * 100)
+    first = Posko(tmp_path).try_to_start()
+    assert first.returncode == 1
+    assert first.stderr.endswith("posko: `manage.py migrate` failed; see above.\n")
+
+
+def wait_until(look: Callable[[], object], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+def alive(process: int) -> bool:
+    """Whether it runs; a zombie does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def command_line(process: str) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
