@@ -51,15 +51,20 @@ def percentage(share: float | None) -> str:
 
 
 @register.filter
+def time_of_day(at: datetime) -> str:
+    """Hours and minutes in the zone of the page: 14.05."""
+    # Translators: how a time is written, in the letters of Django's date filter.
+    return formats.date_format(timezone.localtime(at), _("H:i"))
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """Date and time in the zone of the page, with the zone's name: 21 Nov 14.05 WIB."""
     if at is None:
         return _("unknown")
     local = timezone.localtime(at)
-    this_year = local.year == timezone.localtime().year
-    # Translators: how a date with its time is written; letters as in Django's date filter.
-    form = _("j M H:i") if this_year else _("j M Y H:i")
-    return f"{formats.date_format(local, form)} {local.tzname()}"
+    day = "j M" if local.year == timezone.localtime().year else "j M Y"
+    return f"{formats.date_format(local, day)} {time_of_day(at)} {local.tzname()}"
 
 
 @register.filter

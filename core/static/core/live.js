@@ -60,6 +60,8 @@ class Live {
     const now = new Date().toLocaleTimeString(document.documentElement.lang, {
       hour: "2-digit",
       minute: "2-digit",
+      hourCycle: "h23",
+      timeZone: this.box.dataset.liveZone,
     });
     for (const time of this.box.querySelectorAll("[data-live-time]")) time.textContent = now;
   }

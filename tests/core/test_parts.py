@@ -1,0 +1,314 @@
+"""The components of a page: honest figures, states told by a word, forms that say what is wrong."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django import forms
+from django.conf import settings
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from core import parts
+from core.templatetags import posko
+
+STYLES = (settings.BASE_DIR / "core/static/core/posko.css").read_text()
+PAGES = sorted(settings.BASE_DIR.glob("*/templates/**/*.html"))
+NOON = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
+
+
+class Place(forms.Form):
+    name = forms.CharField(help_text="As people call it.")
+    kind = forms.ChoiceField(choices=[("camp", "Camp")], widget=forms.RadioSelect)
+    note = forms.CharField(required=False)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Any:
+    with translation.override("en"), timezone.override("Asia/Jakarta"):
+        yield
+
+
+def draw(template: str, **context: Any) -> str:
+    html = Template(template).render(Context(context))
+    return re.sub(r"\s+", " ", html)
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+# Figures
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "indonesian"),
+    [(0, "0", "0"), (12480, "12,480", "12.480"), (-8, "−8", "−8")],
+)
+def test_numbers_are_written_as_the_reader_writes_them(
+    value: int, english: str, indonesian: str
+) -> None:
+    assert posko.number(value) == english
+    with translation.override("id"):
+        assert posko.number(value) == indonesian
+
+
+def test_an_unknown_figure_is_never_a_zero() -> None:
+    assert posko.number(None) == "unknown"
+    assert "0" not in words(draw('{% figure "Free" None "unknown" %}'))
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "0"), (0.001, "1"), (0.5, "50"), (0.998, "99"), (1, "100")]
+)
+def test_a_share_is_whole_only_when_it_is_whole(share: float, text: str) -> None:
+    assert posko.percentage(share) == f"{text}\N{NO-BREAK SPACE}%"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (0, "just now"),
+        (1, "1 minute ago"),
+        (59, "59 minutes ago"),
+        (60, "1 hour ago"),
+        (47 * 60, "47 hours ago"),
+        (48 * 60, "2 days ago"),
+    ],
+)
+def test_ages_are_told_in_their_largest_unit(minutes: int, text: str) -> None:
+    assert posko.ago(NOON - timedelta(minutes=minutes), NOON) == text
+
+
+def test_a_moment_names_the_zone_of_the_page() -> None:
+    assert posko.moment(NOON.replace(year=2025)) == "21 Nov 2025 12:00 WIB"
+
+
+def test_a_figure_past_its_time_says_that_it_is_old() -> None:
+    hour_ago = timezone.now() - timedelta(minutes=61)
+    assert "old figure" in draw("{% age at %}", at=hour_ago)
+    assert "old figure" not in draw("{% age at stale_after=120 %}", at=hour_ago)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "text"),
+    [(-61, "critical", "1 hour late"), (91, "attention", "1 hour left"), (600, "good", "9 hours")],
+)
+def test_a_clock_turns_red_when_its_time_is_over(minutes: int, state: str, text: str) -> None:
+    html = draw("{% clock at %}", at=timezone.now() + timedelta(minutes=minutes))
+    assert f'data-state="{state}"' in html
+    assert text in words(html)
+
+
+# Pictures
+
+
+@pytest.mark.parametrize(
+    ("fill", "free", "state"),
+    [
+        (parts.Fill(120, used=85, held=10), 25, "good"),
+        (parts.Fill(80, used=76), 4, "attention"),
+        (parts.Fill(80, used=70, held=8, blocked=10), -8, "critical"),
+        (parts.Fill(None, used=44), None, "unknown"),
+    ],
+)
+def test_a_place_is_as_free_as_nobody_has_taken_it(
+    fill: parts.Fill, free: int | None, state: str
+) -> None:
+    assert (fill.free, fill.state) == (free, state)
+
+
+def test_too_many_people_are_drawn_beyond_the_capacity() -> None:
+    segments = dict(parts.Fill(100, used=125).segments)
+    assert (segments["over"].x, segments["over"].width) == ("80%", "20%")
+
+
+def test_a_fill_bar_says_in_words_what_it_draws() -> None:
+    html = words(draw("{% fill_bar capacity=120 used=85 held=10 %}"))
+    assert html == "25 free of 120 85 taken 10 held"
+
+
+def test_lengths_in_drawings_keep_their_point_in_indonesian() -> None:
+    with translation.override("id"):
+        assert 'width="37.5%"' in draw("{% fill_bar capacity=8 used=3 %}")
+
+
+def test_a_funnel_counts_who_is_missing_at_each_stage() -> None:
+    counts = [parts.Count("a", 200), parts.Count("b", 150), parts.Count("c", None)]
+    stages = parts.funnel_stages(counts)
+    assert [(stage.width, stage.missing) for stage in stages] == [
+        ("100%", None),
+        ("75%", 50),
+        ("0%", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "top"), [([], 1), ([0, None], 1), ([7], 8), ([11, 17], 20), ([640], 800)]
+)
+def test_a_chart_ends_at_a_round_number(values: list[int | None], top: int) -> None:
+    assert parts.top_of(values) == top
+
+
+def test_an_unknown_hour_leaves_a_gap_in_the_line() -> None:
+    assert parts.line_path([0, 10, None, 5]) == "M0.0 22.0L33.3 2.0M100.0 12.0"
+
+
+def test_a_chart_carries_its_numbers_as_a_table() -> None:
+    points = [parts.Point("06", 5), parts.Point("07", None), parts.Point("08", 9, forecast=True)]
+    html = draw('{% bar_chart points "People per hour" %}', points=points)
+    table = words(html.partition("<tbody>")[2])
+    assert table == "06 5 07 unknown 08 9 (forecast)"
+
+
+# Lists and sequences
+
+
+def test_the_filter_in_use_is_told_to_a_screen_reader() -> None:
+    links = [parts.Link("All", "?", current=True), parts.Link("Open", "?s=open", count=3)]
+    html = draw("{% chips links %}", links=links)
+    assert re.findall(r'aria-current="true">(\w+)', html) == ["All"]
+
+
+def test_the_present_step_is_told_to_a_screen_reader() -> None:
+    items = [
+        parts.Step("Sent", "done", NOON),
+        parts.Step("Accepted", "current"),
+        parts.Step("Seen"),
+    ]
+    html = draw("{% steps items %}", items=items)
+    assert words(html.partition("aria-current")[2]).startswith('="step"> Accepted')
+
+
+def test_a_table_has_a_name_and_can_be_scrolled_by_keyboard() -> None:
+    html = draw('{% table "Shelters" %}<tbody></tbody>{% endtable %}')
+    assert 'tabindex="0"' in html
+    assert "<caption>Shelters</caption>" in html
+
+
+def test_a_last_page_has_no_next_one() -> None:
+    assert not draw("{% next_page None %}").strip()
+    assert 'rel="next"' in draw('{% next_page "?cursor=x" %}')
+
+
+def test_live_content_knows_the_version_it_was_made_from() -> None:
+    html = draw('{% live 7 "/version/" "/fragment/" %}<p>12</p>{% endlive %}')
+    assert 'data-live-version="7"' in html
+    assert "<p>12</p>" in html
+
+
+# Forms
+
+
+def test_every_error_is_named_above_the_form_and_linked_to_its_field() -> None:
+    html = draw("{% error_summary form %}", form=Place({}))
+    assert re.findall(r'href="(#\w+)"', html) == ["#id_name", "#id_kind"]
+
+
+def test_a_sound_form_has_no_summary() -> None:
+    assert not draw("{% error_summary form %}", form=Place()).strip()
+
+
+def test_error_and_help_are_read_out_with_the_field() -> None:
+    html = draw("{% field form.name %}", form=Place({}))
+    named = re.findall(r'aria-describedby="([^"]+)"', html)[0].split()
+    assert all(f'id="{name}"' in html for name in named)
+    assert len(named) == 2
+
+
+def test_a_choice_is_one_group_with_a_legend() -> None:
+    html = draw("{% field form.kind %}", form=Place())
+    assert html.count("<fieldset") == html.count("<legend") == 1
+
+
+def test_only_what_may_stay_empty_is_marked() -> None:
+    assert "(optional)" in draw("{% field form.note %}", form=Place())
+    assert "(optional)" not in draw("{% field form.name %}", form=Place())
+
+
+# The frame
+
+
+def test_an_exercise_is_marked_on_every_page() -> None:
+    incident = SimpleNamespace(ref="MTW-DEMO", title="Boat", is_exercise=True)
+    assert "exercise-band" in render_to_string("base.html", {"incident": incident})
+    incident.is_exercise = False
+    assert "exercise-band" not in render_to_string("base.html", {"incident": incident})
+
+
+def test_the_heading_repeats_the_title() -> None:
+    page = '{% extends "base.html" %}{% block title %}Shelters{% endblock %}'
+    assert "<h1>Shelters</h1>" in draw(page)
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 409, 429, 500])
+def test_error_pages_need_nothing_to_be_drawn(code: int) -> None:
+    assert "<h1>" in render_to_string(f"{code}.html")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_no_page_breaks_its_own_security_policy(path: Path) -> None:
+    text = path.read_text()
+    assert not re.search(r'\sstyle="|\son\w+="|<style|javascript:', text)
+    assert not re.search(r"<script(?![^>]*\s(src|nonce)=)[^>]*>", text)
+
+
+# Colours
+
+
+def tokens(selector: str) -> dict[str, str]:
+    block = STYLES.partition(selector + " {")[2].partition("}")[0]
+    return dict(re.findall(r"--([\w-]+): (#\w{6});", block))
+
+
+LIGHT = tokens(":root")
+DARK = tokens(':root[data-theme="dark"]')
+STATES = ["good", "attention", "critical", "unknown", "exercise"]
+PAIRS = [
+    *(
+        (text, ground)
+        for text in ("ink", "ink-soft", "sea", "sea-deep")
+        for ground in ("paper", "raised")
+    ),
+    ("ink", "sea-soft"),
+    ("sea", "sea-soft"),
+    ("on-sea", "sea"),
+    ("on-sea", "sea-deep"),
+    ("paper", "critical"),
+    ("paper", "critical-ink"),
+    *((text, f"{state}-soft") for state in STATES for text in ("ink", "sea", f"{state}-ink")),
+    *((f"{state}-ink", "paper") for state in STATES),
+]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2 contrast ratio of two colours, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_is_legible(theme: dict[str, str], text: str, ground: str) -> None:
+    assert contrast(theme[text], theme[ground]) >= 4.5
+
+
+@pytest.mark.parametrize("mark", ["edge", "bar", *STATES])
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_lines_that_mean_something_can_be_seen(theme: dict[str, str], mark: str) -> None:
+    assert contrast(theme[mark], theme["paper"]) >= 3
+
+
+def test_both_ways_into_the_dark_lead_to_the_same_colours() -> None:
+    assert tokens(':root:not([data-theme="light"])') == DARK
+    assert LIGHT.keys() == DARK.keys()
