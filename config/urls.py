@@ -3,17 +3,22 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+import dashboards.urls
 import incidents.urls
+import partners.urls
 from core.views import readyz
 
 api = [
+    *partners.urls.api,
     *incidents.urls.api,
+    *dashboards.urls.api,
 ]
 
 urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include(api)),
-    path("", include("partners.urls")),
+    *partners.urls.pages,
     *incidents.urls.pages,
+    *dashboards.urls.pages,
 ]

@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation
+from core.navigation import Entry
 
 
 class DashboardsConfig(AppConfig):
     name = "dashboards"
+
+    def ready(self) -> None:
+        navigation.main.add("home", Entry(_("Home"), "home", "see_figures", 10))

@@ -1,16 +1,22 @@
 """The surge itself: the incident, what arrived, and what must be done about it."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record, Scope
+from core.registry import Registry
 from maps.models import Area
 from partners.models import Organisation, Role
+
+# How to reach the target of a task: kind -> (incident's ref, label) -> address.
+links: Registry[Callable[[str, str], str]] = Registry("record link")
 
 LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDE = [MinValueValidator(-180), MaxValueValidator(180)]
@@ -218,6 +224,13 @@ class HeadCount(Record, Actor):
         ]
 
 
+TASK_TITLES = {
+    "child_alone": _("A child is alone"),
+    "medical_urgent": _("Somebody needs a doctor now"),
+    "needs_placement": _("A household needs a place"),
+}
+
+
 class Task(Record, InIncident):
     """Something that somebody must do, by a time. Its target is a kind and an id, held by no key."""
 
@@ -225,7 +238,7 @@ class Task(Record, InIncident):
         OPEN = "open", _("Open")
         DONE = "done", _("Done")
 
-    kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)  # a key of TASK_TITLES
     target_kind = models.CharField(max_length=40, blank=True)
     target_id = models.UUIDField(null=True, blank=True)
     target_label = models.CharField(max_length=60, blank=True)
@@ -254,3 +267,13 @@ class Task(Record, InIncident):
                 condition=models.Q(state="open"),
             )
         ]
+
+    @property
+    def title(self) -> "str | Promise":
+        return TASK_TITLES[self.kind]
+
+    @property
+    def url(self) -> str:
+        """The page of its target, empty where there is none."""
+        link = links.get(self.target_kind)
+        return link(self.incident.ref, self.target_label) if link else ""

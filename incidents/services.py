@@ -197,7 +197,10 @@ def raise_task(
     urgent: bool = False,
     by: Acting = SYSTEM,
 ) -> Task | None:
-    """Open a task about `target` (kind, id, label), due `within` a time; None when it is open already."""
+    """Open a task about `target` (kind, id, label), due `within` a time; None when it is open already.
+
+    `kind` is a key of TASK_TITLES.
+    """
     target_kind, target_id, label = target
     try:
         with transaction.atomic():

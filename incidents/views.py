@@ -62,6 +62,7 @@ def arrival_list(request: SignedIn, ref: str) -> HttpResponse:
     page = paging.page(queries.arrivals(incident), after=request.GET.get("cursor", ""))
     context = {
         "page": page,
+        "arrivals": page.rows,
         "counted": queries.people_counted(incident),
         "may_announce": may(request.user, "announce_arrival", incident),
     }

@@ -1,6 +1,5 @@
 """What the page frame shows around every page."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -9,15 +8,9 @@ from django.urls import reverse
 
 from core import navigation
 from core.models import Scope
+from core.parts import Link
 from core.registry import Registry
 from partners.access import Who, may
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    url: str
-    current: bool
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -44,7 +37,7 @@ def _links(
     for entry in navigation.ordered(entries):
         if may(user, entry.act, scope):
             url = reverse(entry.url_name, kwargs=path)
-            links.append(Link(str(entry.label), url, _is_current(request.path, url)))
+            links.append(Link(entry.label, url, _is_current(request.path, url)))
     return links
 
 
