@@ -13,8 +13,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from core import parts
-from core.templatetags import posko
+from core import parts, words
 
 STYLES = (settings.BASE_DIR / "core/static/core/posko.css").read_text()
 PAGES = sorted(settings.BASE_DIR.glob("*/templates/**/*.html"))
@@ -38,7 +37,7 @@ def draw(template: str, **context: Any) -> str:
     return re.sub(r"\s+", " ", html)
 
 
-def words(html: str) -> str:
+def plain(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
@@ -52,21 +51,21 @@ def words(html: str) -> str:
 def test_numbers_are_written_as_the_reader_writes_them(
     value: int, english: str, indonesian: str
 ) -> None:
-    assert posko.number(value) == english
+    assert words.number(value) == english
     with translation.override("id"):
-        assert posko.number(value) == indonesian
+        assert words.number(value) == indonesian
 
 
 def test_an_unknown_figure_is_never_a_zero() -> None:
-    assert posko.number(None) == "unknown"
-    assert "0" not in words(draw('{% figure "Free" None "unknown" %}'))
+    assert words.number(None) == "unknown"
+    assert "0" not in plain(draw('{% figure "Free" None "unknown" %}'))
 
 
 @pytest.mark.parametrize(
     ("share", "text"), [(0, "0"), (0.001, "1"), (0.5, "50"), (0.998, "99"), (1, "100")]
 )
 def test_a_share_is_whole_only_when_it_is_whole(share: float, text: str) -> None:
-    assert posko.percentage(share) == f"{text}\N{NO-BREAK SPACE}%"
+    assert words.percentage(share) == f"{text}\N{NO-BREAK SPACE}%"
 
 
 @pytest.mark.parametrize(
@@ -81,11 +80,11 @@ def test_a_share_is_whole_only_when_it_is_whole(share: float, text: str) -> None
     ],
 )
 def test_ages_are_told_in_their_largest_unit(minutes: int, text: str) -> None:
-    assert posko.ago(NOON - timedelta(minutes=minutes), NOON) == text
+    assert words.ago(NOON - timedelta(minutes=minutes), NOON) == text
 
 
 def test_a_moment_names_the_zone_of_the_page() -> None:
-    assert posko.moment(NOON.replace(year=2025)) == "21 Nov 2025 12:00 WIB"
+    assert words.moment(NOON.replace(year=2025)) == "21 Nov 2025 12:00 WIB"
 
 
 def test_a_figure_past_its_time_says_that_it_is_old() -> None:
@@ -101,7 +100,7 @@ def test_a_figure_past_its_time_says_that_it_is_old() -> None:
 def test_a_clock_turns_red_when_its_time_is_over(minutes: int, state: str, text: str) -> None:
     html = draw("{% clock at %}", at=timezone.now() + timedelta(minutes=minutes))
     assert f'data-state="{state}"' in html
-    assert text in words(html)
+    assert text in plain(html)
 
 
 # Pictures
@@ -128,7 +127,7 @@ def test_too_many_people_are_drawn_beyond_the_capacity() -> None:
 
 
 def test_a_fill_bar_says_in_words_what_it_draws() -> None:
-    html = words(draw("{% fill_bar capacity=120 used=85 held=10 %}"))
+    html = plain(draw("{% fill_bar capacity=120 used=85 held=10 %}"))
     assert html == "25 free of 120 85 taken 10 held"
 
 
@@ -161,7 +160,7 @@ def test_an_unknown_hour_leaves_a_gap_in_the_line() -> None:
 def test_a_chart_carries_its_numbers_as_a_table() -> None:
     points = [parts.Point("06", 5), parts.Point("07", None), parts.Point("08", 9, forecast=True)]
     html = draw('{% bar_chart points "People per hour" %}', points=points)
-    table = words(html.partition("<tbody>")[2])
+    table = plain(html.partition("<tbody>")[2])
     assert table == "06 5 07 unknown 08 9 (forecast)"
 
 
@@ -181,7 +180,7 @@ def test_the_present_step_is_told_to_a_screen_reader() -> None:
         parts.Step("Seen"),
     ]
     html = draw("{% steps items %}", items=items)
-    assert words(html.partition("aria-current")[2]).startswith('="step"> Accepted')
+    assert plain(html.partition("aria-current")[2]).startswith('="step"> Accepted')
 
 
 def test_a_table_has_a_name_and_can_be_scrolled_by_keyboard() -> None:
