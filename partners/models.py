@@ -121,9 +121,14 @@ class Membership(Record):
                 | (~models.Q(reach="incident") & models.Q(scope__isnull=True)),
             ),
             models.UniqueConstraint(
-                name="membership_once",
-                fields=["user", "organisation", "role", "reach", "scope"],
-                nulls_distinct=False,
+                name="membership_once_in_an_incident",
+                fields=["user", "organisation", "role", "scope"],
+                condition=models.Q(scope__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="membership_once_elsewhere",
+                fields=["user", "organisation", "role", "reach"],
+                condition=models.Q(scope__isnull=True),
             ),
         ]
 

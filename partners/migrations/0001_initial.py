@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partners.organisation')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reach', 'incident'), ('scope__isnull', False)), models.Q(models.Q(('reach', 'incident'), _negated=True), ('scope__isnull', True)), _connector='OR'), name='membership_reach_has_its_incident'), models.UniqueConstraint(fields=('user', 'organisation', 'role', 'reach', 'scope'), name='membership_once', nulls_distinct=False)],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('reach', 'incident'), ('scope__isnull', False)), models.Q(models.Q(('reach', 'incident'), _negated=True), ('scope__isnull', True)), _connector='OR'), name='membership_reach_has_its_incident'), models.UniqueConstraint(condition=models.Q(('scope__isnull', False)), fields=('user', 'organisation', 'role', 'scope'), name='membership_once_in_an_incident'), models.UniqueConstraint(condition=models.Q(('scope__isnull', True)), fields=('user', 'organisation', 'role', 'reach'), name='membership_once_elsewhere')],
             },
         ),
     ]
