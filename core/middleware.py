@@ -67,4 +67,4 @@ class RuleBrokenMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, RuleBroken):
             return None
-        return render(request, "409.html", {"refusal": error}, status=409)
+        return render(request, "409.html", {"message": error.message}, status=409)

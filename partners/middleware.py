@@ -1,13 +1,17 @@
-"""Speaks to each person in the language of their own."""
+"""Speaks to each person in the language of their own, and tells the time where they work."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 
 class OwnLanguageMiddleware:
-    """After Django chose by cookie and browser: who is signed in has said which language."""
+    """After Django chose by cookie and browser: who is signed in has said which language.
+
+    Times are in the zone of the country until a page of one incident takes that incident's.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -16,4 +20,5 @@ class OwnLanguageMiddleware:
         if request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
-        return self.get_response(request)
+        with timezone.override(settings.DEFAULT_SCOPE_ZONE):
+            return self.get_response(request)

@@ -125,7 +125,7 @@ class Household(Record, InIncident):
     PRESENT = (Status.PRE_REGISTERED, Status.REGISTERED, Status.VERIFIED)
 
     arrival = models.ForeignKey(
-        Arrival, models.PROTECT, null=True, blank=True, related_name="households"
+        Arrival, models.PROTECT, null=True, blank=True, related_name="+"
     )
     number = models.CharField(max_length=12, unique=True)
     status = models.CharField(max_length=14, choices=Status.choices, default=Status.REGISTERED)
