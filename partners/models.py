@@ -94,6 +94,11 @@ class MembershipQuerySet(RecordQuerySet["Membership"]):
         not_over = models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=now)
         return self.filter(begun, not_over)
 
+    def covering(self, scope: Scope) -> "MembershipQuerySet":
+        """`Membership.covers` as a query."""
+        in_kind = self.model.Reach.EXERCISES if scope.is_exercise else self.model.Reach.ALL
+        return self.filter(models.Q(scope=scope) | models.Q(reach=in_kind))
+
 
 class Membership(Record):
     """A role that a user has for an organisation: in one incident, in all real ones, or in exercises."""

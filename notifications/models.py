@@ -1,0 +1,188 @@
+"""What is announced, and one text for each person who is told. The rows are the queue."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Actor, Record, Scope
+from core.sealed import Sealed
+from notifications import cap
+from partners.models import ContactPoint, Language
+
+
+class Alert(Record):
+    """One announcement to many, in the words of CAP 1.2, with a text for each language.
+
+    `distribution` is what CAP calls scope. `audience` says who is meant; who that is, is decided at the
+    moment of sending and stands in the messages from then on.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SENT = "sent", _("Sent")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=6, unique=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
+    status = models.CharField(max_length=8, choices=cap.Status.choices)
+    msg_type = models.CharField(
+        max_length=6, choices=cap.MessageType.choices, default=cap.MessageType.ALERT
+    )
+    distribution = models.CharField(
+        max_length=10, choices=cap.Distribution.choices, default=cap.Distribution.RESTRICTED
+    )
+    category = models.CharField(max_length=9, choices=cap.Category.choices)
+    urgency = models.CharField(max_length=9, choices=cap.Urgency.choices)
+    severity = models.CharField(max_length=8, choices=cap.Severity.choices)
+    certainty = models.CharField(max_length=8, choices=cap.Certainty.choices)
+    effective = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
+    area = models.CharField(max_length=200, blank=True)
+    text = models.JSONField()
+    audience = models.JSONField()
+    ask_acknowledgement = models.BooleanField(default=False)
+    escalate_after_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    owner_id: UUID | None = None
+
+    class Meta:
+        indexes = [models.Index(fields=["scope", "-created_at"], name="alert_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="alert_sent_has_a_time",
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
+            )
+        ]
+
+    @property
+    def is_exercise(self) -> bool:
+        return self.status == cap.Status.EXERCISE
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether two coordinators must stand behind it."""
+        return self.severity == cap.Severity.EXTREME or self.distribution == cap.Distribution.PUBLIC
+
+
+class Message(Record):
+    """One text to one number: a row of the outbox, and afterwards the record of what became of it.
+
+    While `state` is queued or sending, `next_at` is when a dispatcher may take it (again), and `lease`
+    names the dispatcher that has it.
+    """
+
+    class Priority(models.IntegerChoices):
+        LIFE_SAFETY = 0
+        OPERATIONAL = 1
+        INFO = 2
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        SENDING = "sending", _("Being handed over")
+        ACCEPTED = "accepted", _("Handed over")
+        SENT = "sent", _("Sent")
+        DELIVERED = "delivered", _("Delivered")
+        UNDELIVERED = "undelivered", _("Not delivered")
+        FAILED = "failed", _("Failed")
+        EXPIRED = "expired", _("Too late to send")
+        CANCELLED = "cancelled", _("Cancelled")
+        SUPPRESSED = "suppressed", _("Held back")
+        UNKNOWN = "unknown", _("Not known")
+
+    class Encoding(models.TextChoices):
+        GSM_7 = "gsm-7"
+        UCS_2 = "ucs-2"
+
+    WAITING = (State.QUEUED, State.SENDING)
+    LASTS = timedelta(hours=10)
+
+    scope = models.ForeignKey(Scope, models.PROTECT, null=True, blank=True, related_name="+")
+    alert = models.ForeignKey(Alert, models.PROTECT, null=True, blank=True, related_name="messages")
+    contact = models.ForeignKey(
+        ContactPoint, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    to_sealed = models.TextField()
+    to_index = models.CharField(max_length=64, db_index=True)
+    to = Sealed("to_sealed", index="to_index", purpose="phone")
+    language = models.CharField(max_length=2, choices=Language.choices)
+    body = models.TextField()
+    encoding = models.CharField(max_length=5, choices=Encoding.choices)
+    segments = models.PositiveSmallIntegerField()
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices)
+    dedupe_key = models.CharField(max_length=160, unique=True)
+
+    state = models.CharField(max_length=11, choices=State.choices, default=State.QUEUED)
+    lease = models.UUIDField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    provider = models.CharField(max_length=20, blank=True)
+    provider_sid = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    error_code = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["priority", "next_at"],
+                name="message_due",
+                condition=models.Q(state__in=["queued", "sending"]),
+            ),
+            models.Index(fields=["alert", "state"], name="message_of_alert"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_sending_is_leased",
+                condition=models.Q(state="sending", lease__isnull=False)
+                | (~models.Q(state="sending") & models.Q(lease__isnull=True)),
+            )
+        ]
+
+
+class MessageEvent(models.Model):
+    """A step of a message, and who says so. Only ever added to."""
+
+    class Source(models.TextChoices):
+        HERE = "here", _("Posko")
+        CHANNEL = "channel", _("The channel")
+        LOOK_UP = "look_up", _("Found by looking it up")
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="events")
+    at = models.DateTimeField(default=timezone.now)
+    state = models.CharField(max_length=11, choices=Message.State.choices)
+    source = models.CharField(max_length=8, choices=Source.choices)
+    code = models.CharField(max_length=40, blank=True)
+
+
+class Acknowledgement(Record, Actor):
+    """A human being answered. The newest answer of a contact counts."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", _("Yes")
+        NO = "no", _("No")
+        SEEN = "seen", _("Seen")
+
+    class Via(models.TextChoices):
+        SMS = "sms", _("SMS")
+        LINK = "link", _("Link")
+        WEB = "web", _("Web")
+        CALL = "call", _("Call")
+
+    alert = models.ForeignKey(Alert, models.PROTECT, related_name="acknowledgements")
+    contact = models.ForeignKey(ContactPoint, models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=4, choices=Answer.choices)
+    via = models.CharField(max_length=4, choices=Via.choices)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alert", "contact"], name="acknowledged_once")
+        ]

@@ -1,0 +1,58 @@
+"""Questions about partners: who they are, and whom to reach."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from core.models import Scope
+from partners.models import ContactPoint, Membership, Organisation
+
+
+def reachable() -> QuerySet[ContactPoint]:
+    """Contacts that want to be told and whose number works."""
+    return ContactPoint.objects.filter(opted_out_at=None, bad_since=None)
+
+
+def duty_contacts(organisation_id: UUID) -> QuerySet[ContactPoint]:
+    """Whom to tell at an organisation: on duty, verified, not opted out, in their order."""
+    on_duty = reachable().filter(organisation=organisation_id, duty=True)
+    return on_duty.filter(verified_at__isnull=False).order_by("order", "created_at")
+
+
+def audience(
+    scope: Scope,
+    *,
+    roles: Collection[str] = (),
+    organisations: Collection[UUID] = (),
+    areas: Collection[str] = (),
+    duty_only: bool = True,
+) -> QuerySet[ContactPoint]:
+    """The contacts that all of `roles`, `organisations` and `areas` mean; an empty one means any.
+
+    A contact's role is its own, else those that its user holds in the scope. An area means the
+    organisations that work in it, in a part of it, or in all that it is a part of.
+    """
+    contacts = reachable()
+    if duty_only:
+        contacts = contacts.filter(duty=True)
+    if roles:
+        held = Membership.objects.in_force().covering(scope).filter(user=OuterRef("user"))
+        contacts = contacts.filter(
+            Q(role__in=roles) | Q(role="") & Exists(held.filter(role__in=roles))
+        )
+    if organisations:
+        contacts = contacts.filter(organisation__in=organisations)
+    if areas:
+        contacts = contacts.filter(organisation__in=_working_in(areas))
+    return contacts.order_by("organisation__name", "order", "created_at")
+
+
+def _working_in(areas: Collection[str]) -> list[UUID]:
+    every = Organisation.objects.values_list("pk", "areas")
+    return [pk for pk, theirs in every if any(_overlap(a, b) for a in theirs for b in areas)]
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Whether one P-code lies in the other: each level adds digits to the one above it."""
+    return one.startswith(other) or other.startswith(one)
