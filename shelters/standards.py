@@ -1,0 +1,102 @@
+"""Humanitarian standards: how many people a site can take, and which of its figures decides.
+
+Pure: numbers in, numbers out.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Phase = Literal["first", "later"]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A dated set of minimum standards. Everything is per person, unless its name says otherwise."""
+
+    code: str
+    source: str
+    published: date
+    covered_m2: float
+    site_m2: float
+    water_l_day: float
+    people_per_toilet_first: int
+    people_per_toilet_later: int
+    people_per_tap: int
+    people_per_handpump: int
+
+    def people_per_toilet(self, phase: str) -> int:
+        return self.people_per_toilet_first if phase == "first" else self.people_per_toilet_later
+
+
+SPHERE_2018 = Profile(
+    code="sphere-2018",
+    source="The Sphere Handbook, 4th edition: water supply 2.1 and 2.2, excreta management 3.2, "
+    "settlement planning 2, living space 3",
+    published=date(2018, 11, 6),
+    covered_m2=3.5,
+    site_m2=45.0,
+    water_l_day=15.0,
+    people_per_toilet_first=50,
+    people_per_toilet_later=20,
+    people_per_tap=250,
+    people_per_handpump=500,
+)
+PROFILES = {profile.code: profile for profile in (SPHERE_2018,)}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is known of a site: square metres, pieces, litres a day. None is not known, and limits nothing.
+
+    `site_m2` is given for camps only: a school has no 45 m2 of ground for each person, and needs none.
+    """
+
+    covered_m2: float | None = None
+    site_m2: float | None = None
+    toilets: int | None = None
+    taps: int | None = None
+    handpumps: int | None = None
+    water_l_day: float | None = None
+
+
+def rated(
+    figures: Figures, declared: int | None, phase: str, profile: Profile = SPHERE_2018
+) -> tuple[int, str]:
+    """(people a site can take, the figure that decides). Of equal limits the first in this order decides:
+
+    `declared`, `covered_m2`, `toilets`, `taps` (handpumps too), `water`, `site_m2`. A site of which nobody
+    declared anything takes nobody.
+
+    >>> rated(Figures(covered_m2=350, toilets=1), 100, "first")
+    (50, 'toilets')
+    """
+    if declared is None:
+        return 0, "declared"
+    toilet, tap, handpump = (
+        profile.people_per_toilet(phase),
+        profile.people_per_tap,
+        profile.people_per_handpump,
+    )
+    limits = {
+        "declared": declared,
+        "covered_m2": _shared(figures.covered_m2, profile.covered_m2),
+        "toilets": _served((figures.toilets, toilet)),
+        "taps": _served((figures.taps, tap), (figures.handpumps, handpump)),
+        "water": _shared(figures.water_l_day, profile.water_l_day),
+        "site_m2": _shared(figures.site_m2, profile.site_m2),
+    }
+    known = {name: limit for name, limit in limits.items() if limit is not None}
+    binding = min(known, key=known.__getitem__)
+    return known[binding], binding
+
+
+def _shared(amount: float | None, each: float) -> int | None:
+    """How many people an amount lasts for, when each needs so much of it."""
+    return None if amount is None else int(amount // each)
+
+
+def _served(*points: tuple[int | None, int]) -> int | None:
+    """How many people so many points of use serve: (how many, people for each), as far as known."""
+    known = [count * people for count, people in points if count is not None]
+    return sum(known) if known else None
