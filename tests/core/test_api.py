@@ -1,0 +1,90 @@
+"""The conventions that every door keeps."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from core.actors import SYSTEM
+from incidents.models import Incident
+from incidents.services import announce_arrival
+from partners.models import ApiToken, User
+from partners.services import create_token
+
+SignIn = Callable[[User | None], Client]
+NOTHING = {"men": 1, "women": 0, "boys": 0, "girls": 0, "unknown": 0}
+
+
+def test_a_refusal_has_a_code_a_sentence_and_fields(sign_in: SignIn, budi: User) -> None:
+    answer = sign_in(budi).get("/api/v1/incidents/nowhere/")
+    assert answer.status_code == 404
+    assert set(answer.json()) == {"code", "message", "fields"}
+
+
+@pytest.mark.parametrize("body", ["[]", '"text"', "3", "null"])
+def test_a_body_that_is_no_object_is_refused(sign_in: SignIn, budi: User, body: str) -> None:
+    answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+@pytest.mark.parametrize("body", ["{", "\xff", '{"a": NaN}', ""])
+def test_a_body_that_is_no_json_is_refused(sign_in: SignIn, budi: User, body: str) -> None:
+    answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("text", ["\x00", "\ud800"])
+def test_characters_that_no_database_keeps_are_refused(
+    sign_in: SignIn, budi: User, text: str
+) -> None:
+    body = {"title": f"a{text}", "kind": "other", "population_type": "foreign_arrival"}
+    answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")
+    assert "title" in answer.json()["fields"]
+
+
+def test_a_long_body_is_refused_by_its_length(sign_in: SignIn, budi: User) -> None:
+    body = {"title": "x" * 1_000_001}
+    answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_a_list_gives_the_address_of_its_next_page(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    for _ in range(3):
+        announce_arrival(incident, by=SYSTEM, mode="boat", counts=NOTHING)
+    client, seen = sign_in(budi), []
+    address: Any = f"/api/v1/incidents/{incident.ref}/arrivals/?page_size=2"
+    while address:
+        answer = client.get(address).json()
+        seen += [row["code"] for row in answer["results"]]
+        address = answer["next"]
+    assert seen == ["A03", "A02", "A01"]
+
+
+@pytest.mark.parametrize("query", ["page_size=0", "page_size=501", "page_size=x", "cursor=x"])
+def test_a_list_refuses_a_wrong_page(sign_in: SignIn, budi: User, query: str) -> None:
+    assert sign_in(budi).get(f"/api/v1/incidents/?{query}").status_code == 400
+
+
+def test_a_program_calls_with_its_token(client: Client, budi: User) -> None:
+    headers = {"Authorization": f"Token {create_token(budi)}"}
+    assert client.get("/api/v1/incidents/", headers=headers).status_code == 200
+
+
+def test_a_revoked_token_is_nobody(client: Client, budi: User) -> None:
+    headers = {"Authorization": f"Token {create_token(budi)}"}
+    ApiToken.objects.update(revoked_at=budi.created_at)
+    assert client.get("/api/v1/incidents/", headers=headers).status_code == 401
+
+
+def test_a_browser_needs_its_csrf_token(budi: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(budi, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post("/api/v1/incidents/", {}, "application/json").status_code == 403
+
+
+def test_the_schema_describes_the_doors(client: Client, db: None) -> None:
+    schema = client.get("/api/schema/", headers={"accept": "application/json"})
+    assert "/api/v1/incidents/" in schema.content.decode()
