@@ -52,11 +52,15 @@ ACTS: dict[str, Act] = {
     "enrol": _act(R.REGISTRAR, R.PROTECTION),
     # places
     "see_shelters": Act(EVERYONE),
+    "see_sites": Act(EVERYONE - {R.OBSERVER}),
     "edit_shelter": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
     "report_capacity": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
+    "see_stays": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
+    "see_residents": _act(own=(R.SHELTER_MANAGER,)),
     "hold_places": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
     "check_in": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
     "place_child_alone": _act(R.PROTECTION),
+    "place_child_for_a_night": _act(R.COORDINATOR),
     "exceed_places": _act(R.COORDINATOR),
     # supplies
     "see_stock": Act(EVERYONE),
@@ -107,18 +111,22 @@ def require(who: Who, act: str, thing: Thing | None = None) -> None:
         raise PermissionDenied
 
 
-def within(who: Who, act: str, path: str = "scope") -> Q:
+def within(who: Who, act: str, path: str = "scope", *, owner: str = "") -> Q:
     """Narrows a query to rows whose scope, at `path`, is one where some role of `who` allows `act`.
 
-    Roles that may only touch their own organisation's things are left to `may` on the row.
+    Roles that may only touch their own organisation's things get those whose organisation, at `owner`, is
+    theirs; without `owner` that is left to `may` on the row.
     """
     if not isinstance(who, User):
         return Q(pk__in=[])
     rule = ACTS[act]
     reached = Q(pk__in=[])
     for membership in who.standing:
-        if rule.allows(membership.role, owns=True):
-            reached |= _reach(membership, path)
+        if not rule.allows(membership.role, owns=True):
+            continue
+        all_of_them = not owner or rule.allows(membership.role, owns=False)
+        mine = Q() if all_of_them else Q(**{owner: membership.organisation_id})
+        reached |= _reach(membership, path) & mine
     return reached
 
 
