@@ -12,7 +12,13 @@ from core.registry import Registry
 
 @dataclass(frozen=True)
 class Feature:
-    """One point of a layer, degrees WGS 84. `properties` are codes and figures: never who somebody is."""
+    """One point of a layer, degrees WGS 84. `properties` are codes and figures: never who somebody is.
+
+    The map and the table beneath it know these properties, all of them optional, and leave the others to
+    programs: `name` what it is called, `text` its figures as a sentence, `state` good | attention |
+    critical | unknown, `share` from 0 to 1 how full it is (None when nobody knows), `url` its page,
+    `to` the [longitude, latitude] to which a line is drawn.
+    """
 
     id: str
     lat: float
@@ -31,11 +37,16 @@ class Feature:
 
 @dataclass(frozen=True)
 class Layer:
-    """`read(who, scope)` gives the features that `who` may see there; `act` opens the layer at all."""
+    """`read(who, scope)` gives the features that `who` may see there; `act` opens the layer at all.
+
+    A layer that `shows_sites` tells where people in need of protection are: in a real arrival of foreigners
+    it opens only for those who may also "see_sites".
+    """
 
     label: "str | Promise"
     act: str
     read: Callable[[Any, Scope], Iterable[Feature]]
+    shows_sites: bool = True
 
 
 layers: Registry[Layer] = Registry("map layer")
