@@ -101,14 +101,19 @@ def posko(tmp_path: Path) -> Iterator[Posko]:
         posko.start()
         yield posko
     finally:
-        posko.supervisor.kill()
+        posko.supervisor.terminate()
         posko.supervisor.wait()
 
 
 @pytest.mark.slow
-def test_it_says_where_it_is_ready_and_stops_when_asked(posko: Posko) -> None:
+def test_it_says_where_it_is_ready(posko: Posko) -> None:
     assert f"Posko is ready at http://127.0.0.1:{posko.port}/\n" in posko.log.read_text()
     assert posko.answers()
+
+
+@pytest.mark.slow
+def test_all_of_it_stops_when_asked(posko: Posko, tmp_path: Path) -> None:
+    wait_until(lambda: any(tmp_path.glob("data/beat*")), 20)
     posko.supervisor.send_signal(signal.SIGINT)
     assert posko.supervisor.wait(timeout=10) == 0
     assert not posko.answers()
