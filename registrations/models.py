@@ -124,9 +124,7 @@ class Household(Record, InIncident):
 
     PRESENT = (Status.PRE_REGISTERED, Status.REGISTERED, Status.VERIFIED)
 
-    arrival = models.ForeignKey(
-        Arrival, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, blank=True, related_name="+")
     number = models.CharField(max_length=12, unique=True)
     status = models.CharField(max_length=14, choices=Status.choices, default=Status.REGISTERED)
     housing = models.CharField(max_length=15, choices=Housing.choices, default=Housing.NEEDED)

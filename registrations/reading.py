@@ -1,0 +1,226 @@
+"""The rules of a household that comes in, in one place: from JSON to a HouseholdBody."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.fields import Fields, Wrong
+from core.phones import e164
+from incidents.models import Incident
+from registrations import ages, numbers
+from registrations.body import Consent, HouseholdBody, Paper, PersonBody
+from registrations.models import Document, Household, Need, Person
+
+MOST_PEOPLE = 50
+MOST_PAPERS = 10
+OLDEST = 130
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+COUNTRY = re.compile(r"[A-Z]{2}")
+
+_SEXES = frozenset(ages.SEXES)
+_NEEDS = frozenset(Need.values)
+_RELATIONSHIPS = frozenset(Person.Relationship.values)
+_PAPERS = frozenset(Document.Kind.values)
+_HOUSING = frozenset(Household.Housing.values)
+_PHONE_OWNERS = frozenset(Household.PhoneOwner.values)
+_BASES = frozenset(Household.Basis.values)
+_POPULATIONS = frozenset(Incident.PopulationType.values)
+
+
+def read(data: Mapping[str, Any]) -> HouseholdBody:
+    """The household that `data` tells of. Raises Wrong with every mistake by its path."""
+    fields = Fields(data)
+    captured_at = fields.moment("captured_at")
+    day = (captured_at or timezone.now()).date()
+    persons = [_person(each, day) for each in fields.each("persons", MOST_PEOPLE)]
+    speaker = fields.inner("focal_point")
+    body = HouseholdBody(
+        id=fields.id("id"),
+        incident=fields.text("incident", 36),
+        arrival=fields.id("arrival"),
+        number=_number(fields),
+        captured_at=captured_at,
+        persons=_with_focal_point(persons, _person(speaker, day) if speaker else None),
+        counts=_counts(fields),
+        needs=fields.choices("needs", _NEEDS),
+        need_counts=_need_counts(fields),
+        medical_urgent=fields.flag("medical_urgent"),
+        phone=_phone(fields),
+        phone_owner=fields.choice("phone_owner", _PHONE_OWNERS),
+        language=_code(fields, "language", LANGUAGE),
+        interpreter_needed=fields.flag("interpreter_needed"),
+        origin=fields.text("origin", 200),
+        consent=_consent(fields),
+        housing=fields.choice("housing", _HOUSING, Household.Housing.NEEDED),
+        population_type=fields.choice("population_type", _POPULATIONS),
+        legal_basis=fields.choice("legal_basis", _BASES, Household.Basis.CONSENT),
+        elapsed_ms=fields.whole("elapsed_ms", 0, 2_000_000_000),
+    )
+    cells = [person.cell(day) for person in body.persons]
+    _check_people(fields, body, cells, were_listed=bool(persons))
+    if fields.errors:
+        raise Wrong(fields.errors)
+    return _as_consented(_complete(body, cells))
+
+
+def _person(fields: Fields, day: date) -> PersonBody:
+    birth_date, birth_year, estimated = _birth(fields, day)
+    return PersonBody(
+        id=fields.id("id"),
+        name=fields.text("name", 200),
+        other_names=fields.text("other_names", 200),
+        sex=fields.choice("sex", _SEXES, ages.UNKNOWN),
+        birth_date=birth_date,
+        birth_year=birth_year,
+        birth_estimated=estimated,
+        relationship=fields.choice("relationship", _RELATIONSHIPS, "not_related"),
+        nationality=_code(fields, "nationality", COUNTRY),
+        papers=tuple(_paper(each) for each in fields.each("documents", MOST_PAPERS)),
+        needs=fields.choices("needs", _NEEDS),
+        born_here=fields.flag("born_here"),
+    )
+
+
+def _birth(fields: Fields, day: date) -> tuple[date | None, int | None, bool]:
+    """(date, year, whether estimated); an age is an estimated year, unless more is known."""
+    born, year = fields.day("birth_date"), fields.whole("birth_year", 1900, day.year)
+    age, estimated = fields.whole("age", 0, OLDEST), fields.flag("birth_estimated")
+    if born is None and year is None and age is not None:
+        return None, day.year - age, True
+    if born is None:
+        return None, year, estimated
+    if born > day:
+        fields.wrong("birth_date", _("This day lies after the registration."))
+    if year not in {None, born.year}:
+        fields.wrong("birth_year", _("This is not the year of birth_date."))
+    return born, born.year, estimated
+
+
+def _paper(fields: Fields) -> Paper:
+    """A document; its number without blanks and marks, so that one number is written one way."""
+    number = "".join(filter(str.isalnum, fields.text("number", 60))).upper()
+    kind = fields.choice("kind", _PAPERS, Document.Kind.OTHER)
+    if not number:
+        fields.wrong("number", _("Write the number of the document."))
+    return Paper(kind, number)
+
+
+def _with_focal_point(
+    persons: list[PersonBody], focal_point: PersonBody | None
+) -> tuple[PersonBody, ...]:
+    """The persons with the one who speaks for them: named among them already, or added as the first."""
+    if focal_point is None or any(p.relationship == "focal_point" for p in persons):
+        return tuple(persons)
+    for place, person in enumerate(persons):
+        if person.name and person.name.casefold() == focal_point.name.casefold():
+            persons[place] = replace(person, relationship="focal_point")
+            return tuple(persons)
+    return replace(focal_point, relationship="focal_point"), *persons
+
+
+def _number(fields: Fields) -> str:
+    text = fields.text("number", 20)
+    if not text:
+        return ""
+    number = numbers.read(text)
+    if number is None:
+        fields.wrong("number", _("Write the number like 001-0001-68."))
+    elif not number.is_right:
+        meant = {"numbers": ", ".join(numbers.nearest(number))}
+        sentence = _("The check digits do not fit. Perhaps it is: %(numbers)s.")
+        fields.wrong("number", sentence % meant)
+    return str(number)
+
+
+def _counts(fields: Fields) -> dict[str, dict[str, int]]:
+    rows = fields.inner("counts")
+    if rows is None:
+        return {}
+    counts = {}
+    for sex in rows.known_names(_SEXES):
+        if (row := rows.inner(sex)) is not None:
+            bands = row.known_names(frozenset(ages.ALL_BANDS))
+            counts[sex] = {band: row.whole(band, 0, MOST_PEOPLE) or 0 for band in bands}
+    return ages.without_zeros(counts)
+
+
+def _need_counts(fields: Fields) -> dict[str, int]:
+    tallies = fields.inner("need_counts")
+    if tallies is None:
+        return {}
+    return {
+        need: people
+        for need in sorted(tallies.known_names(_NEEDS))
+        if (people := tallies.whole(need, 0, MOST_PEOPLE))
+    }
+
+
+def _phone(fields: Fields) -> str:
+    text = fields.text("phone", 30)
+    number = e164(text) if text else ""
+    if number is None:
+        fields.wrong("phone", _("This is not a phone number. Write it like +6281234567890."))
+    return number or ""
+
+
+def _code(fields: Fields, name: str, pattern: re.Pattern[str]) -> str:
+    code = fields.text(name, 8)
+    if code and not pattern.fullmatch(code):
+        fields.wrong(name, _("Write the code of a country (ID) or of a language (id)."))
+    return code
+
+
+def _consent(fields: Fields) -> Consent:
+    given = fields.inner("consent")
+    if given is None:
+        return Consent()
+    return Consent(
+        record=given.flag("record", default=True),
+        share=given.flag("share"),
+        sms=given.flag("sms"),
+        script=given.text("script", 20),
+        language=_code(given, "language", LANGUAGE),
+    )
+
+
+def _check_people(
+    fields: Fields, body: HouseholdBody, cells: list[ages.Cell], *, were_listed: bool
+) -> None:
+    """Counts and persons agree. A focal point alone is not held against the counts."""
+    ids = [person.id for person in body.persons if person.id]
+    if len(ids) > len(set(ids)):
+        fields.wrong("persons", _("Two persons have the same id."))
+    people = body.people or len(cells)
+    if not 1 <= people <= MOST_PEOPLE:
+        sentence = _("A household has from 1 to %(most)s people.") % {"most": MOST_PEOPLE}
+        fields.wrong("counts", sentence)
+    if were_listed and fields.has("counts"):
+        if body.people != len(cells):
+            facts = {"counted": body.people, "listed": len(cells)}
+            sentence = _("%(counted)s people are counted, but %(listed)s persons are listed.")
+            fields.wrong("counts", sentence % facts)
+        for sex, band in ages.too_small(body.counts, ages.tally(cells)):
+            fields.wrong(f"counts.{sex}.{band}", _("More persons than this are listed here."))
+
+
+def _complete(body: HouseholdBody, cells: list[ages.Cell]) -> HouseholdBody:
+    """With the counts and needs that follow from the persons, and who has no adult as a child alone."""
+    counts = body.counts or ages.without_zeros(ages.tally(cells))
+    needs = {*body.needs, *(need for person in body.persons for need in person.needs)}
+    perhaps_adult = {*ages.ADULT, ages.UNKNOWN}
+    if not ages.people_in(counts, perhaps_adult) and not any(b in ages.ADULT for _s, b in cells):
+        needs.add(Need.CHILD_ALONE)
+    return replace(body, counts=counts, needs=[need for need in Need.values if need in needs])
+
+
+def _as_consented(body: HouseholdBody) -> HouseholdBody:
+    """Who does not want to be written down is counted, sheltered and asked nothing more."""
+    if body.consent.record:
+        return body
+    consent = replace(body.consent, share=False, sms=False)
+    return replace(body, persons=(), phone="", phone_owner="", origin="", consent=consent)

@@ -1,0 +1,260 @@
+"""Registering: households come in one at a time, or by the hundred."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import Literal, NamedTuple
+from uuid import uuid4, uuid5
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import audit, events, inbox
+from core.actors import Acting
+from core.errors import RuleBroken
+from core.fields import Wrong
+from core.models import AuditEntry
+from incidents.models import Arrival, Incident
+from incidents.services import raise_task
+from partners.models import Role, User
+from registrations import numbering
+from registrations.body import HouseholdBody, Paper, PersonBody
+from registrations.models import Document, Household, Need, Person, bits
+
+KIND = "household"
+AT_ONCE = numbering.AT_ONCE
+CHILD_ALONE_WITHIN = timedelta(hours=1)
+MEDICAL_URGENT_WITHIN = timedelta(minutes=30)
+
+
+class Outcome(NamedTuple):
+    """What became of one body of many; `refusal` says why it is in conflict or rejected."""
+
+    state: Literal["created", "duplicate", "conflict", "rejected"]
+    refusal: RuleBroken | Wrong | None = None
+
+
+_USED_BEFORE = gettext_lazy("This id was used before with other content.")
+CREATED, DUPLICATE = Outcome("created"), Outcome("duplicate")
+CONFLICT = Outcome("conflict", RuleBroken("conflict", _USED_BEFORE))
+
+
+class _Entry(NamedTuple):
+    body: HouseholdBody
+    sha256: str
+
+
+def register_household(incident: Incident, *, by: Acting, body: HouseholdBody) -> Household:
+    """Take in one household. Whether its id came before is asked by `register_once`.
+
+    Raises Wrong for a prefix or an arrival that is not known here, RuleBroken `number_taken`, `conflict`.
+    """
+    try:
+        with transaction.atomic():
+            return _write(incident, by, [_Entry(body, body.content_hash(incident.pk))])[0]
+    except IntegrityError as error:
+        refusal = _why_refused(body)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+@transaction.atomic
+def register_once(incident: Incident, *, by: Acting, body: HouseholdBody) -> tuple[Household, bool]:
+    """(household, whether it is new). RuleBroken `conflict` when its id came with other content before."""
+    if body.id is not None:
+        sha256 = body.content_hash(incident.pk)
+        if not inbox.take(body.id, kind=KIND, sha256=sha256, by=by):
+            return Household.objects.get(pk=body.id), False
+    return register_household(incident, by=by, body=body), True
+
+
+def register_many(
+    incident: Incident, *, by: Acting, bodies: Sequence[HouseholdBody]
+) -> list[Outcome]:
+    """Take in at most 200 households in one commit; an outcome for each, in their order.
+
+    When one of them cannot be taken, the halves are tried apart, until it stands alone.
+    """
+    if len(bodies) > AT_ONCE:
+        raise ValueError(f"At most {AT_ONCE} households at once.")
+    if len(bodies) == 1:
+        return [_register_alone(incident, by, bodies[0])]
+    try:
+        return _register_batch(incident, by, bodies)
+    except (IntegrityError, RuleBroken, Wrong):
+        middle = len(bodies) // 2
+        halves = (bodies[:middle], bodies[middle:])
+        return [o for half in halves for o in register_many(incident, by=by, bodies=half)]
+
+
+def _register_alone(incident: Incident, by: Acting, body: HouseholdBody) -> Outcome:
+    try:
+        _household, new = register_once(incident, by=by, body=body)
+    except RuleBroken as refusal:
+        return Outcome("conflict", refusal)
+    except Wrong as wrong:
+        return Outcome("rejected", wrong)
+    return CREATED if new else DUPLICATE
+
+
+@transaction.atomic
+def _register_batch(
+    incident: Incident, by: Acting, bodies: Sequence[HouseholdBody]
+) -> list[Outcome]:
+    entries = [_Entry(body, body.content_hash(incident.pk)) for body in bodies]
+    prints = {body.id: sha256 for body, sha256 in reversed(entries) if body.id}
+    new, other = inbox.take_many(prints, kind=KIND, by=by)
+    fresh, outcomes = [], []
+    for entry in entries:
+        id = entry.body.id
+        if id is None or id in new:
+            new.discard(id)  # the same id once more in this batch is a repetition
+            fresh.append(entry)
+            outcomes.append(CREATED)
+        elif id in other or prints[id] != entry.sha256:
+            outcomes.append(CONFLICT)
+        else:
+            outcomes.append(DUPLICATE)
+    _write(incident, by, fresh)
+    return outcomes
+
+
+def _write(incident: Incident, by: Acting, entries: Sequence[_Entry]) -> list[Household]:
+    """All rows of new households, one statement for each table. Raises IntegrityError, Wrong."""
+    bodies = [body for body, _sha256 in entries]
+    _check_arrivals(incident, bodies)
+    fresh = iter(numbering.take(sum(not body.number for body in bodies)))
+    households = [_household(incident, by, entry, fresh) for entry in entries]
+    Household.objects.bulk_create(households)
+    persons = [
+        (_person(household, place, person), person)
+        for household, body in zip(households, bodies, strict=True)
+        for place, person in enumerate(body.persons)
+    ]
+    Person.objects.bulk_create([row for row, _body in persons])
+    papers = [_document(row, paper) for row, body in persons for paper in body.papers]
+    Document.objects.bulk_create(papers)
+    _raise_tasks(incident, by, households)
+    events.record_many(_line(household, by) for household in households)
+    return households
+
+
+def _check_arrivals(incident: Incident, bodies: Iterable[HouseholdBody]) -> None:
+    """Raises Wrong unless every arrival named is one of this incident."""
+    named = {body.arrival for body in bodies if body.arrival}
+    if named and Arrival.objects.filter(incident=incident, pk__in=named).count() < len(named):
+        raise Wrong({"arrival": [_("There is no such arrival in this incident.")]})
+
+
+def _household(
+    incident: Incident, by: Acting, entry: _Entry, fresh_numbers: Iterator[str]
+) -> Household:
+    body = entry.body
+    if body.number:
+        numbering.use(body.number)
+    consent = body.consent
+    counted_only = consent.record and not body.persons
+    household = Household(
+        id=body.id or uuid4(),
+        incident=incident,
+        arrival_id=body.arrival,
+        number=body.number or next(fresh_numbers),
+        status=Household.Status.PRE_REGISTERED if counted_only else Household.Status.REGISTERED,
+        housing=body.housing,
+        population_type=body.population_type,
+        people=body.people,
+        counts=body.counts,
+        need_bits=bits(body.needs),
+        need_counts=body.need_counts,
+        medical_urgent=body.medical_urgent,
+        phone_owner=body.phone_owner,
+        language=body.language,
+        interpreter_needed=body.interpreter_needed,
+        origin=body.origin,
+        consent_record=consent.record,
+        consent_share=consent.share,
+        consent_sms=consent.sms,
+        consent_script=consent.script,
+        consent_language=consent.language,
+        legal_basis=body.legal_basis,
+        captured_at=body.captured_at or timezone.now(),
+        content_hash=entry.sha256,
+        elapsed_ms=body.elapsed_ms,
+        registrar=by if isinstance(by, User) else None,
+    )
+    household.phone = body.phone
+    return household
+
+
+def _person(household: Household, place: int, body: PersonBody) -> Person:
+    """Their id, where it did not come along, follows from the household's: a repetition makes the same."""
+    role = "focal_point" if body.relationship == "focal_point" else f"person {place}"
+    return Person(
+        id=body.id or uuid5(household.pk, role),
+        household=household,
+        name=body.name,
+        other_names=body.other_names,
+        sex=body.sex,
+        birth_date=body.birth_date,
+        birth_year=body.birth_year,
+        birth_estimated=body.birth_estimated,
+        born_here=body.born_here,
+        relationship=body.relationship,
+        nationality=body.nationality,
+        need_bits=bits(body.needs),
+    )
+
+
+def _document(person: Person, paper: Paper) -> Document:
+    document = Document(person=person, kind=paper.kind)
+    document.number = paper.number
+    return document
+
+
+def _raise_tasks(incident: Incident, by: Acting, households: Iterable[Household]) -> None:
+    """A child without a grown-up, and a person in danger of life: somebody must come now."""
+    for household in households:
+        target = ("household", household.pk, household.number)
+        if {Need.CHILD_ALONE, Need.SEPARATED_CHILD} & set(household.needs):
+            raise_task(
+                incident,
+                "child_alone",
+                role=Role.PROTECTION,
+                target=target,
+                within=CHILD_ALONE_WITHIN,
+                urgent=True,
+                by=by,
+            )
+        if household.medical_urgent:
+            raise_task(
+                incident,
+                "medical_urgent",
+                role=Role.HEALTH_WORKER,
+                target=target,
+                within=MEDICAL_URGENT_WITHIN,
+                urgent=True,
+                by=by,
+            )
+
+
+def _line(household: Household, by: Acting) -> AuditEntry:
+    return audit.entry(
+        "registrations.household_registered",
+        by=by,
+        scope_id=household.incident_id,
+        about=household.pk,
+        facts={"number": household.number, "people": household.people},
+    )
+
+
+def _why_refused(body: HouseholdBody) -> RuleBroken | None:
+    """The rule behind a constraint that refused these rows."""
+    if body.number and Household.objects.filter(number=body.number).exists():
+        return RuleBroken("number_taken", _("Another household has this number."))
+    ids = [person.id for person in body.persons if person.id]
+    mine = Household.objects.filter(pk__in=[body.id] if body.id else [])
+    if Person.objects.filter(id__in=ids).exists() or mine.exists():
+        return RuleBroken("conflict", _USED_BEFORE)
+    return None
