@@ -1,10 +1,11 @@
 """Questions about who came."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncHour
 from django.http import Http404
 from django.utils import timezone
 
@@ -70,3 +71,10 @@ def figures(incident: Incident) -> Figures:
         ),
         inflow_per_hour=sum(row["new"] or 0 for row in rows.values()),
     )
+
+
+def inflow(incident: Incident, *, since: datetime) -> dict[datetime, int]:
+    """People registered in each full hour since `since`, by the hour's beginning (UTC). One query."""
+    rows = Household.objects.filter(incident=incident, received_at__gte=since)
+    hours = rows.annotate(hour=TruncHour("received_at", tzinfo=UTC)).values("hour")
+    return {row["hour"]: row["new"] for row in hours.annotate(new=Sum("people"))}
