@@ -1,11 +1,10 @@
-from django.apps import AppConfig
+from importlib import import_module
 
-from config import celery
+from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        # Whoever rings the bell, a command too, rings at our broker.
-        celery.app.set_default()
+        import_module("config.checks")
