@@ -9,9 +9,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 FIRST_WAIT, LONGEST_WAIT = 0.5, 10.0
 GOOD_RUN = 30.0
@@ -34,15 +33,11 @@ def die_with_parent(parent: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def spawn(
-    command: Sequence[str], *, env: Mapping[str, str], cwd: Path, stdout: int | None = None
-) -> Process:
+def spawn(command: Sequence[str], *, stdout: int | None = None) -> Process:
     """Start `command` as the leader of its own session, so that its whole family can be killed."""
     parent = os.getpid()
     return subprocess.Popen(  # noqa: S603 - the commands are the supervisor's own
         command,
-        env=env,
-        cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=stdout,
         text=True,

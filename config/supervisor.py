@@ -47,9 +47,9 @@ class Site:
     def from_environment(cls) -> "Site":
         production = env.text("POSKO_PUBLIC_URL").startswith("https://")
         return cls(
-            host=env.text("POSKO_HOST", "127.0.0.1"),
+            host=env.text("POSKO_HOST") or "127.0.0.1",
             port=env.number("POSKO_PORT", 8000),
-            data=Path(env.text("POSKO_DATA") or ROOT / "var").resolve(),
+            data=Path(env.text("POSKO_DATA") or "var").resolve(),
             production=production,
             demo=env.flag("POSKO_DEMO", default=not production),
             certificate=env.text("POSKO_TLS_CERT"),
@@ -65,6 +65,7 @@ class Site:
 def up() -> int:
     """Run the whole of Posko until SIGINT, SIGTERM or SIGHUP. The answer is the exit code."""
     os.umask(0o077)
+    os.chdir(ROOT)  # relative paths in the environment mean the same to all processes
     try:
         site = Site.from_environment()
         with _only_one(site.data):
@@ -168,7 +169,6 @@ class Child:
 class Supervisor:
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.environment = {**os.environ, "POSKO_DATA": str(site.data)}
         self.children = [
             Child("web", _web_command(site)),
             Child("worker", _manage("work", "--beat")),
@@ -197,7 +197,7 @@ class Supervisor:
 
     def _command(self, *arguments: str) -> str:
         """Run a management command to its end and return what it printed."""
-        process = self._spawn(_manage(*arguments), stdout=subprocess.PIPE)
+        process = spawn(_manage(*arguments), stdout=subprocess.PIPE)
         while not self.stopping:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 printed, _ = process.communicate(timeout=TICK)
@@ -206,9 +206,6 @@ class Supervisor:
                 return printed
         kill_family(process)
         raise SystemExit(0)
-
-    def _spawn(self, command: list[str], stdout: int | None = None) -> Process:
-        return spawn(command, env=self.environment, cwd=ROOT, stdout=stdout)
 
     def _keep_alive(self, logins: str) -> None:
         ready = False
@@ -225,7 +222,7 @@ class Supervisor:
     def _tend(self, child: Child) -> None:
         now = time.monotonic()
         if child.process is None and now >= child.moment:
-            child.process, child.moment = self._spawn(child.command), now
+            child.process, child.moment = spawn(child.command), now
         elif child.process and child.process.poll() is not None:
             # A dead Granian leaves its worker on the port.
             kill_family(child.process)
