@@ -5,9 +5,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Upper
-from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record, RecordQuerySet, Scope
@@ -16,42 +15,8 @@ from incidents.models import InIncident, Located
 from maps.models import Area
 from partners.models import Organisation
 from registrations.models import Household
+from shelters.places import Places
 from shelters.standards import Figures
-
-USED = F("blocked") + F("occupied") + F("held") + F("other_occupied")
-LIMIT = F("capacity") + F("over")
-
-
-class Places(models.Model):
-    """Counters of places, in people. They change by conditional UPDATEs only; the CHECK is the net.
-
-    `other_occupied` are people whom we did not place. `over` is how many people are there beyond the
-    capacity, each by an override on record; it falls as soon as fewer are.
-    """
-
-    capacity = models.PositiveIntegerField(default=0)
-    blocked = models.PositiveIntegerField(default=0)
-    occupied = models.PositiveIntegerField(default=0)
-    held = models.PositiveIntegerField(default=0)
-    other_occupied = models.PositiveIntegerField(default=0)
-    over = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                name="%(class)s_not_overfull", condition=LessThanOrEqual(USED, LIMIT)
-            )
-        ]
-
-    @property
-    def used(self) -> int:
-        return self.blocked + self.occupied + self.held + self.other_occupied
-
-    @property
-    def free(self) -> int | None:
-        """Free places; below zero with an override on record; None when nobody knows."""
-        return self.capacity - self.used
 
 
 class Shelter(Record, InIncident, Located, Places):

@@ -1,0 +1,52 @@
+"""Counters of places: the columns, and the sums and conditions that one UPDATE needs."""
+
+from django.db import models
+from django.db.models import F, IntegerField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest
+from django.db.models.lookups import LessThanOrEqual
+
+USED = F("blocked") + F("occupied") + F("held") + F("other_occupied")
+LIMIT = F("capacity") + F("over")
+
+
+def room_for(people: int) -> LessThanOrEqual:
+    """The condition under which so many more fit."""
+    return LessThanOrEqual(USED + people, LIMIT)
+
+
+def beyond(used: Combinable, capacity: Combinable | int) -> Greatest:
+    """What `over` becomes with so many places used: never more than is needed."""
+    return Greatest(Value(0), used - capacity, output_field=IntegerField())
+
+
+class Places(models.Model):
+    """Counters of places, in people. They change by conditional UPDATEs only; the CHECK is the net.
+
+    `other_occupied` are people whom we did not place. `over` is how many are there beyond the capacity, by
+    an override on record: it is max(0, used - capacity), and falls as soon as somebody leaves.
+    """
+
+    capacity = models.PositiveIntegerField(default=0)
+    blocked = models.PositiveIntegerField(default=0)
+    occupied = models.PositiveIntegerField(default=0)
+    held = models.PositiveIntegerField(default=0)
+    other_occupied = models.PositiveIntegerField(default=0)
+    over = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_not_overfull", condition=LessThanOrEqual(USED, LIMIT)
+            )
+        ]
+
+    @property
+    def used(self) -> int:
+        return self.blocked + self.occupied + self.held + self.other_occupied
+
+    @property
+    def free(self) -> int | None:
+        """Free places; below zero with an override on record; None when nobody knows."""
+        return self.capacity - self.used

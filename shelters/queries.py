@@ -1,0 +1,163 @@
+"""Questions about shelters and stays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.http import Http404
+from django.utils import timezone
+
+from incidents.models import Incident
+from maps.geo import Point, nearest
+from partners.access import Who, within
+from registrations import numbers
+from registrations.models import Household
+from shelters import rules
+from shelters.models import Shelter, SpacePool, Stay
+from shelters.places import USED, room_for
+
+STALE_AFTER = timedelta(hours=12)
+IN_USE = (Shelter.Status.OPEN, Shelter.Status.FULL)
+FREE = F("capacity") - USED
+OFFERED = 3
+
+
+def shelters(incident: Incident | None = None) -> QuerySet[Shelter]:
+    """Shelters with their operator and their pools, ready to be shown."""
+    rows = Shelter.objects.select_related("incident__scope", "operator").prefetch_related("pools")
+    return rows if incident is None else rows.filter(incident=incident)
+
+
+def sites(who: Who, incident: Incident | None = None) -> QuerySet[Shelter]:
+    """The shelters that `who` may know of: those of the incidents that `who` works in.
+
+    Observers of real foreign arrivals get totals only: where those people sleep is nobody else's business.
+    """
+    unhidden = Q(incident__scope__is_exercise=True) | ~Q(
+        incident__population_type=Incident.PopulationType.FOREIGN_ARRIVAL
+    )
+    path = "incident__scope"
+    seen = within(who, "see_sites", path) | (within(who, "see_shelters", path) & unhidden)
+    return shelters(incident).filter(seen)
+
+
+def find(who: Who, key: str | UUID) -> Shelter:
+    """A shelter by its id or its code, in capitals or not. Raises Http404 for what `who` may not know of."""
+    found = sites(who).filter(_by(key, "code__iexact")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def household(who: Who, key: str | UUID) -> Household:
+    """A household by its exact id or number, for whoever gives out places. Raises Http404."""
+    reached = Household.objects.filter(within(who, "see_stays", "incident__scope"))
+    number = numbers.read(str(key))
+    found = reached.select_related("incident__scope").filter(_by(str(number or key), "number"))
+    if (row := found.first()) is None:
+        raise Http404
+    return row
+
+
+def stays(who: Who) -> QuerySet[Stay]:
+    """The stays that `who` may see: shelter managers those in their own shelters only."""
+    mine = within(who, "see_stays", "shelter__incident__scope", owner="shelter__operator")
+    rows = Stay.objects.filter(mine).select_related(
+        "shelter__incident__scope", "household__incident__scope"
+    )
+    return rows.prefetch_related("parts__pool")
+
+
+def residents(who: Who) -> Q:
+    """Households that stay, or are expected, in a shelter of an organisation that `who` manages one for."""
+    mine = within(who, "see_residents", "shelter__incident__scope", owner="shelter__operator")
+    return Q(Exists(Stay.objects.active().filter(mine, household=OuterRef("pk"))))
+
+
+def _by(key: str | UUID, name: str) -> Q:
+    try:
+        return Q(pk=key if isinstance(key, UUID) else UUID(key))
+    except ValueError:
+        return Q(**{name: key})
+
+
+def waiting(incident: Incident) -> QuerySet[Household]:
+    """Present households that need a place and have none, those who wait longest first."""
+    placed = Stay.objects.active().filter(household=OuterRef("pk"))
+    rows = Household.objects.filter(
+        ~Exists(placed),
+        incident=incident,
+        status__in=Household.PRESENT,
+        housing=Household.Housing.NEEDED,
+    )
+    return rows.order_by("captured_at", "pk")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An incident's places, in people. `stale_shelters` counts sites of which nobody said anything lately."""
+
+    free_places: int
+    rated_places: int
+    occupied: int
+    without_place: int
+    stale_shelters: int
+
+
+def figures(incident: Incident) -> Figures:
+    """Free are places of open shelters; a shelter that is too full takes nothing from the others."""
+    open_ = Q(status=Shelter.Status.OPEN)
+    in_use = Q(status__in=IN_USE)
+    stale = in_use & Q(figure_at__lt=timezone.now() - STALE_AFTER)
+    row = Shelter.objects.filter(incident=incident).aggregate(
+        free=Coalesce(Sum(Greatest(FREE, Value(0)), filter=open_), 0),
+        rated=Coalesce(Sum("capacity", filter=in_use), 0),
+        occupied=Coalesce(Sum("occupied"), 0),
+        stale=Coalesce(Sum(Value(1), filter=stale), 0),
+    )
+    people: int = waiting(incident).aggregate(n=Coalesce(Sum("people"), 0))["n"]
+    return Figures(row["free"], row["rated"], row["occupied"], people, row["stale"])
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A shelter that could take a household, and how far it is."""
+
+    shelter: Shelter
+    km: float
+
+
+def with_room(incident: Incident, pool: str = SpacePool.Kind.GENERAL) -> QuerySet[Shelter]:
+    """Shelters that take newcomers and have a place left in `pool`."""
+    roomy = SpacePool.objects.filter(room_for(1), shelter=OuterRef("pk"), kind=pool)
+    rows = shelters(incident).filter(room_for(1), Exists(roomy), declared__isnull=False)
+    return rows.filter(status=Shelter.Status.OPEN)
+
+
+def offers(
+    household: Household,
+    near: Point,
+    candidates: Iterable[Shelter],
+    pool: str = SpacePool.Kind.GENERAL,
+) -> list[Offer]:
+    """At most three of `candidates` that could take the household now, nearest first."""
+    fitting = [shelter for shelter in candidates if _fits(shelter, household, pool)]
+    return [Offer(row, km) for row, km in nearest(near, fitting, _point, OFFERED)]
+
+
+def _fits(shelter: Shelter, household: Household, pool: str) -> bool:
+    enough = free_in(shelter, pool) >= household.people
+    return enough and not rules.obstacles(shelter, household)
+
+
+def free_in(shelter: Shelter, pool: str) -> int:
+    """How many more people may come to this pool: the whole shelter's free places limit it too."""
+    room = [row.free or 0 for row in shelter.pools.all() if row.kind == pool]
+    return min([shelter.free or 0, *room]) if room else 0
+
+
+def _point(shelter: Shelter) -> Point:
+    return Point(shelter.lat, shelter.lon)

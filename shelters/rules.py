@@ -1,0 +1,55 @@
+"""Whom a shelter takes: what stands against placing a household there, in codes and in words."""
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from registrations.ages import ADULT, UNKNOWN, people_in
+from registrations.models import Household, Need
+from shelters.models import Shelter
+
+WORDS: dict[str, Promise] = {
+    "other_incident": _("This shelter belongs to another incident."),
+    "planned": _("This shelter is not open yet."),
+    "closed": _("This shelter is closed."),
+    "suspended": _("This shelter takes nobody for the time being."),
+    "full": _("This shelter says that it is full."),
+    "no_such_pool": _("This shelter has no places of this kind."),
+    "places_unknown": _("Nobody knows how many people this place can take."),
+    "host_refused": _("The host of this place refuses newcomers."),
+    "permit_over": _("The permit of this place has run out."),
+    "families_only": _("This shelter takes families only."),
+    "max_household": _("This household is larger than this shelter takes."),
+}
+LASTING = frozenset({"other_incident", "planned", "closed", "suspended", "no_such_pool"})
+
+
+def obstacles(shelter: Shelter, household: Household) -> list[str]:
+    """Codes of everything that stands against it, most serious first.
+
+    Those in LASTING hold for everybody; a coordinator may decide otherwise in the others.
+    """
+    found = {
+        "other_incident": shelter.incident_id != household.incident_id,
+        shelter.status: shelter.status != Shelter.Status.OPEN,
+        "places_unknown": shelter.declared is None,
+        "host_refused": shelter.host_stance == Shelter.HostStance.REFUSED,
+        "permit_over": _permit_is_over(shelter),
+        "families_only": bool(shelter.rules.get("families_only")) and household.people == 1,
+        "max_household": household.people
+        > (shelter.rules.get("max_household") or household.people),
+    }
+    return [code for code in WORDS if found.get(code)]
+
+
+def _permit_is_over(shelter: Shelter) -> bool:
+    if shelter.permit_until is None:
+        return False
+    return shelter.permit_until < shelter.scope.local(timezone.now()).date()
+
+
+def is_child_without_family(household: Household) -> bool:
+    """Only protection decides where such a household sleeps: a child alone or separated, or no adult."""
+    if {Need.CHILD_ALONE, Need.SEPARATED_CHILD} & set(household.needs):
+        return True
+    return not people_in(household.counts, (*ADULT, UNKNOWN))

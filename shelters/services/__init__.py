@@ -1,0 +1,29 @@
+"""Use cases of shelters: sites and their figures, placing households, and what becomes of their stays."""
+
+from shelters.services.moves import cancel, check_in, check_out, no_show, release_expired
+from shelters.services.placing import InterimCare, check_in_at_once, hold, transfer
+from shelters.services.reports import report_capacity, report_free
+from shelters.services.sites import change_shelter, open_shelter, rate_again
+    change_shelter,
+    open_shelter,
+    rate_again,
+    report_capacity,
+    report_free,
+)
+
+__all__ = [
+    "InterimCare",
+    "cancel",
+    "change_shelter",
+    "check_in",
+    "check_in_at_once",
+    "check_out",
+    "hold",
+    "no_show",
+    "open_shelter",
+    "rate_again",
+    "release_expired",
+    "report_capacity",
+    "report_free",
+    "transfer",
+]

@@ -1,0 +1,118 @@
+"""What becomes of a stay: the household checks in, leaves, does not come, or its time runs out."""
+
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import events
+from core.actors import SYSTEM, Acting
+from core.errors import RuleBroken
+from shelters import ledger
+from shelters.models import Stay
+
+AT_ONCE = 500
+State = Stay.State
+FROM = {
+    State.CHECKED_IN: Stay.EXPECTED,
+    State.LEFT: (State.CHECKED_IN,),
+    State.CANCELLED: Stay.EXPECTED,
+    State.NO_SHOW: Stay.EXPECTED,
+    State.EXPIRED: (State.HELD,),
+    State.TRANSFERRED: Stay.ACTIVE,
+}
+
+
+@transaction.atomic
+def check_in(stay: Stay, *, by: Acting) -> Stay:
+    """They have come. Like every move: repeated by the same hand it is done once, else `wrong_state`."""
+    now = timezone.now()
+    if _moved(stay, State.CHECKED_IN, by, expires_at=None, checked_in_at=now):
+        ledger.settle(stay.shelter_id, parts(stay))
+        record("shelters.stay_checked_in", stay, by)
+    return stay.refreshed()
+
+
+def check_out(stay: Stay, *, by: Acting) -> Stay:
+    """They have left the shelter."""
+    return _leave(stay, State.LEFT, by, "occupied")
+
+
+def cancel(stay: Stay, *, by: Acting) -> Stay:
+    """They will not come after all."""
+    return _leave(stay, State.CANCELLED, by, "held")
+
+
+def no_show(stay: Stay, *, by: Acting) -> Stay:
+    """They were expected and did not come."""
+    return _leave(stay, State.NO_SHOW, by, "held")
+
+
+def release_expired() -> int:
+    """Give back the places of those who did not come in time. Returns how many stays were late.
+
+    Whoever checks one of them in, or cancels it, at the same moment wins.
+    """
+    due = Stay.objects.filter(state=State.HELD, expires_at__lte=timezone.now())
+    late = due.select_related("shelter").order_by("expires_at")[:AT_ONCE]
+    for stay in late:
+        with suppress(RuleBroken):
+            _leave(stay, State.EXPIRED, SYSTEM, "held")
+    return len(late)
+
+
+@transaction.atomic
+def _leave(stay: Stay, to: State, by: Acting, column: ledger.Column) -> Stay:
+    if end(stay, to, by):
+        ledger.give_back(stay.shelter_id, parts(stay), column)
+        record(f"shelters.stay_{to}", stay, by)
+    return stay.refreshed()
+
+
+def end(stay: Stay, to: State, by: Acting, sources: Collection[str] = ()) -> bool:
+    """Close a stay; its places are the caller's to give back. See `_moved`."""
+    return _moved(stay, to, by, sources, expires_at=None, ended_at=timezone.now())
+
+
+def _moved(stay: Stay, to: State, by: Acting, sources: Collection[str] = (), **values: Any) -> bool:
+    """Compare and set. False when the same hand has done it before; RuleBroken `wrong_state` otherwise."""
+    hand = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    rows = Stay.objects.filter(pk=stay.pk, state__in=sources or FROM[to])
+    if rows.change(state=to, **hand, **values):
+        return True
+    now = stay.refreshed()
+    if now.state == to and is_hand_of(now, by):
+        return False
+    raise wrong_state(now)
+
+
+def wrong_state(stay: Stay) -> RuleBroken:
+    sentence = _("This stay is not in a state that allows it.")
+    return RuleBroken("wrong_state", sentence, state=stay.state)
+
+
+def is_hand_of(stay: Stay, by: Acting) -> bool:
+    """Whether it was `by` who moved the stay to the state that it is in."""
+    return (stay.actor_kind, stay.actor_id) == (by.actor_kind, by.actor_id)
+
+
+def parts(stay: Stay) -> dict[UUID, int]:
+    """The places that it takes, by pool."""
+    return dict(stay.parts.values_list("pool_id", "people"))
+
+
+def record(kind: str, stay: Stay, by: Acting, **facts: Any) -> None:
+    events.record(
+        kind,
+        by=by,
+        scope_id=stay.shelter.incident_id,
+        about=stay.household_id,
+        stay=str(stay.pk),
+        shelter=stay.shelter.code,
+        people=stay.people,
+        **facts,
+    )
