@@ -4,12 +4,6 @@ from shelters.services.moves import cancel, check_in, check_out, no_show, releas
 from shelters.services.placing import InterimCare, check_in_at_once, hold, transfer
 from shelters.services.reports import report_capacity, report_free
 from shelters.services.sites import change_shelter, open_shelter, rate_again
-    change_shelter,
-    open_shelter,
-    rate_again,
-    report_capacity,
-    report_free,
-)
 
 __all__ = [
     "InterimCare",
