@@ -5,11 +5,13 @@ from drf_spectacular.views import SpectacularAPIView
 
 import dashboards.urls
 import incidents.urls
+import notifications.urls
 import partners.urls
 from core.views import readyz
 
 api = [
     *partners.urls.api,
+    *notifications.urls.api,
     *incidents.urls.api,
     *dashboards.urls.api,
 ]
@@ -19,6 +21,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/", include(api)),
     *partners.urls.pages,
+    *notifications.urls.pages,
     *incidents.urls.pages,
     *dashboards.urls.pages,
 ]

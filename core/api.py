@@ -16,6 +16,7 @@ from rest_framework.views import exception_handler
 from core import inbox, paging
 from core.actors import Acting
 from core.errors import RuleBroken
+from core.fields import Wrong
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -23,6 +24,8 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, RuleBroken):
         body = {**error.facts, "code": error.code, "message": str(error.message), "fields": {}}
         return Response(body, status=status.HTTP_409_CONFLICT)
+    if isinstance(error, Wrong):
+        error = exceptions.ValidationError(error.errors)
     response = exception_handler(error, context)
     if response is None:
         return None
@@ -80,22 +83,23 @@ def created_once(
 
 
 def listed(
-    request: Request, rows: QuerySet[Any], show: Callable[[Any], dict[str, Any]]
+    request: Request, rows: QuerySet[Any], show_all: Callable[[list[Any]], list[dict[str, Any]]]
 ) -> Response:
     """One page of `rows`, newest first, as `{"results", "next"}`."""
     try:
         page: paging.Page[Model] = paging.page(
-            rows, after=request.query_params.get("cursor", ""), size=_page_size(request)
+            rows, after=request.query_params.get("cursor", ""), size=page_size(request)
         )
     except paging.BadCursor as error:
         message = _("This cursor was not given out by this list.")
         raise exceptions.ValidationError({"cursor": [message]}) from error
     here = request.build_absolute_uri()
     following = replace_query_param(here, "cursor", page.next) if page.next else None
-    return Response({"results": [show(row) for row in page.rows], "next": following})
+    return Response({"results": show_all(page.rows), "next": following})
 
 
-def _page_size(request: Request) -> int:
+def page_size(request: Request) -> int:
+    """How many rows the caller wants at once."""
     text = request.query_params.get("page_size", str(paging.PAGE))
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= paging.MOST):
         message = _("Write a number from 1 to %(most)s.") % {"most": paging.MOST}

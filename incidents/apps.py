@@ -1,7 +1,9 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation
+from core import navigation, scopes
 from core.navigation import Entry
 
 
@@ -9,6 +11,7 @@ class IncidentsConfig(AppConfig):
     name = "incidents"
 
     def ready(self) -> None:
+        scopes.finders.add("incident", import_module("incidents.queries").find_scope)
         navigation.main.add("incidents", Entry(_("Incidents"), "incidents", "see_figures", 20))
         navigation.incident.add("incident", Entry(_("Incident"), "incident", "see_figures", 10))
         navigation.incident.add("arrivals", Entry(_("Arrivals"), "arrivals", "see_figures", 30))

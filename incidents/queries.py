@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
+from core.models import Scope
 from incidents.models import Arrival, HeadCount, Incident, Task
 from partners.access import Who, within
 from partners.models import User
@@ -22,6 +23,11 @@ def find(who: Who, key: str | UUID) -> Incident:
     if found is None:
         raise Http404
     return found
+
+
+def find_scope(who: Who, key: str) -> Scope:
+    """`find`, for the apps below."""
+    return find(who, key).scope
 
 
 def by_ref(ref: str) -> Incident:

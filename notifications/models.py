@@ -18,7 +18,8 @@ class Alert(Record):
     """One announcement to many, in the words of CAP 1.2, with a text for each language.
 
     `distribution` is what CAP calls scope. `audience` says who is meant; who that is, is decided at the
-    moment of sending and stands in the messages from then on.
+    moment of sending and stands in the messages from then on. `recipients` is how many they were when
+    the alert was last written or sent.
     """
 
     class State(models.TextChoices):
@@ -45,6 +46,7 @@ class Alert(Record):
     area = models.CharField(max_length=200, blank=True)
     text = models.JSONField()
     audience = models.JSONField()
+    recipients = models.PositiveIntegerField(default=0)
     ask_acknowledgement = models.BooleanField(default=False)
     escalate_after_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     author = models.ForeignKey(
@@ -66,6 +68,12 @@ class Alert(Record):
     @property
     def is_exercise(self) -> bool:
         return self.status == cap.Status.EXERCISE
+
+    @property
+    def priority(self) -> "Message.Priority":
+        grave = self.severity in {cap.Severity.EXTREME, cap.Severity.SEVERE}
+        at_once = grave and self.urgency == cap.Urgency.IMMEDIATE
+        return Message.Priority.LIFE_SAFETY if at_once else Message.Priority.OPERATIONAL
 
     @property
     def needs_approval(self) -> bool:

@@ -1,19 +1,27 @@
-"""Telling people: a text is queued here, and sent by dispatch.py."""
+"""Telling people: texts are queued here, and sent by dispatch.py."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core import bell, events
 from core.actors import SYSTEM, Acting
+from core.errors import RuleBroken
 from core.models import Scope
-from notifications.models import Message, MessageEvent
+from notifications import cap, queries
+from notifications.models import Acknowledgement, Alert, Message, MessageEvent
 from notifications.segments import measure
 from notifications.wording import chosen, worded
-from partners.models import ContactPoint
+from partners.models import ContactPoint, User
+
+# Signs that nobody takes for one another, on paper or on the telephone.
+SIGNS, DIGITS = "ACDEFGHJKMNPQRTUVWXY34679", "34679"
+DRAWS = 5
 
 
 @transaction.atomic
@@ -43,6 +51,143 @@ def tell(
     if queued:
         events.record("notifications.told", by=by, scope_id=scope_id, messages=queued)
     return queued
+
+
+@transaction.atomic
+def draft_alert(
+    scope: Scope, *, by: Acting, audience: Mapping[str, Any], id: UUID | None = None, **fields: Any
+) -> Alert:
+    """Write an alert, and count whom it would reach. Nobody is told before `send_alert`.
+
+    RuleBroken `incident_closed`.
+    """
+    if scope.closed_at:
+        raise RuleBroken("incident_closed", _("This incident is closed."))
+    alert = Alert(scope=scope, audience=_plain(audience), **fields)
+    alert.pk = id or alert.pk
+    alert.status = cap.Status.EXERCISE if scope.is_exercise else cap.Status.ACTUAL
+    alert.author = by if isinstance(by, User) else None
+    alert.recipients = queries.audience(alert).count()
+    _insert(alert)
+    events.record("notifications.alert_drafted", by=by, scope_id=scope.pk, about=alert.pk)
+    return alert.refreshed()
+
+
+@transaction.atomic
+def change_alert(alert: Alert, *, by: Acting, **fields: Any) -> Alert:
+    """Rewrite a draft. RuleBroken `wrong_state` once it was sent: what people were told stays."""
+    if "audience" in fields:
+        fields["audience"] = alert.audience = _plain(fields["audience"])
+        fields["recipients"] = queries.audience(alert).count()
+    draft = Alert.objects.filter(pk=alert.pk, state=Alert.State.DRAFT)
+    if not draft.change(**fields):
+        raise _wrong_state(alert)
+    events.record("notifications.alert_changed", by=by, scope_id=alert.scope_id, about=alert.pk)
+    return alert.refreshed()
+
+
+@transaction.atomic
+def send_alert(alert: Alert, *, by: Acting) -> Alert:
+    """Queue the alert for everybody it means now. Sending it twice is the same as once.
+
+    RuleBroken `approval_needed` where two coordinators must stand behind it, `expired` when its time is
+    over, `no_recipients` when it means nobody who can be reached, `wrong_state` when it was called off.
+    """
+    draft = Alert.objects.filter(pk=alert.pk, state=Alert.State.DRAFT)
+    is_first = draft.change(state=Alert.State.SENT, sent_at=timezone.now())
+    alert = Alert.objects.select_related("scope").get(pk=alert.pk)
+    if not is_first:
+        if alert.state != Alert.State.SENT:
+            raise _wrong_state(alert)
+        return alert
+    _refuse_unfit(alert)
+    same = {"scope_id": alert.scope_id, "alert": alert, "priority": alert.priority}
+    alert.recipients = _queue(
+        queries.audience(alert),
+        queries.texts(alert),
+        f"alert:{alert.pk}",
+        expires_at=alert.expires,
+        **same,
+    )
+    if not alert.recipients:
+        raise RuleBroken("no_recipients", _("There is nobody to tell: choose other recipients."))
+    Alert.objects.filter(pk=alert.pk).change(recipients=alert.recipients)
+    events.record(
+        "notifications.alert_sent",
+        by=by,
+        scope_id=alert.scope_id,
+        about=alert.pk,
+        recipients=alert.recipients,
+    )
+    return alert
+
+
+@transaction.atomic
+def acknowledge(
+    alert: Alert, contact: ContactPoint, answer: str, *, via: str, by: Acting
+) -> Acknowledgement:
+    """Write down that a human answered; a later answer replaces it. RuleBroken `not_told`."""
+    if not Message.objects.filter(alert=alert, contact=contact).exists():
+        raise RuleBroken("not_told", _("This alert was not sent to this contact."))
+    row, _created = Acknowledgement.objects.update_or_create(
+        alert=alert,
+        contact=contact,
+        defaults={
+            "answer": answer,
+            "via": via,
+            "at": timezone.now(),
+            "updated_at": timezone.now(),
+            "actor_kind": by.actor_kind,
+            "actor_id": by.actor_id,
+        },
+    )
+    events.record(
+        "notifications.acknowledged",
+        by=by,
+        scope_id=alert.scope_id,
+        about=alert.pk,
+        contact=str(contact.pk),
+        answer=answer,
+        via=via,
+    )
+    return row
+
+
+def _refuse_unfit(alert: Alert) -> None:
+    if alert.needs_approval:
+        raise RuleBroken(
+            "approval_needed",
+            _("An extreme or public alert needs the approval of a second coordinator."),
+        )
+    if alert.expires <= timezone.now():
+        raise RuleBroken("expired", _("The time of this alert is over: set a new one."))
+
+
+def _wrong_state(alert: Alert) -> RuleBroken:
+    message = _("This alert is no longer a draft.")
+    return RuleBroken("wrong_state", message, state=alert.refreshed().state)
+
+
+def _plain(audience: Mapping[str, Any]) -> dict[str, Any]:
+    """As JSON keeps it, without what was left open."""
+    chosen = {name: value for name, value in audience.items() if value or name == "duty_only"}
+    if "organisations" in chosen:
+        chosen["organisations"] = [str(id) for id in chosen["organisations"]]
+    return chosen
+
+
+def _insert(alert: Alert) -> None:
+    """With a reference of its own: a taken one, out of 78,000, is drawn again."""
+    for draw in range(DRAWS):
+        signs = [secrets.choice(SIGNS) for _place in range(3)]
+        alert.reference = "".join([*signs, secrets.choice(DIGITS)])
+        try:
+            with transaction.atomic():
+                alert.save(force_insert=True)
+            break
+        except IntegrityError:
+            if draw == DRAWS - 1:
+                raise
 
 
 def _queue(

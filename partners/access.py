@@ -48,7 +48,9 @@ ACTS: dict[str, Act] = {
     "see_households": _act(
         R.COORDINATOR, R.REGISTRAR, R.PROTECTION, R.LOGISTICIAN, R.SHELTER_MANAGER, R.HEALTH_WORKER
     ),
+    "see_every_household": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION, R.LOGISTICIAN),
     "see_names": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
+    "see_documents": _act(R.PROTECTION),
     "enrol": _act(R.REGISTRAR, R.PROTECTION),
     # places
     "see_shelters": Act(EVERYONE),
@@ -63,14 +65,17 @@ ACTS: dict[str, Act] = {
     "place_child_for_a_night": _act(R.COORDINATOR),
     "exceed_places": _act(R.COORDINATOR),
     # supplies
-    "see_stock": Act(EVERYONE),
+    "see_stock": Act(EVERYONE - {R.OBSERVER}),
     "move_stock": _act(R.LOGISTICIAN),
+    "open_round": _act(R.COORDINATOR, R.LOGISTICIAN, own=(R.SHELTER_MANAGER,)),
     "hand_out": _act(R.LOGISTICIAN, R.REGISTRAR, own=(R.SHELTER_MANAGER,)),
     # health
     "see_facilities": Act(EVERYONE),
     "edit_facility": _act(R.COORDINATOR, own=(R.HEALTH_WORKER,)),
     "see_referrals": _act(R.COORDINATOR, R.HEALTH_WORKER),
+    "oversee_referrals": _act(R.COORDINATOR),
     "refer": _act(R.HEALTH_WORKER),
+    "follow_referral": _act(own=(R.HEALTH_WORKER,)),
     "answer_referral": _act(own=(R.HEALTH_WORKER,)),
     # partners and messages
     "see_partners": Act(frozenset(Role)),
@@ -83,10 +88,13 @@ ACTS: dict[str, Act] = {
 
 
 class Thing(Protocol):
-    """Something in an incident; `owner_id` is the organisation it belongs to, where it has one."""
+    """Something in an incident, or, without a scope, something that all incidents share, like a hospital.
+
+    `owner_id` is the organisation it belongs to, where it has one.
+    """
 
     @property
-    def scope(self) -> Scope: ...
+    def scope(self) -> Scope | None: ...
 
     @property
     def owner_id(self) -> UUID | None: ...
@@ -100,7 +108,8 @@ def may(who: Who, act: str, thing: Thing | None = None) -> bool:
     if thing is None:
         return any(rule.allows(m.role, owns=True) for m in who.standing)
     return any(
-        m.covers(thing.scope) and rule.allows(m.role, owns=m.organisation_id == thing.owner_id)
+        rule.allows(m.role, owns=m.organisation_id == thing.owner_id)
+        and (thing.scope is None or m.covers(thing.scope))
         for m in who.standing
     )
 
@@ -142,6 +151,16 @@ def organisations(who: Who, role: Role) -> list[UUID]:
     return (
         [m.organisation_id for m in who.standing if m.role == role] if isinstance(who, User) else []
     )
+
+
+def acting_for(who: Who, act: str, scope: Scope | None = None) -> UUID | None:
+    """The organisation in whose name `who` does `act` there; None where `who` may not."""
+    rule = ACTS[act]
+    for membership in who.standing if isinstance(who, User) else ():
+        here = scope is None or membership.covers(scope)
+        if here and rule.allows(membership.role, owns=True):
+            return membership.organisation_id
+    return None
 
 
 Grant = Callable[[User], Q]

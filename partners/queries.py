@@ -6,7 +6,20 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.models import Scope
-from partners.models import ContactPoint, Membership, Organisation
+from partners.models import ContactPoint, Membership, Organisation, User
+
+
+def user(key: str) -> User | None:
+    """An active user by id or user name."""
+    try:
+        named = Q(pk=UUID(key))
+    except ValueError:
+        named = Q(username=key.lower())
+    return User.objects.filter(named, is_active=True).first()
+
+
+def contacts() -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.select_related("organisation", "user")
 
 
 def reachable() -> QuerySet[ContactPoint]:

@@ -3,7 +3,6 @@
 import secrets
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,9 +22,8 @@ def add_user(
     language: str = Language.INDONESIAN,
     by: Acting = SYSTEM,
 ) -> User:
-    """A user who can sign in and may do nothing yet. Raises ValidationError for a weak password."""
+    """A user who can sign in and may do nothing yet. Doors check how good the password is."""
     user = User(username=username.lower(), name=name, language=language)
-    validate_password(password, user)
     user.set_password(password)
     user.save(force_insert=True)
     events.record("partners.user_added", by=by, scope_id=None, about=user.pk)
@@ -74,6 +72,19 @@ def add_organisation(*, by: Acting, **fields: Any) -> Organisation:
 
 
 @transaction.atomic
+def change_organisation(organisation: Organisation, *, by: Acting, **fields: Any) -> Organisation:
+    Organisation.objects.filter(pk=organisation.pk).change(**fields)
+    events.record(
+        "partners.organisation_changed",
+        by=by,
+        scope_id=None,
+        about=organisation.pk,
+        fields=sorted(fields),
+    )
+    return organisation.refreshed()
+
+
+@transaction.atomic
 def add_contact(*, by: Acting, phone: str, verified: bool, **fields: Any) -> ContactPoint:
     """A number to reach an organisation by. `phone` is E.164; `verified`: somebody answered it."""
     contact = ContactPoint(**fields, verified_at=timezone.now() if verified else None)
@@ -87,6 +98,24 @@ def add_contact(*, by: Acting, phone: str, verified: bool, **fields: Any) -> Con
         organisation=str(contact.organisation_id),
     )
     return contact
+
+
+@transaction.atomic
+def change_contact(contact: ContactPoint, *, by: Acting, **fields: Any) -> ContactPoint:
+    """Correct a contact. Another number is unverified again, unless `verified` comes with it."""
+    names = sorted(fields)
+    phone = fields.pop("phone", contact.phone)
+    if phone != contact.phone:
+        contact.phone = phone
+        fields |= {"phone_sealed": contact.phone_sealed, "phone_index": contact.phone_index}
+        fields |= {"bad_since": None, "verified": fields.get("verified", False)}
+        contact.verified_at = None
+    if "verified" in fields:
+        since = contact.verified_at or timezone.now()
+        fields["verified_at"] = since if fields.pop("verified") else None
+    ContactPoint.objects.filter(pk=contact.pk).change(**fields)
+    events.record("partners.contact_changed", by=by, scope_id=None, about=contact.pk, fields=names)
+    return contact.refreshed()
 
 
 @transaction.atomic

@@ -1,9 +1,15 @@
 from django.contrib.auth.views import LogoutView
-from django.urls import URLPattern, path
+from django.urls import path
 
+from partners import api as doors
 from partners import views
 
-api: list[URLPattern] = []
+api = [
+    path("organisations/", doors.Organisations.as_view()),
+    path("organisations/<uuid:key>/", doors.OrganisationItem.as_view()),
+    path("contacts/", doors.Contacts.as_view()),
+    path("contacts/<uuid:key>/", doors.ContactItem.as_view()),
+]
 
 pages = [
     path("login/", views.Login.as_view(), name="login"),

@@ -1,9 +1,14 @@
 """Rows for tests, made through the services that make them in earnest."""
 
+import json
 from typing import Any
+
+from django.conf import settings
 
 from core.actors import SYSTEM, Acting
 from incidents.models import Incident
+from partners.models import ContactPoint, Organisation
+from partners.services import add_contact
 from registrations import reading
 from registrations.models import Household
 from registrations.services import register_household
@@ -22,3 +27,19 @@ def make_household(
     """A registered household; `more` are fields of the body of `POST /households/`."""
     body = reading.read(household_body(people, **more))
     return register_household(incident, by=by, body=body)
+
+
+def make_contact(
+    organisation: Organisation, phone: str = "+6281200000001", **more: Any
+) -> ContactPoint:
+    """Somebody on duty whose number was verified; `more` are fields of the contact."""
+    fields: dict[str, Any] = {"name": "Ibu Ani", "duty": True, "verified": True, **more}
+    return add_contact(by=SYSTEM, organisation=organisation, phone=phone, **fields)
+
+
+def sent_texts() -> list[tuple[str, str]]:
+    """(number, text) of what went out, in order."""
+    if not settings.SMS_FILE.exists():
+        return []
+    lines = [json.loads(line) for line in settings.SMS_FILE.read_text().splitlines()]
+    return [(line["to"], line["text"]) for line in lines]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -10,6 +11,7 @@ from core import audit, events, triggers
 from core.actors import SYSTEM
 from incidents.models import Incident
 from incidents.services import open_incident
+from notifications import dispatch
 from partners.models import Membership, Organisation, Role, User
 from partners.services import add_organisation, give_role
 
@@ -26,6 +28,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
         triggers.remove(connection)
 
 
+@pytest.fixture(autouse=True)
+def no_texts_yet() -> None:
+    settings.SMS_FILE.unlink(missing_ok=True)
+
+
 @pytest.fixture
 def let_it_settle() -> Callable[[], None]:
     """Lets the workers do everything that waits."""
@@ -33,6 +40,7 @@ def let_it_settle() -> Callable[[], None]:
     def settle() -> None:
         while events.react():
             pass
+        dispatch.send_due()
         audit.seal()
 
     return settle

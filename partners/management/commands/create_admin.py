@@ -4,6 +4,7 @@ import getpass
 import os
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -25,9 +26,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is a user {username} already.")
         password = os.environ.get("POSKO_ADMIN_PASSWORD") or getpass.getpass("Password: ")
         try:
-            self.create(username, password)
+            validate_password(password, User(username=username))
         except ValidationError as error:
             raise CommandError("Choose another password: " + " ".join(error.messages)) from error
+        self.create(username, password)
         self.stdout.write(f"{username} can sign in.")
 
     @transaction.atomic

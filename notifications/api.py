@@ -1,0 +1,73 @@
+"""The API's doors to alerts and their messages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework.response import Response
+
+from core import api, scopes
+from notifications import queries, serializers, services
+from notifications.models import Alert
+from partners.access import require
+from partners.doors import ChangingItem, Collection, Door, Move
+from partners.requests import Call
+
+
+class AlertDoor(Door):
+    reads = "see_alerts"
+    writes = "send_alert"
+
+    def find(self, request: Call, key: str) -> Alert:
+        return get_object_or_404(queries.alerts(request.user), pk=key)
+
+    def show(self, row: Alert) -> dict[str, Any]:
+        return self.show_all([row])[0]
+
+    def show_all(self, rows: list[Alert]) -> list[dict[str, Any]]:
+        reach = queries.alert_states(rows)
+        return [serializers.alert(row, reach[row.pk]) for row in rows]
+
+
+class Alerts(AlertDoor, Collection):
+    shape = serializers.AlertShape
+    kind = "alert"
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[Alert]:
+        rows = queries.alerts(request.user)
+        if incident := request.query_params.get("incident"):
+            rows = rows.filter(scope=scopes.find(request.user, incident))
+        return rows
+
+    def create(self, request: Call, data: dict[str, Any], **path: Any) -> Alert:
+        scope = scopes.find(request.user, data["incident"])
+        require(request.user, "send_alert", scope)
+        fields = {name: value for name, value in data.items() if name != "incident"}
+        return services.draft_alert(scope, by=request.user, **fields)
+
+
+class AlertItem(AlertDoor, ChangingItem):
+    shape = serializers.AlertChange
+
+    def change(self, request: Call, row: Alert, data: dict[str, Any]) -> Alert:
+        require(request.user, "send_alert", row)
+        if "text" in data:
+            data["text"] = row.text | data["text"]
+        return services.change_alert(row, by=request.user, **data)
+
+
+class SendAlert(AlertDoor, Move):
+    def do(self, request: Call, row: Alert, data: dict[str, Any], **path: Any) -> Alert:
+        require(request.user, "send_alert", row)
+        return services.send_alert(row, by=request.user)
+
+
+class Messages(AlertDoor):
+    """Who was told and what became of it: numbers of people, so only for who may send."""
+
+    reads = "send_alert"
+
+    def get(self, request: Call, key: str) -> Response:
+        alert = self.find(request, key)
+        require(request.user, "send_alert", alert)
+        return api.listed(request, queries.messages(alert), serializers.messages)

@@ -1,0 +1,10 @@
+"""What the worker runs when texts were queued or the timer comes round."""
+
+from celery import shared_task
+
+from notifications import dispatch
+
+
+@shared_task(name="notifications.send")
+def send() -> None:
+    dispatch.send_due()
