@@ -4,7 +4,6 @@ import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config import env, production
@@ -217,7 +216,7 @@ GEOCODER_URL = env.text("GEOCODER_URL")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "partners.authentication.TokenAuthentication",
-        "partners.authentication.SessionAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -254,7 +253,7 @@ LOGGING = {
 
 if PRODUCTION:
     if found := production.problems(globals()):
-        raise ImproperlyConfigured("\n".join(["Refused to start:", *found]))
+        raise SystemExit("\n".join(["Posko refuses to start:", *found]))
 elif not SECRET_KEY:
     # Only for commands on a machine that was never started: `manage.py up` makes the lasting one.
     SECRET_KEY = secrets.token_urlsafe(64)

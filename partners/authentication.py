@@ -34,10 +34,6 @@ class TokenAuthentication(authentication.BaseAuthentication):
         return "Token"
 
 
-class SessionAuthentication(authentication.SessionAuthentication):
-    """The browser's session, with its CSRF check."""
-
-
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = TokenAuthentication
     name = "token"
