@@ -1,6 +1,8 @@
 """Rows for tests, made through the services that make them in earnest."""
 
 import json
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +14,8 @@ from partners.services import add_contact
 from registrations import reading
 from registrations.models import Household
 from registrations.services import register_household
+from supplies.models import Item, StockLocation
+from supplies.services import add_item, open_warehouse, record_stock
 
 
 def household_body(people: int = 5, **more: Any) -> dict[str, Any]:
@@ -43,3 +47,18 @@ def sent_texts() -> list[tuple[str, str]]:
         return []
     lines = [json.loads(line) for line in settings.SMS_FILE.read_text().splitlines()]
     return [(line["to"], line["text"]) for line in lines]
+
+
+def make_item(code: str = "BLANKET", **more: Any) -> Item:
+    names = {"name_id": code.title(), "name_en": code.title()}
+    return add_item(by=SYSTEM, code=code, **names | more)
+
+
+def make_stock(incident: Incident, goods: Mapping[Item, Decimal | int]) -> StockLocation:
+    """A warehouse with these goods in it."""
+    warehouse = open_warehouse(
+        incident=incident, by=SYSTEM, name="Gudang Sikakap", lat=-2.76, lon=100.21
+    )
+    for item, quantity in goods.items():
+        record_stock("receipt", warehouse, {item: quantity}, by=SYSTEM)
+    return warehouse

@@ -1,0 +1,125 @@
+"""Pages of distributions: opening one, and handing out at it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core import inbox
+from core.errors import RuleBroken
+from incidents.models import Incident
+from incidents.pages import open_page, show
+from partners.access import may, require
+from partners.requests import SignedIn
+from supplies import forms, queries, sentences, services
+from supplies.models import DistributionRound, Receipt
+
+LATEST = 10
+
+
+@login_required
+def open_round(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_stock")
+    places = queries.round_places(request.user, incident)
+    form = forms.RoundForm(request.POST or None, locations=places)
+    lines = forms.Entitlements(
+        request.POST or None, prefix="goods", form_kwargs={"items": queries.items()}
+    )
+    if form.is_valid() and lines.is_valid():
+        data = form.cleaned_data
+        require(request.user, "open_round", data["location"])
+        round = services.open_round(by=request.user, entitlements=lines.lines, **data)
+        return redirect("round", ref=ref, id=round.pk)
+    context = {"form": form, "lines": lines}
+    status = 400 if form.errors or lines.total_error_count() else 200
+    return show(request, "supplies/open_round.html", incident, context, status=status)
+
+
+@login_required
+def round_page(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
+    incident, round = _round(request, ref, id)
+    form = forms.HandOutForm(request.POST or None)
+    context: dict[str, Any] = {}
+    if form.is_valid():
+        require(request.user, "hand_out", round)
+        context = _hand_out(request, round, form)
+    given = queries.receipts(request.user).filter(round=round).standing()
+    latest = given.order_by("-at")[:LATEST]
+    context |= {
+        "round": round,
+        "form": form if form.errors else forms.HandOutForm(),
+        "shares": [
+            (share, share.item.amount(share.quantity)) for share in round.entitlements.all()
+        ],
+        "counts": queries.round_counts(round),
+        "latest": [(row, sentences.receipt(row)) for row in latest],
+        "may_hand_out": may(request.user, "hand_out", round),
+        "may_close": may(request.user, "open_round", round),
+    }
+    status = 409 if context.get("refusal") else 400 if form.errors else 200
+    return show(request, "supplies/round.html", incident, context, status=status)
+
+
+def _hand_out(
+    request: SignedIn, round: DistributionRound, form: forms.HandOutForm
+) -> dict[str, Any]:
+    """What the page says of it: what was `given`, or why nothing was."""
+    id, number = form.cleaned_data["id"], form.cleaned_data["number"]
+    user = request.user
+    try:
+        household = queries.household_at(user, round, number)
+        receipt, _new = inbox.once(
+            id=id,
+            kind="receipt",
+            body={"round": round.pk, "household": household.pk},
+            by=user,
+            make=lambda: services.hand_out(round, household, by=user, id=id),
+            find=lambda: get_object_or_404(queries.receipts(user), pk=id),
+        )
+    except Http404:
+        form.add_error("number", _("There is no such household here, or you may not see it."))
+        return {}
+    except RuleBroken as refusal:
+        return {"refusal": refusal.message, "number": number}
+    return {"given": receipt, "goods": sentences.receipt(receipt), "number": number}
+
+
+@require_POST
+@login_required
+def close_round(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
+    _incident, round = _round(request, ref, id)
+    require(request.user, "open_round", round)
+    services.close_round(round, by=request.user)
+    return redirect("round", ref=ref, id=id)
+
+
+@login_required
+def take_back(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
+    incident = open_page(request, ref, "see_stock")
+    receipt: Receipt = get_object_or_404(
+        queries.receipts(request.user), pk=id, round__incident=incident
+    )
+    require(request.user, "hand_out", receipt.round)
+    form = forms.ReasonForm(request.POST or None)
+    if form.is_valid():
+        services.reverse(receipt.document, by=request.user, **form.cleaned_data)
+        return redirect("round", ref=ref, id=receipt.round_id)
+    context = {
+        "form": form,
+        "what": sentences.receipt(receipt),
+        "number": receipt.household.number,
+        "confirm_label": _("Take it back"),
+        "cancel_url": reverse("round", kwargs={"ref": ref, "id": receipt.round_id}),
+    }
+    status = 400 if form.errors else 200
+    return show(request, "supplies/take_back.html", incident, context, status=status)
+
+
+def _round(request: SignedIn, ref: str, id: UUID) -> tuple[Incident, DistributionRound]:
+    incident = open_page(request, ref, "see_stock")
+    return incident, get_object_or_404(queries.rounds(request.user), pk=id, incident=incident)
