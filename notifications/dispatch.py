@@ -53,20 +53,23 @@ def send_due() -> int:
     try:
         name, channel = channels.current()
         decided = 0
-        while batch := _claim(channel.patience * AT_ONCE + timedelta(seconds=10)):
+        while (batch := _claim(channel.patience * AT_ONCE + timedelta(seconds=10))) is not None:
             decided += sum(_dispatch(claimed, name, channel) for claimed in batch)
         return decided
     finally:
         _lanes.release()
 
 
-def _claim(term: timedelta) -> list[Claimed]:
-    """Lease a batch. Two may read the same ids, but the conditional UPDATE gives each row to one."""
+def _claim(term: timedelta) -> list[Claimed] | None:
+    """Lease a batch; None when nothing is due, an empty one when another dispatcher was faster.
+
+    Two may read the same ids, but the conditional UPDATE gives each row to one.
+    """
     now, lease = timezone.now(), uuid4()
     due = Message.objects.filter(state__in=Message.WAITING, next_at__lte=now)
     found = dict(due.order_by("priority", "next_at").values_list("pk", "state")[:AT_ONCE])
     if not found:
-        return []
+        return None
     with transaction.atomic():
         due.filter(pk__in=found).change(
             state=State.SENDING, lease=lease, next_at=now + term, attempts=F("attempts") + 1

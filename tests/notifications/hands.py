@@ -1,0 +1,49 @@
+"""Dispatchers in processes of their own."""
+
+import sys
+import time
+
+from notifications import channels
+from notifications.channels import File, Outgoing, Receipt
+from notifications.tasks import send
+
+
+def dispatch() -> int:
+    """Sends what is due; how many texts this process wrote."""
+    channel = Counting()
+    channels.current = lambda: ("file", channel)
+    send()
+    return channel.written
+
+
+def hang(when: str, number: int) -> None:
+    """Sends what is due and stops for ever "before" or "after" it writes the text with this number."""
+    channels.current = lambda: ("file", Hanging(when, number))
+    send()
+
+
+class Counting(File):
+    written = 0
+
+    def send(self, text: Outgoing) -> Receipt:
+        self.written += 1
+        return super().send(text)
+
+
+class Hanging(Counting):
+    def __init__(self, when: str, number: int) -> None:
+        self.when, self.number = when, number
+
+    def send(self, text: Outgoing) -> Receipt:
+        if (self.when, self.number) == ("before", self.written + 1):
+            stop()
+        receipt = super().send(text)
+        if (self.when, self.number) == ("after", self.written):
+            stop()
+        return receipt
+
+
+def stop() -> None:
+    sys.stdout.write("stopped\n")
+    sys.stdout.flush()
+    time.sleep(600)

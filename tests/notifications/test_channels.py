@@ -1,0 +1,77 @@
+import json
+import stat
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from notifications import channels
+from notifications.channels import Busy, Console, File, Outgoing
+
+
+@pytest.fixture
+def sms_file(settings: Any, tmp_path: Path) -> Path:
+    settings.SMS_FILE = tmp_path / "sms.jsonl"
+    return tmp_path / "sms.jsonl"
+
+
+def text(body: str = "Siaga") -> Outgoing:
+    return Outgoing(uuid4(), "+6281200000123", body, timezone.now())
+
+
+def test_the_file_holds_one_line_for_each_text(sms_file: Path) -> None:
+    first, second = text("Siaga “1”\nsegera"), text()
+    for each in (first, second):
+        assert File().send(each).state == "accepted"
+    lines = [json.loads(line) for line in sms_file.read_text().splitlines()]
+    assert [line["id"] for line in lines] == [str(first.id), str(second.id)]
+    assert lines[0] == {
+        "id": str(first.id), "to": first.to, "text": first.text, "at": first.at.isoformat()
+    }  # fmt: skip
+
+
+def test_the_file_is_for_its_owner_only(sms_file: Path) -> None:
+    File().send(text())
+    assert stat.S_IMODE(sms_file.stat().st_mode) == 0o600
+
+
+def test_the_file_knows_what_it_holds(sms_file: Path) -> None:
+    sent = text()
+    File().send(sent)
+    assert File().find(sent.id) is not None
+    assert File().find(uuid4()) is None
+
+
+def test_half_a_line_was_never_written(sms_file: Path) -> None:
+    whole, torn = text(), text()
+    File().send(whole)
+    with sms_file.open("a") as file:
+        file.write(f'{{"id": "{torn.id}", "to": "+62')
+    assert File().find(torn.id) is None
+    File().send(torn)
+    ids = [json.loads(line)["id"] for line in sms_file.read_text().splitlines()]
+    assert ids == [str(whole.id), str(torn.id)]
+
+
+def test_a_file_that_cannot_be_written_is_tried_again_later(settings: Any, tmp_path: Path) -> None:
+    settings.SMS_FILE = tmp_path
+    with pytest.raises(Busy, match="file_not_written"):
+        File().send(text())
+
+
+def test_the_console_shows_one_line_and_three_digits(capsys: pytest.CaptureFixture[str]) -> None:
+    Console().send(text("Siaga\nsegera"))
+    assert capsys.readouterr().out == "SMS to …123: Siaga segera\n"
+
+
+def test_the_console_remembers_nothing() -> None:
+    assert Console().find(uuid4()) is None
+
+
+def test_a_channel_that_is_not_there_is_named(settings: Any) -> None:
+    settings.SMS_BACKEND = "pigeon"
+    with pytest.raises(ImproperlyConfigured, match="pigeon"):
+        channels.current()
