@@ -161,6 +161,8 @@ class Household(Record, InIncident):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    named: bool  # whether the reader may read names: queries.households(who) says it
+
     objects = HouseholdQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:

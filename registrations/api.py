@@ -1,0 +1,112 @@
+"""The API's doors to households."""
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+
+from core import audit
+from core.fields import Fields, Wrong
+from incidents import queries as incidents
+from partners.access import may, require
+from partners.doors import Collection, Item
+from partners.models import User
+from partners.requests import Call
+from registrations import queries, reading, serializers, services
+from registrations.models import Household, Need
+
+EXAMPLE = OpenApiExample(
+    "A family of three",
+    request_only=True,
+    value={
+        "incident": "MTW-2026-003",
+        "focal_point": {"name": "Amina", "sex": "f", "age": 34},
+        "counts": {"f": {"18-59": 1, "5-11": 1}, "m": {"0-4": 1}},
+        "needs": ["single_caregiver"],
+        "consent": {"record": True, "share": False, "sms": False},
+    },
+)
+
+
+class Households(Collection):
+    reads = "see_households"
+    writes = "enrol"
+    kind = services.KIND
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[Household]:
+        key = request.query_params.get("incident")
+        incident = incidents.find(request.user, key) if key else None
+        return queries.search(request.user, _search(request), incident)
+
+    def show(self, row: Household) -> dict[str, Any]:
+        return serializers.household(row, named=row.named)
+
+    def show_all(self, rows: list[Household]) -> list[dict[str, Any]]:
+        named = [row for row in rows if row.named]
+        if named:
+            by = cast(User, self.request.user)
+            audit.note("registrations.names_read", by=by, households=len(named))
+        return [self.show(row) for row in rows]
+
+    @extend_schema(request=OpenApiTypes.OBJECT, examples=[EXAMPLE])
+    def post(self, request: Call, **path: Any) -> Response:
+        if not isinstance(request.data, dict):
+            raise ValidationError({"non_field_errors": [_("Send a JSON object.")]})
+        body = reading.read(request.data)
+        if not body.incident:
+            raise Wrong({"incident": [_("Say which incident.")]})
+        incident = incidents.find(request.user, body.incident)
+        require(request.user, "enrol", incident)
+        row, new = services.register_once(incident, by=request.user, body=body)
+        if not new:
+            row = queries.find(request.user, row.pk)
+        return Response(serializers.outline(row), status=201 if new else 200)
+
+
+class HouseholdItem(Item):
+    reads = "see_households"
+
+    def find(self, request: Call, key: str) -> Household:
+        return queries.find(request.user, key)
+
+    def get(self, request: Call, key: str) -> Response:
+        row = self.find(request, key)
+        answer = serializers.household(row, named=row.named)
+        if row.named and may(request.user, "enrol", row):
+            clear = self._unmasks(request, row)
+            persons = queries.with_papers(row)
+            answer["persons"] = [serializers.whole_person(p, unmasked=clear) for p in persons]
+        return Response(answer)
+
+    def _unmasks(self, request: Call, row: Household) -> bool:
+        """Documents are masked, unless who may read them says why; that is written down."""
+        reason = request.query_params.get("reason", "")
+        if not (reason and may(request.user, "see_documents", row)):
+            return False
+        audit.note(
+            "registrations.documents_read",
+            by=request.user,
+            scope_id=row.incident_id,
+            about=row.pk,
+            reason=reason[:500],
+        )
+        return True
+
+
+def _search(request: Call) -> queries.Search:
+    """`?q=&status=&needs=`. Raises Wrong."""
+    asked = request.query_params
+    needs = [need for text in asked.getlist("needs") for need in text.split(",") if need]
+    fields = Fields({"status": asked.get("status") or None, "needs": needs})
+    search = queries.Search(
+        text=asked.get("q", "").strip(),
+        status=fields.choice("status", frozenset(Household.Status.values)),
+        needs=fields.choices("needs", frozenset(Need.values)),
+    )
+    if fields.errors:
+        raise Wrong(fields.errors)
+    return search

@@ -1,0 +1,16 @@
+"""How what happens to a household is told on its page."""
+
+from django.utils.translation import ngettext
+
+from core.models import Event
+from core.parts import Entry
+from core.timeline import tells
+
+
+def _registered(event: Event) -> Entry:
+    people = event.facts["people"]
+    told = ngettext("Registered: %(n)s person", "Registered: %(n)s people", people)
+    return Entry(event.at, told % {"n": people}, state="good")
+
+
+tells.add("registrations.household_registered", _registered)

@@ -1,0 +1,106 @@
+"""Households as the API shows them."""
+
+from typing import Any
+
+from registrations.models import Document, Household, Person
+
+MASK = "•"
+
+
+def outline(row: Household) -> dict[str, Any]:
+    """What everybody sees who may see the household at all."""
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "incident": row.incident_id,
+        "arrival": row.arrival_id,
+        "status": row.status,
+        "people": row.people,
+        "hash": row.content_hash,
+        "created_at": row.created_at,
+    }
+
+
+def household(row: Household, *, named: bool) -> dict[str, Any]:
+    """The household; with all that was said of it for who may read names."""
+    if not named:
+        return outline(row)
+    persons = list(row.persons.all())
+    return {
+        **outline(row),
+        "focal_point": next((_speaker(p) for p in persons if _speaks(p)), None),
+        "counts": row.counts,
+        "persons": [person(p) for p in persons],
+        "needs": row.needs,
+        "need_counts": row.need_counts,
+        "medical_urgent": row.medical_urgent,
+        "housing": row.housing,
+        "phone": row.phone or None,
+        "phone_owner": row.phone_owner or None,
+        "language": row.language or None,
+        "interpreter_needed": row.interpreter_needed,
+        "origin": row.origin or None,
+        "consent": _consent(row),
+        "legal_basis": row.legal_basis,
+        "captured_at": row.captured_at,
+        "received_at": row.received_at,
+        "updated_at": row.updated_at,
+    }
+
+
+def person(row: Person) -> dict[str, Any]:
+    """Without nationality and documents, which stand in no list."""
+    return {
+        "id": row.id,
+        "name": row.name,
+        "other_names": row.other_names,
+        "sex": row.sex,
+        "birth_date": row.birth_date,
+        "birth_year": row.birth_year,
+        "birth_estimated": row.birth_estimated,
+        "born_here": row.born_here,
+        "relationship": row.relationship,
+        "status": row.status,
+        "needs": row.needs,
+    }
+
+
+def whole_person(row: Person, *, unmasked: bool) -> dict[str, Any]:
+    return {
+        **person(row),
+        "nationality": row.nationality or None,
+        "documents": [document(paper, unmasked=unmasked) for paper in row.documents.all()],
+    }
+
+
+def document(row: Document, *, unmasked: bool) -> dict[str, Any]:
+    number = row.number if unmasked else masked(row.number)
+    return {"id": row.pk, "kind": row.kind, "number": number}
+
+
+def masked(number: str) -> str:
+    """The last quarter of a document's number, four characters at most, with its length kept.
+
+    >>> masked("3171012345670001"), masked("A1234567"), masked("77")
+    ('••••••••••••0001', '••••••67', '••')
+    """
+    shown = min(4, len(number) // 4)
+    return MASK * (len(number) - shown) + number[len(number) - shown :]
+
+
+def _speaks(row: Person) -> bool:
+    return row.relationship == Person.Relationship.FOCAL_POINT
+
+
+def _speaker(row: Person) -> dict[str, Any]:
+    return {"name": row.name, "sex": row.sex, "birth_year": row.birth_year}
+
+
+def _consent(row: Household) -> dict[str, Any]:
+    return {
+        "record": row.consent_record,
+        "share": row.consent_share,
+        "sms": row.consent_sms,
+        "script": row.consent_script,
+        "language": row.consent_language,
+    }
