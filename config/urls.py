@@ -7,12 +7,18 @@ import dashboards.urls
 import incidents.urls
 import notifications.urls
 import partners.urls
+import referrals.urls
+import registrations.urls
+import supplies.urls
 from core.views import readyz
 
 api = [
     *partners.urls.api,
     *notifications.urls.api,
     *incidents.urls.api,
+    *registrations.urls.api,
+    *supplies.urls.api,
+    *referrals.urls.api,
     *dashboards.urls.api,
 ]
 
@@ -23,5 +29,8 @@ urlpatterns = [
     *partners.urls.pages,
     *notifications.urls.pages,
     *incidents.urls.pages,
+    *registrations.urls.pages,
+    *supplies.urls.pages,
+    *referrals.urls.pages,
     *dashboards.urls.pages,
 ]

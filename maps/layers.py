@@ -20,16 +20,16 @@ class Feature:
     `to` the [longitude, latitude] to which a line is drawn.
     """
 
-    id: str
+    id: str | None
     lat: float
     lon: float
     properties: dict[str, Any] = field(default_factory=dict)
 
     def geojson(self) -> dict[str, Any]:
-        """RFC 7946: longitude first."""
+        """RFC 7946: longitude first. Counts of many things together have no id."""
         return {
             "type": "Feature",
-            "id": self.id,
+            **({} if self.id is None else {"id": self.id}),
             "geometry": {"type": "Point", "coordinates": [self.lon, self.lat]},
             "properties": self.properties,
         }

@@ -153,14 +153,14 @@ def organisations(who: Who, role: Role) -> list[UUID]:
     )
 
 
-def acting_for(who: Who, act: str, scope: Scope | None = None) -> UUID | None:
-    """The organisation in whose name `who` does `act` there; None where `who` may not."""
+def acting_for(who: Who, act: str, scope: Scope | None = None) -> UUID:
+    """The organisation in whose name `who` does `act` there. Raises PermissionDenied (403)."""
     rule = ACTS[act]
     for membership in who.standing if isinstance(who, User) else ():
         here = scope is None or membership.covers(scope)
         if here and rule.allows(membership.role, owns=True):
             return membership.organisation_id
-    return None
+    raise PermissionDenied
 
 
 Grant = Callable[[User], Q]

@@ -1,5 +1,20 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation
+from core.navigation import Entry
 
 
 class ReferralsConfig(AppConfig):
     name = "referrals"
+
+    def ready(self) -> None:
+        import_module("referrals.handlers")
+        import_module("referrals.layers")
+        import_module("referrals.rights")
+        import_module("referrals.households")
+        navigation.incident.add(
+            "referrals", Entry(_("Referrals"), "referrals", "see_referrals", 90)
+        )

@@ -9,8 +9,11 @@ from django.conf import settings
 
 from core.actors import SYSTEM, Acting
 from incidents.models import Incident
-from partners.models import ContactPoint, Organisation
+from partners.models import ContactPoint, Organisation, User
 from partners.services import add_contact
+from referrals.models import Facility, Referral
+from referrals.queries import Patient
+from referrals.services import add_facility, draft_referral, take_step
 from registrations import reading
 from registrations.models import Household
 from registrations.services import register_household
@@ -62,3 +65,40 @@ def make_stock(incident: Incident, goods: Mapping[Item, Decimal | int]) -> Stock
     for item, quantity in goods.items():
         record_stock("receipt", warehouse, {item: quantity}, by=SYSTEM)
     return warehouse
+
+
+def make_facility(organisation: Organisation, **more: Any) -> Facility:
+    fields: dict[str, Any] = {
+        "name": "Puskesmas Sikakap",
+        "kind": "puskesmas",
+        "lat": -2.77,
+        "lon": 100.21,
+        "services": ["general", "maternity"],
+        **more,
+    }
+    return add_facility(by=SYSTEM, organisation=organisation, **fields)
+
+
+def make_referral(
+    patient: Patient | Household, facility: Facility, *steps: str, by: User, **more: Any
+) -> Referral:
+    """A referral of the organisation of `by` that has taken these steps, whoever had to take them."""
+    if isinstance(patient, Household):
+        patient = Patient(patient.incident, household=patient)
+    fields: dict[str, Any] = {
+        "service": "general",
+        "priority": "urgent",
+        "basis": "consent",
+        "reason": "Fever for three days",
+        **more,
+    }
+    referral = draft_referral(
+        patient,
+        by=by,
+        organisation_id=by.standing[0].organisation_id,
+        facility=facility,
+        **fields,
+    )
+    for step in steps:
+        referral = take_step(referral, step, by=by)
+    return referral

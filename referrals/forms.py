@@ -1,0 +1,148 @@
+"""What health workers type about referrals."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from core.words import number
+from incidents.models import Incident
+from incidents.queries import arrivals
+from partners.models import User
+from referrals import queries
+from referrals.models import BANDS, Facility, Referral, Service
+from referrals.queries import Patient
+from registrations.models import Household, Sex
+
+NOTHING = ("", "—")
+MOST_FACILITIES = 100
+
+
+class ReferralForm(forms.Form):
+    number = forms.CharField(
+        label=_("Number of the household"),
+        max_length=20,
+        required=False,
+        help_text=_("As on the card: 001-0001-NN. Leave it empty while the patient has no name."),
+    )
+    arrival = forms.ChoiceField(label=_("Arrival"), required=False)
+    patient_sex = forms.ChoiceField(label=_("Sex"), choices=[NOTHING, *Sex.choices], required=False)
+    patient_age_band = forms.ChoiceField(label=_("Age"), choices=[NOTHING, *BANDS], required=False)
+    service = forms.ChoiceField(label=_("What is needed"), choices=Service.choices)
+    facility = forms.ChoiceField(label=_("Facility"), help_text=_("The nearest one first."))
+    priority = forms.ChoiceField(
+        label=_("How urgent"),
+        choices=[
+            (Referral.Priority.EMERGENCY, _("Emergency: within 24 hours")),
+            (Referral.Priority.URGENT, _("Urgent: within 3 days")),
+            (Referral.Priority.ROUTINE, _("Routine: within 14 days")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Medical reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Only the health workers of the two sides can read this."),
+    )
+    basis = forms.ChoiceField(
+        label=_("May this be told to the facility?"),
+        choices=[
+            (Household.Basis.CONSENT, _("Yes, the patient agrees")),
+            (Household.Basis.VITAL_INTEREST, _("The patient cannot answer and is in danger")),
+            (Household.Basis.LEGAL_DUTY, _("The law asks for it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, who: User, incident: Incident, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.who, self.incident = who, incident
+        self._offer("arrival", [NOTHING, *_arrivals(incident)])
+        self._offer("facility", self._facilities())
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = choices
+
+    def _facilities(self) -> list[tuple[str, str]]:
+        """Open facilities, from where the patient is, or from the incident while that is not known."""
+        typed = self.data.get("number") or self.initial.get("number", "")
+        try:
+            patient = queries.household_patient(self.who, typed)
+        except Http404:
+            patient = Patient(self.incident)
+        rows = queries.facilities().exclude(status=Facility.Status.CLOSED)
+        point = queries.whereabouts(patient).point
+        near = queries.by_distance(rows, point, MOST_FACILITIES)
+        return [(str(row.pk), f"{row.name} · {number(km, 1)} km") for row, km in near]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if bool(data.get("number")) == bool(data.get("arrival")):
+            self.add_error("number", _("Give the number, or the arrival of the patient."))
+            return data
+        try:
+            data["patient"] = self._patient(data)
+        except Http404:
+            self.add_error("number", _("There is no household with this number here."))
+        return data
+
+    def _patient(self, data: dict[str, Any]) -> Patient:
+        """Raises Http404 for a household of another incident."""
+        if data.get("arrival"):
+            return queries.arrival_patient(
+                self.who,
+                data["arrival"],
+                sex=data.get("patient_sex") or Sex.UNKNOWN,
+                age_band=data.get("patient_age_band") or "unknown",
+            )
+        patient = queries.household_patient(self.who, data["number"])
+        if patient.incident.pk != self.incident.pk:
+            raise Http404
+        return patient
+
+    def referral(self) -> dict[str, Any]:
+        """The arguments of `draft_referral`."""
+        names = ("patient", "service", "priority", "reason", "basis")
+        told = {name: self.cleaned_data[name] for name in names}
+        return {**told, "facility_id": self.cleaned_data["facility"]}
+
+
+def _arrivals(incident: Incident) -> list[tuple[str, str]]:
+    rows = arrivals(incident).order_by("-created_at")
+    return [(str(row.pk), " · ".join(filter(None, [row.code, row.vessel]))) for row in rows]
+
+
+class DeclineForm(forms.Form):
+    decline_reason = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only the health workers of the two sides can read this."),
+    )
+
+
+class CompleteForm(forms.Form):
+    outcome = forms.CharField(
+        label=_("Outcome"),
+        max_length=2000,
+        required=False,
+        help_text=_("In a few words: treated and sent back, admitted, referred on."),
+    )
+    feedback = forms.CharField(
+        label=_("What the sender must know"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+STEP_FORMS: dict[str, type[forms.Form]] = {"decline": DeclineForm, "complete": CompleteForm}
+
+
+def step_form(name: str, data: Any = None) -> forms.Form:
+    """What a step asks for; most ask for nothing."""
+    return STEP_FORMS.get(name, forms.Form)(data)

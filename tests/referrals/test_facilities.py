@@ -1,0 +1,82 @@
+"""Where help is, and how far."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from partners.models import Organisation, User
+from referrals.models import Facility
+from tests.builders import make_facility
+
+SignIn = Callable[[User | None], Client]
+PATH = "/api/v1/facilities/"
+BODY = {"name": "RSUD Mentawai", "kind": "hospital", "lat": -2.04, "lon": 99.59}
+
+
+@pytest.fixture
+def hospital(partner_b: Organisation) -> Facility:
+    """Some 106 km from the clinic."""
+    return make_facility(
+        partner_b, name="RSUD", kind="hospital", lat=-2.04, lon=99.59, services=["surgery"]
+    )
+
+
+def post(client: Client, body: Any) -> Any:
+    return client.post(PATH, body, content_type="application/json")
+
+
+def test_the_nearest_facility_comes_first(
+    sign_in: SignIn, dewi: User, clinic: Facility, hospital: Facility
+) -> None:
+    found = sign_in(dewi).get(PATH, {"near": "-2.77,100.22"}).json()["results"]
+    assert [row["name"] for row in found] == ["Puskesmas Sikakap", "RSUD"]
+    assert found[0]["distance_km"] == 1.1
+
+
+def test_only_what_offers_the_service_is_listed(
+    sign_in: SignIn, maya: User, clinic: Facility, hospital: Facility
+) -> None:
+    for asked in ({"service": "surgery"}, {"service": "surgery", "near": "-2.77,100.2"}):
+        found = sign_in(maya).get(PATH, asked).json()["results"]
+        assert [row["name"] for row in found] == ["RSUD"]
+
+
+@pytest.mark.parametrize("near", ["", "here", "-2.77", "95,100"])
+def test_a_point_that_cannot_be_read_is_refused(sign_in: SignIn, dewi: User, near: str) -> None:
+    answer = sign_in(dewi).get(PATH, {"near": near})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["near"])
+
+
+def test_a_coordinator_adds_a_facility(
+    sign_in: SignIn, budi: User, partner_b: Organisation
+) -> None:
+    beds = {"baseline": 60, "available": 12}
+    made = post(sign_in(budi), {**BODY, "organisation": str(partner_b.pk), "beds": beds})
+    assert made.status_code == 201, made.json()
+    assert made.json()["beds"] == {"baseline": 60, "available": 12, "surge_24h": None}
+
+
+def test_a_health_worker_adds_for_the_own_organisation_only(
+    sign_in: SignIn, dewi: User, partner_a: Organisation, partner_b: Organisation
+) -> None:
+    client = sign_in(dewi)
+    assert post(client, BODY).json()["organisation"] == str(partner_a.pk)
+    assert post(client, {**BODY, "organisation": str(partner_b.pk)}).status_code == 403
+
+
+def test_beds_are_as_of_their_last_change(sign_in: SignIn, rini: User, clinic: Facility) -> None:
+    body = {"beds": {"available": 2}}
+    path = f"{PATH}{clinic.pk}/"
+    shown = sign_in(rini).patch(path, body, content_type="application/json").json()
+    assert shown["beds"]["available"] == 2
+    assert clinic.refreshed().as_of > clinic.as_of
+
+
+def test_another_organisation_changes_nothing(
+    sign_in: SignIn, dewi: User, clinic: Facility
+) -> None:
+    path = f"{PATH}{clinic.pk}/"
+    answer = sign_in(dewi).patch(path, {"status": "closed"}, content_type="application/json")
+    assert answer.status_code == 403
