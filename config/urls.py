@@ -9,6 +9,7 @@ import notifications.urls
 import partners.urls
 import referrals.urls
 import registrations.urls
+import shelters.urls
 import supplies.urls
 from core.views import readyz
 
@@ -17,6 +18,7 @@ api = [
     *notifications.urls.api,
     *incidents.urls.api,
     *registrations.urls.api,
+    *shelters.urls.api,
     *supplies.urls.api,
     *referrals.urls.api,
     *dashboards.urls.api,
@@ -30,6 +32,7 @@ urlpatterns = [
     *notifications.urls.pages,
     *incidents.urls.pages,
     *registrations.urls.pages,
+    *shelters.urls.pages,
     *supplies.urls.pages,
     *referrals.urls.pages,
     *dashboards.urls.pages,

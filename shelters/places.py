@@ -43,8 +43,13 @@ class Places(models.Model):
         ]
 
     @property
+    def in_use(self) -> int:
+        """People who are there, whoever placed them."""
+        return self.occupied + self.other_occupied
+
+    @property
     def used(self) -> int:
-        return self.blocked + self.occupied + self.held + self.other_occupied
+        return self.blocked + self.in_use + self.held
 
     @property
     def free(self) -> int | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import cache
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
@@ -14,13 +15,12 @@ from incidents.models import Incident
 from maps.geo import Point, nearest
 from partners.access import Who, within
 from registrations import numbers
-from registrations.models import Household
+from registrations import queries as registrations
+from registrations.models import Household, Person
 from shelters import rules
 from shelters.models import Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
 
-STALE_AFTER = timedelta(hours=12)
-IN_USE = (Shelter.Status.OPEN, Shelter.Status.FULL)
 FREE = F("capacity") - USED
 OFFERED = 3
 
@@ -62,13 +62,16 @@ def household(who: Who, key: str | UUID) -> Household:
     return row
 
 
+def all_stays() -> QuerySet[Stay]:
+    """Stays with their shelter, household and parts, ready to be shown."""
+    rows = Stay.objects.select_related("shelter__incident__scope", "household__incident__scope")
+    return rows.prefetch_related("parts__pool")
+
+
 def stays(who: Who) -> QuerySet[Stay]:
     """The stays that `who` may see: shelter managers those in their own shelters only."""
-    mine = within(who, "see_stays", "shelter__incident__scope", owner="shelter__operator")
-    rows = Stay.objects.filter(mine).select_related(
-        "shelter__incident__scope", "household__incident__scope"
-    )
-    return rows.prefetch_related("parts__pool")
+    path = "shelter__incident__scope"
+    return all_stays().filter(within(who, "see_stays", path, owner="shelter__operator"))
 
 
 def residents(who: Who) -> Q:
@@ -110,8 +113,8 @@ class Figures:
 def figures(incident: Incident) -> Figures:
     """Free are places of open shelters; a shelter that is too full takes nothing from the others."""
     open_ = Q(status=Shelter.Status.OPEN)
-    in_use = Q(status__in=IN_USE)
-    stale = in_use & Q(figure_at__lt=timezone.now() - STALE_AFTER)
+    in_use = Q(status__in=Shelter.IN_USE)
+    stale = in_use & Q(figure_at__lt=timezone.now() - Shelter.STALE_AFTER)
     row = Shelter.objects.filter(incident=incident).aggregate(
         free=Coalesce(Sum(Greatest(FREE, Value(0)), filter=open_), 0),
         rated=Coalesce(Sum("capacity", filter=in_use), 0),
@@ -137,15 +140,64 @@ def with_room(incident: Incident, pool: str = SpacePool.Kind.GENERAL) -> QuerySe
     return rows.filter(status=Shelter.Status.OPEN)
 
 
+def by_distance(near: Point, candidates: Iterable[Shelter]) -> list[Offer]:
+    """All of them, nearest first."""
+    rows = list(candidates)
+    return [Offer(row, km) for row, km in nearest(near, rows, _point, len(rows))]
+
+
 def offers(
-    household: Household,
-    near: Point,
-    candidates: Iterable[Shelter],
-    pool: str = SpacePool.Kind.GENERAL,
+    household: Household, ranked: Iterable[Offer], pool: str = SpacePool.Kind.GENERAL
 ) -> list[Offer]:
-    """At most three of `candidates` that could take the household now, nearest first."""
-    fitting = [shelter for shelter in candidates if _fits(shelter, household, pool)]
-    return [Offer(row, km) for row, km in nearest(near, fitting, _point, OFFERED)]
+    """The first three of `ranked` that could take the household now."""
+    fitting = (offer for offer in ranked if _fits(offer.shelter, household, pool))
+    return list(islice(fitting, OFFERED))
+
+
+def point_of(household: Household) -> Point:
+    """Where it came ashore, else where the incident is."""
+    arrival = household.arrival
+    if arrival is not None and arrival.lat is not None and arrival.lon is not None:
+        return Point(arrival.lat, arrival.lon)
+    return Point(household.incident.lat, household.incident.lon)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A household without a place, and where there is one for it."""
+
+    household: Household
+    offers: list[Offer]
+
+    @property
+    def needs_protection(self) -> bool:
+        return rules.is_child_without_family(self.household)
+
+
+def waiting_list(incident: Incident, most: int) -> list[Waiting]:
+    """Those who wait longest, each with its nearest shelters with room. Three queries."""
+    candidates = list(with_room(incident))
+    ranked = cache(lambda point: by_distance(point, candidates))
+    rows = waiting(incident).select_related("arrival", "incident__scope")[:most]
+    return [Waiting(row, offers(row, ranked(point_of(row)))) for row in rows]
+
+
+def guests(who: Who, shelter: Shelter) -> list[Stay]:
+    """Who is there and who is expected, as far as `who` may see: each with `name` where `who` may read it.
+
+    Whoever shows the names writes down that they were read.
+    """
+    active = stays(who).filter(shelter=shelter, state__in=Stay.ACTIVE)
+    rows = list(active.order_by("-state", "household__number"))
+    known = registrations.households(who).filter(pk__in=[row.household_id for row in rows])
+    speakers = Person.objects.filter(
+        household__in=[row.pk for row in known if row.named],
+        relationship=Person.Relationship.FOCAL_POINT,
+    )
+    names = dict(speakers.values_list("household", "name"))
+    for row in rows:
+        row.name = names.get(row.household_id, "")
+    return rows
 
 
 def _fits(shelter: Shelter, household: Household, pool: str) -> bool:

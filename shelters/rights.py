@@ -1,8 +1,11 @@
 """Who may give a household a place there, and who may take it from it. Asked by every door."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
-from partners.access import Who, may, require
+from incidents.models import Incident
+from partners.access import Who, may, organisations, require
+from partners.models import Organisation, Role
 from registrations.models import Household
 from shelters.models import Shelter, Stay
 from shelters.rules import is_child_without_family
@@ -43,3 +46,15 @@ def require_to_move(who: Who, stay: Stay, shelter: Shelter, *, overrules: bool =
     require_to_end(who, stay)
     own = may(who, "check_in", shelter)
     require_to_place(who, stay.household, shelter, at_the_door=own, overrules=overrules)
+
+
+def operators(who: Who, incident: Incident) -> QuerySet[Organisation]:
+    """The organisations whose shelters in this incident `who` may open and change."""
+    every = Organisation.objects.order_by("name")
+    if may(who, "edit_shelter", incident):
+        return every
+    own = organisations(who, Role.SHELTER_MANAGER)
+    mine = [
+        id for id in own if may(who, "edit_shelter", Shelter(incident=incident, operator_id=id))
+    ]
+    return every.filter(pk__in=mine)

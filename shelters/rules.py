@@ -1,6 +1,5 @@
 """Whom a shelter takes: what stands against placing a household there, in codes and in words."""
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,18 +33,12 @@ def obstacles(shelter: Shelter, household: Household) -> list[str]:
         shelter.status: shelter.status != Shelter.Status.OPEN,
         "places_unknown": shelter.declared is None,
         "host_refused": shelter.host_stance == Shelter.HostStance.REFUSED,
-        "permit_over": _permit_is_over(shelter),
+        "permit_over": shelter.permit_is_over,
         "families_only": bool(shelter.rules.get("families_only")) and household.people == 1,
         "max_household": household.people
         > (shelter.rules.get("max_household") or household.people),
     }
     return [code for code in WORDS if found.get(code)]
-
-
-def _permit_is_over(shelter: Shelter) -> bool:
-    if shelter.permit_until is None:
-        return False
-    return shelter.permit_until < shelter.scope.local(timezone.now()).date()
 
 
 def is_child_without_family(household: Household) -> bool:

@@ -1,6 +1,7 @@
 """Shelters themselves: they open, what is known of them changes, and people report their places."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -52,7 +53,8 @@ def open_shelter(
     _resize(shelter, rooms, pools, grown=shelter.declared)
     _rate(shelter)
     shelter.over = max(0, shelter.used - shelter.capacity)
-    _insert(shelter)
+    with _own_code(shelter):
+        shelter.save(force_insert=True)
     SpacePool.objects.bulk_create(rooms.values())
     _note_tightening(shelter, 0, by)
     record("shelters.opened", shelter, by)
@@ -125,7 +127,8 @@ def apply(
     _resize(after, rooms, bodies, grown=grown)
     _rate(after)
     sizes = {name: getattr(after, name) for name in ("declared", "blocked", "capacity", "binding")}
-    _write(after, "declared", after.declared or 0, {**known, **sizes})
+    with _own_code(after):
+        _write(after, "declared", after.declared or 0, {**known, **sizes})
     for room in rooms.values():
         _write_room(room)
     after = after.refreshed()
@@ -184,12 +187,14 @@ def _write_room(room: SpacePool) -> None:
         _write(room, "capacity", room.capacity, sizes)
 
 
-def _insert(shelter: Shelter) -> None:
+@contextmanager
+def _own_code(shelter: Shelter) -> Iterator[None]:
     try:
         with transaction.atomic():
-            shelter.save(force_insert=True)
+            yield
     except IntegrityError as error:
-        if not Shelter.objects.filter(code__iexact=shelter.code).exists():
+        others = Shelter.objects.exclude(pk=shelter.pk)
+        if not others.filter(code__iexact=shelter.code).exists():
             raise
         sentence = _("Another shelter has this code.")
         raise RuleBroken("code_taken", sentence, shelter=shelter.code) from error

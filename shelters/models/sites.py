@@ -1,20 +1,20 @@
-"""Where people stay: shelters and their places, who has which place, and what was said about them."""
+"""Where people can stay, how many of them, and what was said about it."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Upper
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Actor, Record, RecordQuerySet, Scope
-from core.sealed import Sealed
+from core.models import Actor, Record
+from core.parts import Fill
 from incidents.models import InIncident, Located
 from maps.models import Area
 from partners.models import Organisation
-from registrations.models import Household
 from shelters.places import Places
 from shelters.standards import Figures
 
@@ -73,6 +73,9 @@ class Shelter(Record, InIncident, Located, Places):
         TAPS = "taps", _("water points")
         WATER = "water", _("water")
         SITE = "site_m2", _("the area of the site")
+
+    IN_USE: Collection[str] = (Status.OPEN, Status.FULL)
+    STALE_AFTER = timedelta(hours=12)
 
     code = models.CharField(max_length=12)
     name = models.CharField(max_length=200)
@@ -135,6 +138,33 @@ class Shelter(Record, InIncident, Located, Places):
         return None if self.declared is None else super().free
 
     @property
+    def rated(self) -> int | None:
+        """How many people it can take by what was declared and by the standards; None when nobody knows."""
+        return None if self.declared is None else self.capacity
+
+    @property
+    def fill(self) -> Fill:
+        return Fill(self.rated, self.in_use, self.held, self.blocked)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.status in self.IN_USE
+
+    @property
+    def permit_is_over(self) -> bool:
+        today = self.scope.local(timezone.now()).date()
+        return self.permit_until is not None and self.permit_until < today
+
+    @property
+    def is_stale(self) -> bool:
+        """Nobody said anything of its places for half a day."""
+        return self.is_in_use and timezone.now() - self.figure_at > self.STALE_AFTER
+
+    @property
     def figures(self) -> Figures:
         """What the standards look at."""
         return Figures(
@@ -175,92 +205,6 @@ class SpacePool(Record, Places):
         ]
 
 
-class StayQuerySet(RecordQuerySet["Stay"]):
-    def active(self) -> "StayQuerySet":
-        """Stays that take places now."""
-        return self.filter(state__in=Stay.ACTIVE)
-
-
-class Stay(Record, Actor):
-    """A household in a shelter over a time. The actor is whoever moved it to the state that it is in."""
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        HELD = "held", _("Held")
-        IN_TRANSIT = "in_transit", _("On the way")
-        CHECKED_IN = "checked_in", _("Checked in")
-        LEFT = "left", _("Left")
-        NO_SHOW = "no_show", _("Did not come")
-        CANCELLED = "cancelled", _("Cancelled")
-        EXPIRED = "expired", _("Expired")
-        TRANSFERRED = "transferred", _("Moved to another place")
-
-    EXPECTED: Collection[str] = (State.HELD, State.IN_TRANSIT)
-    ACTIVE: Collection[str] = (*EXPECTED, State.CHECKED_IN)
-
-    household = models.ForeignKey(Household, models.PROTECT, related_name="+")
-    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="stays")
-    pool = models.CharField(
-        max_length=11, choices=SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL
-    )
-    people = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=11, choices=State.choices, default=State.HELD)
-    expires_at = models.DateTimeField(null=True, blank=True)
-    checked_in_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    moved_from = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="moved_to"
-    )
-
-    interim_until = models.DateTimeField(null=True, blank=True)
-    interim_caregiver_sealed = models.TextField(blank=True)
-    interim_caregiver = Sealed("interim_caregiver_sealed")
-    interim_reason_sealed = models.TextField(blank=True)
-    interim_reason = Sealed("interim_reason_sealed")
-
-    objects = StayQuerySet.as_manager()  # type: ignore[misc]
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["household"],
-                condition=Q(state__in=["held", "in_transit", "checked_in"]),
-                name="one_active_stay",
-            )
-        ]
-        indexes = [
-            models.Index(fields=["household", "-created_at"], name="stay_of_household"),
-            models.Index(fields=["shelter", "state"], name="stay_of_shelter"),
-            models.Index(fields=["expires_at"], name="stay_expires", condition=Q(state="held")),
-        ]
-
-    @property
-    def is_active(self) -> bool:
-        return self.state in self.ACTIVE
-
-    @property
-    def scope(self) -> Scope:
-        return self.shelter.scope
-
-    @property
-    def owner_id(self) -> UUID | None:
-        return self.shelter.owner_id
-
-
-class StayPart(Record):
-    """The places that a stay takes of one pool: a family may take one accessible and four general ones."""
-
-    stay = models.ForeignKey(Stay, models.PROTECT, related_name="parts")
-    pool = models.ForeignKey(SpacePool, models.PROTECT, related_name="+")
-    people = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["stay", "pool"], name="stay_part_once"),
-            models.CheckConstraint(name="stay_part_has_people", condition=Q(people__gte=1)),
-        ]
-
-
 class CapacityReport(Record, Actor):
     """What somebody said of a shelter's places, as they said it. Only ever added to.
 
@@ -279,22 +223,3 @@ class CapacityReport(Record, Actor):
 
     class Meta:
         indexes = [models.Index(fields=["shelter", "-created_at"], name="report_newest")]
-
-
-class CapacityOverride(Record, Actor):
-    """Why a shelter holds more people than it should, or took whom it refuses: decided, by whom, and why."""
-
-    class Cause(models.TextChoices):
-        PERSON = "person", _("A coordinator decided")
-        STANDARD = "standard", _("The standards became tighter")
-        BIRTH = "birth", _("A birth")
-        REUNIFICATION = "reunification", _("A family was reunited")
-
-    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="overrides")
-    stay = models.ForeignKey(Stay, models.PROTECT, null=True, blank=True, related_name="overrides")
-    people = models.PositiveIntegerField()
-    cause = models.CharField(max_length=13, choices=Cause.choices)
-    reason = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["shelter", "-created_at"], name="override_newest")]

@@ -1,0 +1,7 @@
+"""Why those who run a shelter may see who lives there."""
+
+from partners.access import grant
+from shelters.queries import residents
+
+grant("household", "resident", residents)
+grant("household_names", "resident", residents)

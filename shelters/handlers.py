@@ -1,0 +1,33 @@
+"""What follows from what happened."""
+
+from core import events
+from core.actors import SYSTEM
+from core.models import Event
+from incidents.models import Incident
+from notifications.services import tell
+from partners.queries import duty_contacts
+from shelters import alerts, services
+from shelters.models import Stay
+
+
+@events.on("shelters.stay_held")
+@events.on("shelters.stay_transferred")
+def announce_guests(event: Event) -> None:
+    """The shelter hears of guests before they come; not of those who stand at the door already."""
+    stay = Stay.objects.select_related("shelter").get(pk=event.facts["stay"])
+    operator_id = stay.shelter.operator_id
+    if operator_id is None or stay.state not in Stay.EXPECTED:
+        return
+    tell(
+        duty_contacts(operator_id),
+        texts=alerts.on_their_way(stay),
+        scope_id=event.scope_id,
+        key=f"stay:{stay.pk}",
+    )
+
+
+@events.on("incidents.changed")
+def follow_the_phase(event: Event) -> None:
+    """Later on, a toilet serves fewer people: what each shelter can take follows."""
+    if "phase" in event.facts["fields"]:
+        services.rate_again(Incident.objects.get(pk=event.about), by=SYSTEM)

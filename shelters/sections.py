@@ -1,0 +1,42 @@
+"""Where a household stays, on its page."""
+
+from typing import Any
+
+from partners.access import may
+from partners.models import User
+from registrations.models import Household
+from registrations.sections import Section, sections
+from shelters import queries, rules
+from shelters.models import Stay
+
+
+def _place(household: Household, user: User) -> dict[str, Any] | None:
+    """The active stay and its buttons, or the nearest places for a household that has none."""
+    if not may(user, "see_stays", household) and not may(user, "see_residents"):
+        return None
+    rows = queries.stays(user).filter(household=household)
+    stay = rows.filter(state__in=Stay.ACTIVE).first()
+    needs_protection = rules.is_child_without_family(household)
+    act = "place_child_alone" if needs_protection else "hold_places"
+    may_place = may(user, act, household)
+    held = stay is None or stay.state != Stay.State.CHECKED_IN
+    may_move = may_place and (held or (stay is not None and may(user, "check_in", stay)))
+    return {
+        "household": household,
+        "stay": stay,
+        "expected": stay is not None and stay.state in Stay.EXPECTED,
+        "may_check_in": stay is not None and may(user, "check_in", stay),
+        "may_cancel": may_place,
+        "needs_protection": needs_protection,
+        "offers": _offers(household, stay) if may_move else [],
+    }
+
+
+def _offers(household: Household, stay: Stay | None) -> list[queries.Offer]:
+    candidates = queries.with_room(household.incident)
+    if stay is not None:
+        candidates = candidates.exclude(pk=stay.shelter_id)
+    return queries.offers(household, queries.by_distance(queries.point_of(household), candidates))
+
+
+sections.add("place", Section(10, "shelters/parts/household.html", _place))

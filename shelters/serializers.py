@@ -1,0 +1,252 @@
+"""The shapes of shelters and stays at the API."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from incidents.serializers import Latitude, Longitude, People
+from maps.models import Area
+from partners.models import Organisation
+from shelters.models import CapacityReport, Shelter, SpacePool, Stay
+from shelters.places import Places
+
+CHILD_POOLS = (SpacePool.Kind.CHILD_CARE, SpacePool.Kind.FAMILY_ROOM)
+Shape = serializers.Serializer[Any]
+
+
+class Amount(serializers.FloatField):
+    """Square metres or litres a day."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=1e9, allow_null=True, required=False, **kwargs)
+
+
+class Pieces(People):
+    """A number of things, or null when nobody knows."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_null=True, required=False, **kwargs)
+
+
+class PoolShape(Shape):
+    kind = serializers.ChoiceField(SpacePool.Kind.choices)
+    capacity = People()
+    blocked = People(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        for name in ("kind", "capacity"):
+            if name not in data:
+                raise serializers.ValidationError({name: [_("This field is required.")]})
+        if data.get("blocked", 0) > data["capacity"]:
+            message = _("No more places can be blocked than there are.")
+            raise serializers.ValidationError({"blocked": [message]})
+        return data
+
+
+class RulesShape(Shape):
+    families_only = serializers.BooleanField(required=False)
+    max_household = serializers.IntegerField(min_value=1, max_value=50, required=False)
+
+
+class ShelterChange(Shape):
+    code = serializers.RegexField(r"^[A-Za-z0-9][A-Za-z0-9-]{1,11}$")
+    name = serializers.CharField(max_length=200)
+    kind = serializers.ChoiceField(Shelter.Kind.choices)
+    building = serializers.ChoiceField(Shelter.Building.choices, required=False, allow_blank=True)
+    operator = serializers.PrimaryKeyRelatedField(
+        queryset=Organisation.objects.all(), required=False, allow_null=True
+    )
+    area = serializers.PrimaryKeyRelatedField(
+        queryset=Area.objects.all(), required=False, allow_null=True
+    )
+    lat = Latitude()
+    lon = Longitude()
+    status = serializers.ChoiceField(Shelter.Status.choices, required=False)
+    stay_kind = serializers.ChoiceField(Shelter.StayKind.choices, required=False)
+    permit_until = serializers.DateField(required=False, allow_null=True)
+    host_stance = serializers.ChoiceField(Shelter.HostStance.choices, required=False)
+    use_conflict = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    services = serializers.ListField(
+        child=serializers.CharField(max_length=40), max_length=30, required=False
+    )
+    rules = RulesShape(required=False)
+    declared = People(required=False, allow_null=True)
+    pools = PoolShape(many=True, required=False)
+    covered_m2 = Amount()
+    site_m2 = Amount()
+    toilets_female = Pieces()
+    toilets_male = Pieces()
+    taps = Pieces()
+    handpumps = Pieces()
+    water_l_day = Amount()
+    bathing = Pieces()
+    lighting = serializers.BooleanField(required=False, allow_null=True)
+    locks = serializers.BooleanField(required=False, allow_null=True)
+    separate_toilets = serializers.BooleanField(required=False, allow_null=True)
+    people_now = Pieces()
+
+    def validate_pools(self, pools: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        kinds = [pool["kind"] for pool in pools]
+        if len(kinds) != len(set(kinds)):
+            raise serializers.ValidationError(_("Name each kind of places once."))
+        return pools
+
+
+class ShelterShape(ShelterChange):
+    id = serializers.UUIDField(required=False)
+    incident = serializers.CharField()
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        sized = data.get("declared") is not None or data.get("pools")
+        if not sized and data["kind"] != Shelter.Kind.INFORMAL:
+            message = _("Say how many people it takes.")
+            raise serializers.ValidationError({"declared": [message]})
+        return data
+
+
+class CapacityShape(Shape):
+    free = People(required=False)
+    capacity = People(required=False)
+    effective_at = serializers.DateTimeField(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if ("free" in data) == ("capacity" in data):
+            message = _("Give either free or capacity.")
+            raise serializers.ValidationError({"free": [message]})
+        return data
+
+
+class InterimShape(Shape):
+    caregiver = serializers.CharField(max_length=200)
+    reason = serializers.CharField(max_length=500)
+
+
+class StayShape(Shape):
+    id = serializers.UUIDField(required=False)
+    household = serializers.CharField()
+    shelter = serializers.CharField()
+    pool = serializers.ChoiceField(SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL)
+    state = serializers.ChoiceField(
+        [Stay.State.HELD, Stay.State.CHECKED_IN], default=Stay.State.HELD
+    )
+    expires_at = serializers.DateTimeField(required=False, allow_null=True)
+    override_reason = serializers.CharField(
+        max_length=500, required=False, allow_blank=True, default=""
+    )
+    interim_care = InterimShape(required=False, allow_null=True)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if data.get("interim_care") and data["pool"] not in CHILD_POOLS:
+            message = _("A child alone sleeps in a child_care or family_room pool.")
+            raise serializers.ValidationError({"pool": [message]})
+        return data
+
+
+class TransferShape(Shape):
+    shelter = serializers.CharField()
+    pool = serializers.ChoiceField(SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL)
+    override_reason = serializers.CharField(
+        max_length=500, required=False, allow_blank=True, default=""
+    )
+
+
+def shelter(row: Shelter) -> dict[str, Any]:
+    """With its pools, which the query has fetched."""
+    return {
+        "id": row.pk,
+        "incident": row.incident_id,
+        "code": row.code,
+        "name": row.name,
+        "kind": row.kind,
+        "building": row.building or None,
+        "operator": row.operator_id,
+        "operator_name": row.operator.short_name if row.operator else None,
+        "area": row.area_id,
+        "lat": row.lat,
+        "lon": row.lon,
+        "status": row.status,
+        "stay_kind": row.stay_kind,
+        "permit_until": row.permit_until,
+        "host_stance": row.host_stance,
+        "host_stance_at": row.host_stance_at,
+        "use_conflict": row.use_conflict or None,
+        "services": row.services,
+        "rules": row.rules,
+        "places": {
+            "declared": row.declared,
+            "rated": row.rated,
+            "binding": row.binding,
+            **_taken(row),
+        },
+        "pools": [
+            {"kind": pool.kind, "capacity": pool.capacity, **_taken(pool)}
+            for pool in row.pools.all()
+        ],
+        "figures": {name: getattr(row, name) for name in FIGURES},
+        "people_now": row.people_now,
+        "people_now_at": row.people_now_at,
+        "updated_at": row.figure_at,
+        "age_minutes": int((timezone.now() - row.figure_at).total_seconds() // 60),
+        "source": row.figure_source,
+    }
+
+
+FIGURES = (
+    "covered_m2",
+    "site_m2",
+    "toilets_female",
+    "toilets_male",
+    "taps",
+    "handpumps",
+    "water_l_day",
+    "bathing",
+    "lighting",
+    "locks",
+    "separate_toilets",
+)
+
+
+def _taken(row: Places) -> dict[str, Any]:
+    return {
+        "blocked": row.blocked,
+        "occupied": row.occupied,
+        "held": row.held,
+        "other_occupied": row.other_occupied,
+        "over": row.over,
+        "free": row.free,
+    }
+
+
+def stay(row: Stay) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "household": row.household_id,
+        "number": row.household.number,
+        "shelter": row.shelter_id,
+        "shelter_code": row.shelter.code,
+        "pool": row.pool,
+        "people": row.people,
+        "parts": [{"pool": part.pool.kind, "people": part.people} for part in row.parts.all()],
+        "state": row.state,
+        "expires_at": row.expires_at,
+        "checked_in_at": row.checked_in_at,
+        "ended_at": row.ended_at,
+        "moved_from": row.moved_from_id,
+        "interim_until": row.interim_until,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }
+
+
+def report(row: CapacityReport) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "shelter": row.shelter_id,
+        "free": row.free,
+        "capacity": row.capacity,
+        "source": row.source,
+        "effective_at": row.effective_at,
+        "created_at": row.created_at,
+    }

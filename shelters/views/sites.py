@@ -1,0 +1,142 @@
+"""Pages of shelters: where there is room, who is there, and what is known of a place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core import audit
+from core.errors import RuleBroken
+from incidents.pages import open_page, show
+from partners.access import may, require
+from partners.requests import SignedIn
+from shelters import listing, queries, rights, services
+from shelters.forms import FreeForm, ShelterForm
+from shelters.models import Shelter, Stay
+
+WEB = Shelter.Source.WEB
+REFUSED_AT = {"code_taken": "code", "below_use": "declared", "above_ledger": "free"}
+
+
+@require_safe
+@login_required
+def shelter_list(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_shelters")
+    rows = queries.sites(request.user, incident)
+    query, asked = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    context = {
+        "figures": queries.figures(incident),
+        "listing": listing.arranged(rows, query, asked, whole="all" in request.GET),
+        "may_open": rights.operators(request.user, incident).exists(),
+    }
+    return show(request, "shelters/list.html", incident, context)
+
+
+@login_required
+def open_shelter(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_shelters")
+    operators = rights.operators(request.user, incident)
+    if not operators.exists():
+        raise PermissionDenied
+    form = ShelterForm(request.POST or None, operators=operators)
+    if form.is_valid():
+        fields = form.fields_of_shelter()
+        require(
+            request.user, "edit_shelter", Shelter(incident=incident, operator=fields["operator"])
+        )
+        with _refusals_in(form):
+            shelter = services.open_shelter(incident, by=request.user, source=WEB, **fields)
+            return redirect("shelter", ref=ref, code=shelter.code)
+    context = {"form": form}
+    return show(request, "shelters/open.html", incident, context, status=_status(form))
+
+
+@login_required
+def change_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
+    shelter = _shelter(request, ref, code)
+    require(request.user, "edit_shelter", shelter)
+    operators = rights.operators(request.user, shelter.incident)
+    form = ShelterForm(request.POST or None, operators=operators, shelter=shelter)
+    if form.is_valid():
+        with _refusals_in(form):
+            fields = form.fields_of_shelter()
+            changed = services.change_shelter(shelter, by=request.user, source=WEB, **fields)
+            return redirect("shelter", ref=ref, code=changed.code)
+    context = {"form": form, "shelter": shelter}
+    return show(request, "shelters/change.html", shelter.incident, context, status=_status(form))
+
+
+@login_required
+def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
+    """The place itself; a POST reports how many more people could come."""
+    shelter = _shelter(request, ref, code)
+    form = FreeForm(request.POST or None)
+    if request.method == "POST":
+        require(request.user, "report_capacity", shelter)
+        if form.is_valid():
+            with _refusals_in(form):
+                free = form.cleaned_data["free"]
+                services.report_free(shelter, free, by=request.user, source=WEB)
+                messages.success(request, _("Thank you. The figure is on every board now."))
+                return redirect("shelter", ref=ref, code=shelter.code)
+    context = {
+        "shelter": shelter,
+        "form": form,
+        "may_report": may(request.user, "report_capacity", shelter),
+        "may_change": may(request.user, "edit_shelter", shelter),
+        **_inside(request, shelter),
+    }
+    return show(request, "shelters/shelter.html", shelter.incident, context, status=_status(form))
+
+
+def _inside(request: SignedIn, shelter: Shelter) -> dict[str, Any]:
+    """Who is there, for who may see that, and what was decided beyond the rules."""
+    overrides = shelter.overrides.order_by("-created_at")[:3] if shelter.over else []
+    if not may(request.user, "see_stays", shelter):
+        return {"overrides": overrides, "sees_guests": False}
+    guests = queries.guests(request.user, shelter)
+    if named := sum(bool(guest.name) for guest in guests):
+        audit.note(
+            "shelters.names_read",
+            by=request.user,
+            scope_id=shelter.incident_id,
+            about=shelter.pk,
+            households=named,
+        )
+    return {
+        "overrides": overrides,
+        "sees_guests": True,
+        "expected": [guest for guest in guests if guest.state in Stay.EXPECTED],
+        "checked_in": [guest for guest in guests if guest.state == Stay.State.CHECKED_IN],
+        "may_check_in": may(request.user, "check_in", shelter),
+        "may_cancel": may(request.user, "hold_places", shelter),
+    }
+
+
+def _shelter(request: SignedIn, ref: str, code: str) -> Shelter:
+    incident = open_page(request, ref, "see_shelters")
+    shelter = queries.find(request.user, code)
+    if shelter.incident_id != incident.pk:
+        raise Http404
+    return shelter
+
+
+@contextmanager
+def _refusals_in(form: Form) -> Iterator[None]:
+    """A broken rule is shown at the field that it is about."""
+    try:
+        yield
+    except RuleBroken as error:
+        form.add_error(REFUSED_AT.get(error.code), str(error.message))
+
+
+def _status(form: Form) -> int:
+    return 400 if form.is_bound and form.errors else 200

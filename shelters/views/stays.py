@@ -1,0 +1,102 @@
+"""Pages and buttons of placements: who waits, and what becomes of a stay."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import RuleBroken
+from incidents.pages import open_page, show
+from partners.access import may, require
+from partners.requests import SignedIn
+from shelters import queries, rights, services
+from shelters.forms import PlaceForm
+from shelters.models import Stay
+
+AT_ONCE = 50
+MOVES: dict[str, Callable[..., Stay]] = {
+    "check-in": services.check_in,
+    "check-out": services.check_out,
+    "no-show": services.no_show,
+    "cancel": services.cancel,
+}
+
+
+@require_safe
+@login_required
+def placement_list(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "hold_places")
+    context = {
+        "figures": queries.figures(incident),
+        "waiting": queries.waiting_list(incident, AT_ONCE),
+        "may_place_children": may(request.user, "place_child_alone", incident),
+    }
+    return show(request, "shelters/placements.html", incident, context)
+
+
+@require_POST
+@login_required
+def hold(request: SignedIn, ref: str) -> HttpResponse:
+    open_page(request, ref, "see_stays")
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    household = queries.household(request.user, form.cleaned_data["household"])
+    shelter = queries.find(request.user, form.cleaned_data["shelter"])
+    rights.require_to_place(request.user, household, shelter)
+    try:
+        stay = services.hold(household, shelter, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error.message))
+    else:
+        facts = {"people": stay.people, "code": shelter.code}
+        messages.success(request, _("%(people)s places are held in %(code)s.") % facts)
+    return _back(request, ref)
+
+
+@require_POST
+@login_required
+def transfer(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
+    open_page(request, ref, "see_stays")
+    stay = get_object_or_404(queries.stays(request.user), pk=id)
+    shelter = queries.find(request.user, request.POST.get("shelter", ""))
+    rights.require_to_move(request.user, stay, shelter)
+    try:
+        services.transfer(stay, shelter, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("They are expected in %(code)s.") % {"code": shelter.code})
+    return _back(request, ref)
+
+
+@require_POST
+@login_required
+def move_stay(request: SignedIn, ref: str, id: UUID, move: str) -> HttpResponse:
+    """Check in, check out, did not come, cancel."""
+    open_page(request, ref, "see_stays")
+    stay = get_object_or_404(queries.stays(request.user), pk=id)
+    if move not in MOVES:
+        raise Http404
+    if move == "cancel":
+        rights.require_to_end(request.user, stay)
+    else:
+        require(request.user, "check_in", stay)
+    try:
+        MOVES[move](stay, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error.message))
+    return _back(request, ref)
+
+
+def _back(request: SignedIn, ref: str) -> HttpResponse:
+    """To the page on which the button stands."""
+    page = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure())
+    return redirect(page) if page and safe else redirect("placements", ref=ref)
