@@ -1,20 +1,15 @@
 import os
 import re
 import signal
-import socket
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
 from config.processes import Backoff, kill_family, spawn
-from config.supervisor import ROOT, Site
-
-UP = [sys.executable, str(ROOT / "manage.py"), "up"]
+from config.supervisor import Site
+from tests.posko import Posko, alive, wait_until
 
 
 def test_each_wait_is_twice_the_last_up_to_ten_seconds() -> None:
@@ -48,48 +43,6 @@ def test_the_printed_address_is_the_one_to_open(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("POSKO_PORT", "8443")
     monkeypatch.setenv("POSKO_TLS_CERT", "posko.pem")
     assert Site.from_environment().address == "https://[::1]:8443/"
-
-
-class Posko:
-    """A real one, in a data folder of its own."""
-
-    supervisor: subprocess.Popen[bytes]
-
-    def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            self.port = door.getsockname()[1]
-        self.log = folder / "log"
-        ours = ("POSKO_", "DATABASE_URL", "BROKER_URL", "DJANGO_")
-        self.env = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
-        self.env |= {"POSKO_DATA": str(folder / "data"), "POSKO_PORT": str(self.port)}
-        self.env |= {"POSKO_DEMO": "0"}
-
-    def start(self) -> None:
-        with self.log.open("wb") as log:
-            self.supervisor = subprocess.Popen(UP, env=self.env, stdout=log, stderr=log)
-        wait_until(lambda: self.ready() or self.supervisor.poll() is not None, 90)
-        assert self.ready(), self.log.read_text()
-
-    def ready(self) -> bool:
-        return "Posko is ready" in self.log.read_text()
-
-    def try_to_start(self, **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            UP, env=self.env | env, capture_output=True, text=True, timeout=60, check=False
-        )
-
-    def child(self, words: str) -> int:
-        """The process id of the child whose command line holds `words`, 0 while there is none."""
-        parent = self.supervisor.pid
-        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-        return next((int(child) for child in children if words in command_line(child)), 0)
-
-    def answers(self) -> bool:
-        try:
-            with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
 
 
 @pytest.fixture
@@ -163,22 +116,3 @@ def test_a_setup_that_fails_starts_nothing(tmp_path: Path) -> None:
     first = Posko(tmp_path).try_to_start()
     assert first.returncode == 1
     assert first.stderr.endswith("posko: `manage.py migrate` failed; see above.\n")
-
-
-def wait_until(look: Callable[[], object], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not look():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
-
-
-def alive(process: int) -> bool:
-    """Whether it runs; a zombie does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def command_line(process: str) -> str:
-    return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
