@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_less_than_a_day_is_critical(
     assert (lowest.days, lowest.state) == (0.5, "critical")
 
 
-def test_a_new_shelter_gets_its_stock(school: Shelter, let_it_settle: object) -> None:
+def test_a_new_shelter_gets_its_stock(school: Shelter, let_it_settle: Callable[[], None]) -> None:
     let_it_settle()
     assert StockLocation.objects.get(shelter=school).name == "SMP Sikakap"
 

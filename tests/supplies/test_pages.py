@@ -69,7 +69,7 @@ def test_items_and_warehouses_are_added_on_their_pages(
     sign_in: SignIn, eko: User, incident: Incident
 ) -> None:
     client, soap = sign_in(eko), {"code": "SOAP", "name_id": "Sabun", "name_en": "Soap"}
-    soap |= {"unit": "piece", "cluster": "wash", "per_person": 1, "per_household": 0}
+    soap |= {"unit": "piece", "cluster": "wash", "per_person": "1", "per_household": "0"}
     added = client.post(url(incident, "items/add/"), {**soap, "daily_use": 0}, follow=True)
     place = {"name": "Gudang Tuapejat", "lat": -2.04, "lon": 99.59}
     opened = client.post(url(incident, "warehouses/add/"), place, follow=True)
