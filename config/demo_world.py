@@ -144,3 +144,40 @@ ITEMS = {
 # What the warehouse got, and what each site got from it.
 RECEIVED = {"BLANKET": 900, "FOOD": 400, "WATER": 9000, "HYGIENE": 220, "RICE": 1500}
 SENT = {"BLANKET": 160, "FOOD": 60, "WATER": 1400, "HYGIENE": 40, "RICE": 220}
+
+# Families of the second boat: (name of who speaks for them, sex, age, others as (sex, age), needs).
+FAMILIES = (
+    ("Nur Kolima", "f", 31, (("m", 8), ("f", 5), ("f", 2)), ("single_caregiver",)),
+    ("Mohammed Rofique", "m", 42, (("f", 38), ("m", 16), ("f", 12), ("m", 6)), ()),
+    ("Abdul Hamid", "m", 67, (("f", 61),), ("serious_medical",)),
+    ("Senuwara Begum", "f", 24, (("f", 1),), ("pregnant_or_breastfeeding",)),
+    ("Yusuf Karim", "m", 29, (), ()),
+    ("Fatimah binti Salam", "f", 45, (("f", 19), ("f", 14), ("m", 10)), ()),
+    ("Jafar Alam", "m", 36, (("f", 33), ("m", 3)), ("disability",)),
+    ("Rehana", "f", 52, (("f", 22), ("m", 21)), ()),
+    ("Sayed Hossain", "m", 15, (), ("child_alone",)),
+    ("Marwan al-Hadi", "m", 39, (("f", 35), ("f", 9), ("m", 7), ("m", 4)), ()),
+)
+
+# facility, priority, service, the steps taken; about the households of the first boat, one after the other.
+REFERRALS = (
+    (
+        "Puskesmas Sikakap",
+        "emergency",
+        "general",
+        ("send", "accept", "depart", "attend", "complete"),
+    ),
+    ("Puskesmas Sikakap", "urgent", "maternity", ("send", "accept", "depart", "attend")),
+    ("RSUD Kepulauan Mentawai", "emergency", "surgery", ("send", "accept", "depart")),
+    ("RSUD Kepulauan Mentawai", "urgent", "general", ("send", "accept")),
+    ("Puskesmas Sikakap", "routine", "general", ("send",)),
+    ("RSUD Kepulauan Mentawai", "urgent", "emergency", ("send", "decline")),
+    ("Puskesmas Sikakap", "routine", "general", ("send", "accept", "no-show")),
+    ("Puskesmas Sikakap", "urgent", "general", ("send", "revoke")),
+    ("Puskesmas Sikakap", "routine", "general", ()),
+)
+
+ALERT = {
+    "id": "Gelombang tinggi di Selat Sikakap sampai besok pagi. Jangan ada kapal yang berangkat.",
+    "en": "High waves in the Sikakap strait until tomorrow morning. No boat should leave.",
+}

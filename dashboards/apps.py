@@ -10,3 +10,4 @@ class DashboardsConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.main.add("home", Entry(_("Home"), "home", "see_figures", 10))
+        navigation.incident.add("board", Entry(_("Board"), "board", "see_figures", 20))

@@ -1,12 +1,27 @@
 """Pages that bring together what the other apps know."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from core.parts import Point
+from dashboards import queries
 from incidents import queries as incidents
+from incidents.models import Incident
+from incidents.pages import open_page, show
 from partners.requests import SignedIn
+from registrations import queries as registrations
+from shelters import queries as shelters
+
+FLOW_HOURS = 72
 
 
 @require_safe
@@ -18,3 +33,61 @@ def home(request: SignedIn) -> HttpResponse:
         "incidents": incidents.incidents(request.user).order_by("-started_at")[:10],
     }
     return render(request, "dashboards/home.html", context)
+
+
+@require_safe
+@login_required
+def board(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_figures")
+    context = {
+        "board": queries.board(incident),
+        "picture": _picture(incident),
+        "tasks": incidents.open_tasks(request.user, incident)[:10],
+    }
+    return show(request, "dashboards/board.html", incident, context)
+
+
+@require_safe
+@login_required
+def board_version(request: SignedIn, ref: str) -> HttpResponse:
+    """What live pages ask again and again: one indexed look-up, 304 while nothing has happened."""
+    incident = open_page(request, ref, "see_figures")
+    etag = f'"{incident.scope.version}"'
+    unchanged = request.headers.get("If-None-Match") == etag
+    response = HttpResponse(status=304) if unchanged else HttpResponse(str(incident.scope.version))
+    response["ETag"] = etag
+    return response
+
+
+@require_safe
+@login_required
+def board_picture(request: SignedIn, ref: str) -> HttpResponse:
+    """The part of the board that live pages put in place of the old one."""
+    return HttpResponse(_picture(open_page(request, ref, "see_figures")))
+
+
+def _picture(incident: Incident) -> SafeString:
+    """The same for every reader of a language, so that two hundred open boards cost one rendering."""
+    now = queries.board(incident)
+    key = f"board-picture:{incident.pk}:{now.version}:{now.as_of.isoformat()}:{get_language()}"
+    html: str | None = cache.get(key)
+    if html is None:
+        context = {
+            "incident": incident,
+            "board": now,
+            "flow": _flow(incident),
+            "shelters": shelters.shelters(incident).order_by("code")[:60],
+        }
+        with timezone.override(incident.scope.zone):
+            html = render_to_string("dashboards/parts/picture.html", context)
+        cache.set(key, html, queries.KEPT_SECONDS)
+    return mark_safe(html)  # noqa: S308 - a template rendered it
+
+
+def _flow(incident: Incident) -> list[Point]:
+    """People registered in each of the last 72 hours, in the incident's own hours."""
+    start = timezone.now().replace(minute=0, second=0, microsecond=0)
+    start -= timedelta(hours=FLOW_HOURS - 1)
+    people = registrations.inflow(incident, since=start)
+    hours = [start + timedelta(hours=number) for number in range(FLOW_HOURS)]
+    return [Point(incident.scope.local(h).strftime("%d/%m %H:00"), people.get(h, 0)) for h in hours]

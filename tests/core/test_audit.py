@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from core import audit, triggers
+from core import audit, leases, triggers
 from core.actors import SYSTEM
 from core.models import AuditEntry
 
@@ -95,6 +95,6 @@ def test_the_database_lets_nobody_change_a_line(guarded: None) -> None:
 
 def test_only_one_seals_at_a_time(db: None) -> None:
     write(1)
-    with audit.leases.hold("audit-sealer", timedelta(seconds=30)):
+    with leases.hold("audit-sealer", timedelta(seconds=30)):
         assert audit.seal() == 0
     assert audit.seal() == 1

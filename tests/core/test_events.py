@@ -19,7 +19,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return []
 
 
-def happen(**facts: object) -> None:
+def happen(**facts: str) -> None:
     events.record(KIND, by=SYSTEM, scope_id=None, about=uuid4(), **facts)
 
 

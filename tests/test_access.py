@@ -1,0 +1,166 @@
+"""Every address, walked by every role, in the world of the exercise."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from config import demo
+from incidents.models import Arrival, Incident, Task
+from notifications.models import Alert
+from partners.models import ContactPoint, Organisation, Role, User
+from referrals.models import Facility, Referral
+from registrations.models import Household, Person
+from shelters.models import Shelter, Stay
+from supplies.models import DistributionRound, Item, Receipt, StockDocument, StockLocation
+from tests.conftest import make_user
+
+SignIn = Callable[[User | None], Client]
+ROLES = ["budi", "sari", "ros", "joko", "dewi", "rini", "tari", "eko", "maya", "admin"]
+PUBLIC = {"login", "logout", "language", "readyz", "schema"}
+NAMELESS = {"eko", "maya", "admin", "joko"}
+# Partners, facilities and kinds of goods belong to no incident.
+SHARED = re.compile(r"/(organisations|contacts|facilities|items)/")
+
+# Who opens which page; every named page that is not here fails test_every_page_is_in_the_table.
+EVERYBODY = set(ROLES)
+STAFF = EVERYBODY - {"admin"}
+PAGES: dict[str, set[str]] = {
+    "home": EVERYBODY,
+    "incidents": EVERYBODY,
+    "incident": EVERYBODY,
+    "open_incident": {"budi"},
+    "arrivals": EVERYBODY,
+    "announce_arrival": {"budi", "sari"},
+    "board": EVERYBODY,
+    "board_version": EVERYBODY,
+    "board_picture": EVERYBODY,
+}
+
+
+@pytest.fixture
+def world(db: None) -> Incident:
+    return demo.build("exercise")
+
+
+def patterns(
+    found: list[URLPattern | URLResolver] | None = None, before: str = "/"
+) -> Iterator[tuple[str, URLPattern]]:
+    """(route, pattern) of every address that we answer."""
+    for pattern in get_resolver().url_patterns if found is None else found:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern.url_patterns, route)
+        else:
+            yield route, pattern
+
+
+def addresses(world: Incident) -> dict[str, str]:
+    """An address for each route, with things of the exercise in it."""
+    things = examples(world)
+    filled = {}
+    for route, _pattern in patterns():
+        address = route
+        for name, thing in things:
+            address = re.sub(name, str(thing), address)
+        assert "<" not in address, f"tell test_access what to put into {route}"
+        filled[route] = address
+    return filled
+
+
+def examples(world: Incident) -> list[tuple[str, Any]]:
+    """What to put where: the first pattern that fits a route."""
+    site = Shelter.objects.get(code="MTW01")
+    household = Stay.objects.filter(shelter=site).earliest("created_at").household
+    return [
+        (r"(?<=/incidents/)<str:(key|ref)>", world.ref),
+        (r"(?<=/arrivals/)<uuid:key>", Arrival.objects.earliest("created_at").pk),
+        (r"(?<=/tasks/)<uuid:id>", Task.objects.earliest("created_at").pk),
+        (r"(?<=/organisations/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
+        (r"(?<=/contacts/)<uuid:\w+>", ContactPoint.objects.earliest("created_at").pk),
+        (r"(?<=/alerts/)<uuid:\w+>", Alert.objects.get().pk),
+        (r"(?<=/households/)<str:\w+>", household.number),
+        (r"(?<=/shelters/)<str:\w+>", site.code),
+        (r"(?<=/stays/)<uuid:\w+>", Stay.objects.filter(shelter=site).earliest("created_at").pk),
+        (r"(?<=/items/)<uuid:\w+>", Item.objects.earliest("created_at").pk),
+        (r"(?<=/stock-locations/)<uuid:\w+>", StockLocation.objects.earliest("created_at").pk),
+        (r"(?<=/stock-movements/)<uuid:\w+>", StockDocument.objects.earliest("created_at").pk),
+        (r"(?<=/movements/)<uuid:\w+>", StockDocument.objects.earliest("created_at").pk),
+        (r"(?<=rounds/)<uuid:\w+>", DistributionRound.objects.get().pk),
+        (r"(?<=/receipts/)<uuid:\w+>", Receipt.objects.earliest("created_at").pk),
+        (r"(?<=/facilities/)<uuid:\w+>", Facility.objects.earliest("created_at").pk),
+        (r"(?<=/referrals/)<str:\w+>", Referral.objects.earliest("created_at").code),
+        (r"<str:kind>", "receipt"),
+        (r"<str:step>", "send"),
+        (r"<str:layer>", "shelters"),
+    ]
+
+
+def test_every_page_is_in_the_table() -> None:
+    named = {pattern.name for route, pattern in patterns() if not route.startswith("/api/")}
+    assert named - PUBLIC == set(PAGES)
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_each_role_opens_its_pages_and_no_others(
+    world: Incident, sign_in: SignIn, username: str
+) -> None:
+    client, there = sign_in(User.objects.get(username=username)), addresses(world)
+    for route, pattern in patterns():
+        if pattern.name in PAGES:
+            answer = client.get(there[route])
+            opened = answer.status_code in {200, 405}
+            assert opened == (username in PAGES[pattern.name]), (route, answer.status_code)
+
+
+@pytest.mark.parametrize("username", [*ROLES, None])
+@pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
+def test_no_address_breaks_whoever_asks_for_it(
+    world: Incident, sign_in: SignIn, username: str | None, method: str
+) -> None:
+    user = User.objects.get(username=username) if username else None
+    for address in addresses(world).values():
+        client = sign_in(user)
+        ask = getattr(client, method)
+        answer = ask(address) if method == "get" else ask(address, {}, "application/json")
+        assert answer.status_code < 500, (method, address)
+
+
+def test_a_visitor_sees_the_public_pages_only(world: Incident, sign_in: SignIn) -> None:
+    client, there = sign_in(None), addresses(world)
+    for route, pattern in patterns():
+        if pattern.name not in PUBLIC:
+            status = client.get(there[route]).status_code
+            assert status == (401 if route.startswith("/api/") else 302), route
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REGISTRAR, Role.HEALTH_WORKER])
+def test_whoever_works_elsewhere_finds_nothing(
+    world: Incident, sign_in: SignIn, incident: Incident, office: Organisation, role: Role
+) -> None:
+    """`incident` is a real one, and the exercise is none of its people's."""
+    client = sign_in(make_user("elsewhere", role, office, incident))
+    for route, address in addresses(world).items():
+        if "<" in route and not SHARED.search(route):
+            assert client.get(address).status_code in {403, 404, 405}, route
+
+
+@pytest.mark.parametrize("username", sorted(NAMELESS))
+def test_no_name_is_shown_to_whoever_may_not_read_names(
+    world: Incident, sign_in: SignIn, username: str
+) -> None:
+    names = {name for name in Person.objects.values_list("name", flat=True) if len(name) > 5}
+    assert len(names) > 20
+    client = sign_in(User.objects.get(username=username))
+    for address in [*addresses(world).values(), "/api/v1/households/?q=a"]:
+        text = client.get(address).content.decode(errors="replace")
+        assert not [name for name in names if name in text], address
+
+
+def test_every_household_has_somebody_who_may_see_it(world: Incident, sign_in: SignIn) -> None:
+    client = sign_in(User.objects.get(username="sari"))
+    seen = client.get("/api/v1/households/?page_size=500").json()["results"]
+    assert len(seen) == Household.objects.count()
