@@ -17,6 +17,8 @@ from referrals.services import add_facility, draft_referral, take_step
 from registrations import reading
 from registrations.models import Household
 from registrations.services import register_household
+from shelters.models import Shelter
+from shelters.services import open_shelter
 from supplies.models import Item, StockLocation
 from supplies.services import add_item, open_warehouse, record_stock
 
@@ -102,3 +104,17 @@ def make_referral(
     for step in steps:
         referral = take_step(referral, step, by=by)
     return referral
+
+
+def make_shelter(incident: Incident, places: int | None = 40, **more: Any) -> Shelter:
+    """An open shelter by the sea; `more` are arguments of `open_shelter`, `by` among them."""
+    fields: dict[str, Any] = {
+        "by": SYSTEM,
+        "code": f"MTW{Shelter.objects.count() + 1:02}",
+        "name": "SDN 12 Sikakap",
+        "kind": Shelter.Kind.COLLECTIVE,
+        "lat": -2.77,
+        "lon": 100.21,
+        **more,
+    }
+    return open_shelter(incident, declared=places, **fields)

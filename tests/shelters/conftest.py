@@ -1,0 +1,27 @@
+"""Two schools, one for each partner."""
+
+import pytest
+
+from incidents.models import Incident
+from partners.models import Organisation
+from registrations.models import Household
+from shelters.models import Shelter
+from tests.builders import make_household, make_shelter
+
+
+@pytest.fixture
+def school(incident: Incident, partner_a: Organisation) -> Shelter:
+    """MTW01, run by partner A, with 10 places."""
+    return make_shelter(incident, 10, code="MTW01", operator=partner_a)
+
+
+@pytest.fixture
+def mosque(incident: Incident, partner_b: Organisation) -> Shelter:
+    """PDG01, run by partner B, with 10 places, some kilometres away."""
+    return make_shelter(incident, 10, code="PDG01", operator=partner_b, lat=-2.9)
+
+
+@pytest.fixture
+def family(incident: Incident) -> Household:
+    """Five people, with a mother."""
+    return make_household(incident, 5)
