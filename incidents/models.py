@@ -228,6 +228,8 @@ TASK_TITLES = {
     "child_alone": _("A child is alone"),
     "medical_urgent": _("Somebody needs a doctor now"),
     "needs_placement": _("A household needs a place"),
+    "interim_care": _("A child was placed for a night: decide where it stays"),
+    "reconcile_places": _("The free places that a shelter reports do not fit its guests"),
 }
 
 
