@@ -106,6 +106,12 @@ class StockForm(forms.Form):
             self.add_error("quantity", _("Write a quantity above zero."))
         return data
 
+    def movement(self) -> dict[str, Any]:
+        """The arguments of `record_stock`."""
+        data = dict(self.cleaned_data)
+        data["goods"] = {data.pop("item"): data.pop("quantity")}
+        return data
+
 
 class RoundForm(forms.Form):
     name = forms.CharField(label=_("Name of the distribution"), max_length=120)

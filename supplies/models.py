@@ -57,11 +57,14 @@ class Item(Record):
         """What a round usually gives for each person or for each household; nothing when it does not."""
         return self.per_person if per == Entitlement.Per.PERSON else self.per_household
 
+    def measured(self, quantity: Decimal) -> str:
+        """5 pieces, 2.5 kg"""
+        return f"{in_words(quantity)} {self.get_unit_display()}"
+
     def amount(self, quantity: Decimal) -> str:
         """So much of it in words: "5 Blanket", "2.5 kg Rice"."""
-        counted = self.unit in {self.Unit.PIECE, self.Unit.PACK, self.Unit.KIT}
-        unit = "" if counted else f"{self.get_unit_display()} "
-        return f"{in_words(quantity)} {unit}{self.name}"
+        weighed = self.unit in {self.Unit.KILOGRAM, self.Unit.LITRE}
+        return f"{self.measured(quantity) if weighed else in_words(quantity)} {self.name}"
 
 
 class StockLocation(Record, InIncident):

@@ -187,6 +187,10 @@ class Cover:
         return int(self.days or 0)
 
     @property
+    def measured(self) -> str:
+        return self.item.measured(self.quantity)
+
+    @property
     def amount(self) -> str:
         return self.item.amount(self.quantity)
 

@@ -23,8 +23,9 @@ HAPPENED = {
 
 
 def goods(amounts: Iterable[tuple[Item, Decimal]]) -> str:
-    """5 Blanket, 2.5 kg Rice"""
-    return ", ".join(item.amount(quantity) for item, quantity in amounts)
+    """5 Blanket, 2.5 kg Rice: by name."""
+    by_name = sorted(amounts, key=lambda amount: amount[0].name)
+    return ", ".join(item.amount(quantity) for item, quantity in by_name)
 
 
 def movement(document: StockDocument) -> str:

@@ -1,5 +1,6 @@
 """Pages of distributions: opening one, and handing out at it."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from partners.access import may, require
 from partners.requests import SignedIn
 from supplies import forms, queries, sentences, services
 from supplies.models import DistributionRound, Receipt
+from supplies.views.stock import attempt, form_page
 
 LATEST = 10
 
@@ -107,17 +109,15 @@ def take_back(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     require(request.user, "hand_out", receipt.round)
     form = forms.ReasonForm(request.POST or None)
     if form.is_valid():
-        services.reverse(receipt.document, by=request.user, **form.cleaned_data)
-        return redirect("round", ref=ref, id=receipt.round_id)
-    context = {
-        "form": form,
-        "what": sentences.receipt(receipt),
-        "number": receipt.household.number,
-        "confirm_label": _("Take it back"),
-        "cancel_url": reverse("round", kwargs={"ref": ref, "id": receipt.round_id}),
-    }
-    status = 400 if form.errors else 200
-    return show(request, "supplies/take_back.html", incident, context, status=status)
+        act = partial(services.reverse, receipt.document, by=request.user, **form.cleaned_data)
+        if attempt(form, act):
+            return redirect("round", ref=ref, id=receipt.round_id)
+    number = receipt.household.number
+    means = _("Household %(number)s may receive again in this distribution.") % {"number": number}
+    what = sentences.receipt(receipt)
+    back = reverse("round", kwargs={"ref": ref, "id": receipt.round_id})
+    title = _("Take it back")
+    return form_page(request, incident, title, form, what=what, means=means, back=back)
 
 
 def _round(request: SignedIn, ref: str, id: UUID) -> tuple[Incident, DistributionRound]:

@@ -1,7 +1,9 @@
 """Pages of stock: what there is, how long it lasts, what came and went."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +12,12 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.errors import RuleBroken
+from core.parts import Link, Text
 from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.access import may
@@ -23,6 +26,7 @@ from supplies import forms, queries, sentences, services
 from supplies.models import Item, StockLocation
 from supplies.queries import Cover
 
+T = TypeVar("T")
 LATEST = 10
 TITLES = {
     "receipt": gettext_lazy("Receive stock"),
@@ -50,20 +54,30 @@ def supplies_page(request: SignedIn, ref: str) -> HttpResponse:
     covers = queries.cover(incident)
     columns = list(dict.fromkeys(each.item for each in covers if each.item.daily_use))
     documents = queries.documents(request.user).filter(incident=incident)
+    latest = documents.exclude(kind="distribution").order_by("-created_at")[:LATEST]
     rounds = queries.rounds(request.user).filter(incident=incident)
     context = {
         "lowest": queries.lowest(covers),
         "columns": columns,
         "rows": [_row(each, columns) for each in queries.by_location(covers)],
-        "documents": [
-            (row, sentences.movement(row)) for row in documents.order_by("-created_at")[:LATEST]
-        ],
+        "documents": [(row, sentences.movement(row)) for row in latest],
         "rounds": rounds.order_by("-created_at")[:LATEST],
-        "kinds": list(TITLES.items()),
+        "more": _more(ref),
         "may_move": may(request.user, "move_stock", incident),
         "may_open_round": queries.round_places(request.user, incident).exists(),
     }
     return show(request, "supplies/supplies.html", incident, context)
+
+
+def _more(ref: str) -> list[Link]:
+    """What is written down less often than a delivery."""
+    kinds = [kind for kind in TITLES if kind != "receipt"]
+    urls = {kind: reverse("record_stock", kwargs={"ref": ref, "kind": kind}) for kind in kinds}
+    return [
+        *(Link(TITLES[kind], url) for kind, url in urls.items()),
+        Link(_("Add an item"), reverse("add_item", kwargs={"ref": ref})),
+        Link(_("Add a warehouse"), reverse("open_warehouse", kwargs={"ref": ref})),
+    ]
 
 
 def _row(here: Iterable[Cover], columns: list[Item]) -> Row:
@@ -82,12 +96,11 @@ def record_stock(request: SignedIn, ref: str, kind: str) -> HttpResponse:
     places = queries.locations(request.user).filter(incident=incident)
     form = forms.StockForm(request.POST or None, kind=kind, locations=places, items=queries.items())
     if form.is_valid():
-        data = form.cleaned_data
-        goods = {data.pop("item"): data.pop("quantity")}
-        document = services.record_stock(kind, data.pop("location"), goods, by=request.user, **data)
-        messages.success(request, sentences.movement(document))
-        return redirect("supplies", ref=ref)
-    return _form_page(request, incident, TITLES[kind], form)
+        act = partial(services.record_stock, kind, by=request.user, **form.movement())
+        if document := attempt(form, act):
+            messages.success(request, sentences.movement(document))
+            return redirect("supplies", ref=ref)
+    return form_page(request, incident, TITLES[kind], form)
 
 
 @login_required
@@ -95,10 +108,11 @@ def add_item(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "move_stock")
     form = forms.ItemForm(request.POST or None)
     if form.is_valid():
-        item = services.add_item(by=request.user, **form.cleaned_data)
-        messages.success(request, _("%(item)s can be stocked now.") % {"item": item.name})
-        return redirect("supplies", ref=ref)
-    return _form_page(request, incident, _("Add an item"), form)
+        act = partial(services.add_item, by=request.user, **form.cleaned_data)
+        if item := attempt(form, act):
+            messages.success(request, _("%(item)s can be stocked now.") % {"item": item.name})
+            return redirect("supplies", ref=ref)
+    return form_page(request, incident, _("Add an item"), form)
 
 
 @login_required
@@ -106,10 +120,10 @@ def open_warehouse(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "move_stock")
     form = forms.WarehouseForm(request.POST or None)
     if form.is_valid():
-        place = services.open_warehouse(incident=incident, by=request.user, **form.cleaned_data)
+        place = services.open_warehouse(incident, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(place)s can hold stock now.") % {"place": place.name})
         return redirect("supplies", ref=ref)
-    return _form_page(request, incident, _("Add a warehouse"), form)
+    return form_page(request, incident, _("Add a warehouse"), form)
 
 
 @login_required
@@ -118,21 +132,27 @@ def reverse_stock(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     document = get_object_or_404(queries.documents(request.user), pk=id, incident=incident)
     form = forms.ReasonForm(request.POST or None)
     if form.is_valid():
-        services.reverse(document, by=request.user, **form.cleaned_data)
-        return redirect("supplies", ref=ref)
-    context = {
-        "form": form,
-        "what": sentences.movement(document),
-        "confirm_label": _("Take it back"),
-        "cancel_url": reverse("supplies", kwargs={"ref": ref}),
-    }
-    status = 400 if form.errors else 200
-    return show(request, "supplies/take_back.html", incident, context, status=status)
+        act = partial(services.reverse, document, by=request.user, **form.cleaned_data)
+        if attempt(form, act):
+            return redirect("supplies", ref=ref)
+    what = sentences.movement(document)
+    return form_page(request, incident, _("Take it back"), form, what=what)
 
 
-def _form_page(
-    request: SignedIn, incident: Incident, title: str | Promise, form: Form
+def attempt(form: Form, act: Callable[[], T]) -> T | None:
+    """Do it; where a rule says no, None, and its sentence stands above the form."""
+    try:
+        return act()
+    except RuleBroken as refusal:
+        form.add_error(None, str(refusal.message))
+        return None
+
+
+def form_page(
+    request: SignedIn, incident: Incident, title: Text, form: Form, **more: str
 ) -> HttpResponse:
-    context = {"title": title, "form": form}
+    """A page of one form; `more`: `what` is taken back and what that `means`, and the way `back`."""
+    back = reverse("supplies", kwargs={"ref": incident.ref})
+    context = {"title": title, "form": form, "back": back, **more}
     status = 400 if form.errors else 200
     return show(request, "supplies/form.html", incident, context, status=status)

@@ -48,6 +48,15 @@ def test_stock_is_moved_on_its_page(
     assert "5 kg Rice moved from Gudang Sikakap to Tuapejat" in page.text
 
 
+def test_more_than_there_is_stays_on_the_page_with_its_sentence(
+    sign_in: SignIn, eko: User, warehouse: StockLocation, rice: Item
+) -> None:
+    body = {"location": warehouse.pk, "item": rice.pk, "quantity": 51}
+    page = sign_in(eko).post(url(warehouse.incident, "record/dispatch/"), body)
+    assert page.status_code == 400
+    assert "Not enough Rice: 51 needed, 50 left at Gudang Sikakap." in page.text
+
+
 def test_a_loss_needs_a_reason_on_its_page(
     sign_in: SignIn, eko: User, warehouse: StockLocation, rice: Item
 ) -> None:
