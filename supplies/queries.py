@@ -263,8 +263,8 @@ class Drift:
 
     location: StockLocation
     item: Item
-    balance: Decimal
-    recounted: Decimal
+    says: Decimal
+    counted: Decimal
 
 
 def drift() -> list[Drift]:
@@ -272,7 +272,7 @@ def drift() -> list[Drift]:
     moved = StockMovement.objects.filter(location=OuterRef("location"), item=OuterRef("item"))
     recount = moved.order_by().values("item").annotate(sum=Sum("quantity")).values("sum")
     rows = StockBalance.objects.annotate(
-        recounted=Coalesce(Subquery(recount), Value(NOTHING, QuantityField()))
+        counted=Coalesce(Subquery(recount), Value(NOTHING, QuantityField()))
     )
-    wrong = rows.exclude(quantity=F("recounted")).select_related("location__shelter", "item")
-    return [Drift(row.location, row.item, row.quantity, row.recounted) for row in wrong]
+    wrong = rows.exclude(quantity=F("counted")).select_related("location__shelter", "item")
+    return [Drift(row.location, row.item, row.quantity, row.counted) for row in wrong]

@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError
 
 from core.errors import RuleBroken
@@ -106,7 +107,16 @@ def test_the_recount_finds_a_balance_that_is_wrong(warehouse: StockLocation, ric
     assert queries.drift() == []
     StockBalance.objects.filter(item=rice).change(quantity=49)
     [wrong] = queries.drift()
-    assert (wrong.item.code, wrong.balance, wrong.recounted) == ("RICE", Decimal(49), Decimal(50))
+    assert (wrong.item.code, wrong.says, wrong.counted) == ("RICE", Decimal(49), Decimal(50))
+
+
+def test_the_command_that_recounts_ends_with_an_alarm(
+    warehouse: StockLocation, rice: Item, capsys: pytest.CaptureFixture[str]
+) -> None:
+    StockBalance.objects.filter(item=rice).change(quantity=Decimal("49.5"))
+    with pytest.raises(SystemExit):
+        call_command("check_ledger")
+    assert "Gudang Sikakap RICE: says 49.5, counted 50" in capsys.readouterr().out
 
 
 def test_an_item_that_was_never_there_is_no_stock(warehouse: StockLocation) -> None:
