@@ -17,6 +17,8 @@ from partners.services import add_contact, add_organisation, add_user, give_role
 from referrals.models import Facility
 from referrals.queries import Patient
 from referrals.services import add_facility, draft_referral, take_step
+from registrations import manifest, manifests
+from registrations.imports import Intake, Problem
 from registrations.models import Household, Need
 from registrations.reading import read
 from registrations.services import register_household
@@ -45,7 +47,7 @@ def build(password: str) -> Incident:
     incident = _incident(users["budi"])
     _shelters(incident, users["budi"])
     boats = [_boat(incident, boat, users["sari"]) for boat in world.BOATS]
-    families = list(_first_boat(incident, boats[0], users["sari"]))
+    families = _first_boat(incident, boats[0], users["sari"])
     _second_boat(incident, boats[1], users["sari"])
     _places(incident, families, users)
     _goods(incident, users["eko"], users["ros"])
@@ -129,6 +131,14 @@ def _boat(incident: Incident, boat: world.Boat, by: User) -> Arrival:
         source=boat.source,
         method=boat.method,
     )
+
+
+def _first_boat(incident: Incident, arrival: Arrival, by: User) -> list[Household]:
+    """From the manifest that ships with the product, as a port office would hand it over."""
+    families = manifest.read(world.MANIFEST.read_bytes())
+    problems: list[Problem] = []
+    manifests.read_in(families, Intake(incident, by, problems.append), label=arrival.code)
+    return list(Household.objects.filter(arrival=arrival).order_by("number"))
 
 
 def _second_boat(incident: Incident, arrival: Arrival, by: User) -> None:

@@ -4,11 +4,13 @@ Coordinates are degrees WGS 84, good to a few hundred metres. What a site holds 
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 REF = "MTW-DEMO"
 TITLE = "Latihan: kapal di Sikakap, Mentawai"
 SIKAKAP = (-2.7690, 100.2140)
+MANIFEST = Path(__file__).resolve().parent.parent / "registrations/data/manifest-120.csv"
 
 # code: (name, acronym, kind)
 PARTNERS = {

@@ -127,8 +127,8 @@ def figures(incident: Incident) -> Figures:
 
 def inflow(incident: Incident, *, since: datetime) -> dict[datetime, int]:
     """People registered in each full hour since `since`, by the hour's beginning (UTC). One query."""
-    rows = _registered(incident).filter(received_at__gte=since)
-    hours = rows.annotate(hour=TruncHour("received_at", tzinfo=UTC)).values("hour")
+    rows = _registered(incident).filter(captured_at__gte=since)
+    hours = rows.annotate(hour=TruncHour("captured_at", tzinfo=UTC)).values("hour")
     return {row["hour"]: row["new"] for row in hours.annotate(new=Sum("people"))}
 
 
