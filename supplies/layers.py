@@ -34,4 +34,4 @@ def _features(who: Any, scope: Scope) -> Iterator[Feature]:
         )
 
 
-layers.add("stock", Layer(_("Stock"), "see_stock", _features))
+layers.add("stock", Layer(_("Stock"), "see_stock", _features, mark="square"))

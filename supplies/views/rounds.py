@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -28,6 +29,8 @@ LATEST = 10
 def open_round(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_stock")
     places = queries.round_places(request.user, incident)
+    if not places:
+        raise PermissionDenied
     form = forms.RoundForm(request.POST or None, locations=places)
     lines = forms.Entitlements(
         request.POST or None, prefix="goods", form_kwargs={"items": queries.items()}

@@ -181,15 +181,17 @@ def test_the_page_of_a_household_tells_what_it_received(
         ("record/theft/", "eko", 404),
         ("items/add/", "budi", 403),
         ("rounds/open/", "budi", 200),
+        ("rounds/open/", "ros", 200),
+        ("rounds/open/", "joko", 403),
     ],
 )
 def test_pages_open_for_who_works_with_goods(
     sign_in: SignIn,
     request: pytest.FixtureRequest,
-    incident: Incident,
+    school_round: DistributionRound,
     page: str,
     username: str,
     status: int,
 ) -> None:
     user = request.getfixturevalue(username)
-    assert sign_in(user).get(url(incident, page)).status_code == status
+    assert sign_in(user).get(url(school_round.incident, page)).status_code == status
