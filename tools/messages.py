@@ -84,15 +84,15 @@ def faults(text: str) -> Iterator[str]:
 
 def read_source(root: Path = ROOT) -> Source:
     """Read all apps below `root`; a file that does not parse raises SyntaxError."""
-    rules = tomllib.loads((root / "pyproject.toml").read_text())
+    rules = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     source = Source()
     for app in sorted(rules["tool"]["importlinter"]["root_packages"]):
         for path in sorted((root / app).rglob("*")):
             parts = path.relative_to(root).parts
             if path.suffix == ".py" and "migrations" not in parts:
-                read_python(source, path.read_text(), "/".join(parts))
+                read_python(source, path.read_text(encoding="utf-8"), "/".join(parts))
             elif "templates" in parts and path.is_file():
-                read_template(source, path.read_text(), "/".join(parts))
+                read_template(source, path.read_text(encoding="utf-8"), "/".join(parts))
     return source
 
 
