@@ -100,6 +100,11 @@ class Fill:
         return None if self.capacity is None else self.capacity - self.taken
 
     @property
+    def share(self) -> float | None:
+        """How much of it is taken: 1 is full, more is too full."""
+        return self.taken / self.capacity if self.capacity else None
+
+    @property
     def state(self) -> State:
         """Critical when too many, attention when at most a tenth is left."""
         if self.capacity is None or self.free is None:

@@ -8,7 +8,7 @@ from django.http import Http404
 
 from core.models import Scope
 from incidents.models import Arrival, HeadCount, Incident, Task
-from partners.access import Who, within
+from partners.access import Who, may, within
 from partners.models import User
 
 
@@ -56,6 +56,12 @@ def arrivals(incident: Incident | None = None) -> QuerySet[Arrival]:
     )
 
 
+def may_see_sites(who: Who, incident: Incident) -> bool:
+    """Whether `who` may know where people landed and stay: of foreigners' arrivals, observers may not."""
+    foreign = incident.population_type == Incident.PopulationType.FOREIGN_ARRIVAL
+    return incident.is_exercise or not foreign or may(who, "see_sites", incident)
+
+
 LANDED = (Arrival.State.LANDED, Arrival.State.PARTLY_LANDED)
 
 
@@ -67,10 +73,11 @@ def people_counted(incident: Incident) -> int:
 
 
 def open_tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
-    """Tasks that wait for a role of `who`, urgent ones first, then by the clock."""
+    """Tasks that wait for a role of `who`, urgent ones first, then by the clock; a coordinator sees all."""
     if not isinstance(who, User):
         return Task.objects.none()
-    rows = Task.objects.filter(within(who, "see_figures", "incident__scope"), role__in=who.roles)
+    theirs = within(who, "see_figures", "incident__scope") & Q(role__in=who.roles)
+    rows = Task.objects.filter(theirs | within(who, "steer_incident", "incident__scope"))
     if incident is not None:
         rows = rows.filter(incident=incident)
     rows = rows.filter(state=Task.State.OPEN).select_related("incident__scope")

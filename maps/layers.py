@@ -40,13 +40,21 @@ class Layer:
     """`read(who, scope)` gives the features that `who` may see there; `act` opens the layer at all.
 
     A layer that `shows_sites` tells where people in need of protection are: in a real arrival of foreigners
-    it opens only for those who may also "see_sites".
+    it opens only for those who may also "see_sites". `mark` is how its points are drawn: one of
+    maps/templates/maps/marks; `place` orders the layers; `credit` names whose data it is, if not ours.
     """
 
     label: "str | Promise"
     act: str
     read: Callable[[Any, Scope], Iterable[Feature]]
     shows_sites: bool = True
+    mark: str = "dot"
+    place: int = 50
+    credit: str = ""
+
+    @property
+    def mark_template(self) -> str:
+        return f"maps/marks/{self.mark}.html"
 
 
 layers: Registry[Layer] = Registry("map layer")

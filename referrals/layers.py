@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -63,6 +64,7 @@ def _points(who: Who, scope: Scope) -> Iterator[Feature]:
                 "text": _referral_text(row),
                 "state": row.clock_state,
                 "to": [row.facility.lon, row.facility.lat],
+                "url": reverse("referral", kwargs={"ref": row.incident.ref, "code": row.code}),
             },
         )
 
@@ -94,8 +96,24 @@ def _open_referrals(count: int) -> str:
 
 
 layers.add(
-    "facilities", Layer(gettext_lazy("Facilities"), "see_facilities", facilities, shows_sites=False)
+    "facilities",
+    Layer(
+        gettext_lazy("Health facilities"),
+        "see_facilities",
+        facilities,
+        shows_sites=False,
+        mark="cross",
+        place=30,
+    ),
 )
 layers.add(
-    "referrals", Layer(gettext_lazy("Referrals"), "see_figures", referrals, shows_sites=False)
+    "referrals",
+    Layer(
+        gettext_lazy("Referrals"),
+        "see_figures",
+        referrals,
+        shows_sites=False,
+        mark="flow",
+        place=40,
+    ),
 )

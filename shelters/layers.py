@@ -23,6 +23,7 @@ def _features(who: Any, scope: Scope) -> Iterator[Feature]:
             "kind": shelter.kind,
             "status": shelter.status,
             "state": _state(shelter),
+            "share": shelter.fill.share,
             "free": shelter.free,
             "capacity": shelter.rated,
             "text": _text(shelter),
@@ -45,4 +46,4 @@ def _text(shelter: Shelter) -> str:
     return _("%(free)s free of %(capacity)s") % {"free": shelter.free, "capacity": shelter.rated}
 
 
-layers.add("shelters", Layer(lazy("Shelters"), "see_shelters", _features))
+layers.add("shelters", Layer(lazy("Shelters"), "see_shelters", _features, mark="ring", place=20))

@@ -1,4 +1,4 @@
-"""Makes maps/data/basemap.geojson, the map that works without internet: `python -m tools.basemap`.
+"""Makes maps/static/maps/basemap.geojson, the map that works without internet: `python -m tools.basemap`.
 
 Land is OpenStreetMap's, fine around Sumatra and coarse elsewhere; borders between countries are
 Natural Earth's. The land file is read whole, which takes about 1.5 GB of memory.
@@ -14,6 +14,7 @@ from typing import Any
 
 from tools.sources import DATA, Package
 
+OUTPUT = DATA.parent / "static" / "maps" / "basemap.geojson"
 LAND = Package(
     "@geo-maps/earth-lands-10m",
     "0.6.0",
@@ -198,7 +199,7 @@ def main() -> None:
         ],
     }
     text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"))
-    (DATA / "basemap.geojson").write_text(text + "\n", encoding="utf-8")
+    OUTPUT.write_text(text + "\n", encoding="utf-8")
     print(f"basemap.geojson: {len(text.encode()) / 1024:.0f} KiB")
 
 

@@ -12,6 +12,7 @@ import pytest
 from maps.geo import Box, Point, inside
 from maps.geocode import DATA, KINDS, gazetteer
 
+BASEMAP = DATA.parent / "static" / "maps" / "basemap.geojson"
 INDONESIA = Box(south=-11.5, west=94.5, north=6.5, east=141.5)
 KM_PER_DEGREE = 111.2
 TOWNS = (
@@ -34,7 +35,7 @@ Ring = list[tuple[float, float]]
 
 @cache
 def basemap() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((DATA / "basemap.geojson").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(BASEMAP.read_text(encoding="utf-8"))
     return found
 
 
