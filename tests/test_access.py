@@ -38,6 +38,15 @@ PAGES: dict[str, set[str]] = {
     "board": EVERYBODY,
     "board_version": EVERYBODY,
     "board_picture": EVERYBODY,
+    "supplies": STAFF - {"maya"},
+    "record_stock": {"eko"},
+    "add_item": {"eko"},
+    "open_warehouse": {"eko"},
+    "reverse_stock": {"eko"},
+    "open_round": {"budi", "eko", "ros"},  # the stock of joko's shelter is made by the worker
+    "round": STAFF - {"maya"},
+    "close_round": EVERYBODY,
+    "take_back": {"eko", "sari", "ros"},
 }
 
 
