@@ -107,6 +107,7 @@ def _shelters(incident: Incident, by: User) -> None:
             lon=site.lon,
             declared=site.places,
             host_stance=Shelter.HostStance.AGREED,
+            source=Shelter.Source.WEB,
             pools=[{"kind": kind, "capacity": size} for kind, size in site.pools.items()],
             **site.more,
         )

@@ -17,6 +17,7 @@ from dashboards import queries
 from incidents import queries as incidents
 from incidents.models import Incident
 from incidents.pages import open_page, show
+from partners.access import may
 from partners.requests import SignedIn
 from registrations import queries as registrations
 from shelters import queries as shelters
@@ -41,7 +42,7 @@ def board(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_figures")
     context = {
         "board": queries.board(incident),
-        "picture": _picture(incident),
+        "picture": _picture(request, incident),
         "tasks": incidents.open_tasks(request.user, incident)[:10],
     }
     return show(request, "dashboards/board.html", incident, context)
@@ -63,20 +64,21 @@ def board_version(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 def board_picture(request: SignedIn, ref: str) -> HttpResponse:
     """The part of the board that live pages put in place of the old one."""
-    return HttpResponse(_picture(open_page(request, ref, "see_figures")))
+    return HttpResponse(_picture(request, open_page(request, ref, "see_figures")))
 
 
-def _picture(incident: Incident) -> SafeString:
-    """The same for every reader of a language, so that two hundred open boards cost one rendering."""
-    now = queries.board(incident)
-    key = f"board-picture:{incident.pk}:{now.version}:{now.as_of.isoformat()}:{get_language()}"
+def _picture(request: SignedIn, incident: Incident) -> SafeString:
+    """One for all readers of a language who may see the same: two hundred open boards cost one rendering."""
+    now, sites = queries.board(incident), shelters.sites(request.user, incident)
+    sees = may(request.user, "see_sites", incident), may(request.user, "see_shelters", incident)
+    key = f"board-picture:{incident.pk}:{now.as_of.isoformat()}:{get_language()}:{sees}"
     html: str | None = cache.get(key)
     if html is None:
         context = {
             "incident": incident,
             "board": now,
             "flow": _flow(incident),
-            "shelters": shelters.shelters(incident).order_by("code")[:60],
+            "shelters": sites.order_by("code")[:60],
         }
         with timezone.override(incident.scope.zone):
             html = render_to_string("dashboards/parts/picture.html", context)

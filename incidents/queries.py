@@ -72,13 +72,16 @@ def people_counted(incident: Incident) -> int:
     return total
 
 
-def open_tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
-    """Tasks that wait for a role of `who`, urgent ones first, then by the clock; a coordinator sees all."""
+def tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
+    """Tasks for a role of `who`, urgent ones first, then by the clock; a coordinator sees all."""
     if not isinstance(who, User):
         return Task.objects.none()
     theirs = within(who, "see_figures", "incident__scope") & Q(role__in=who.roles)
     rows = Task.objects.filter(theirs | within(who, "steer_incident", "incident__scope"))
     if incident is not None:
         rows = rows.filter(incident=incident)
-    rows = rows.filter(state=Task.State.OPEN).select_related("incident__scope")
-    return rows.order_by("-urgent", "due_at")
+    return rows.select_related("incident__scope").order_by("-urgent", "due_at")
+
+
+def open_tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
+    return tasks(who, incident).filter(state=Task.State.OPEN)

@@ -1,7 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
+from incidents import alert_views, map_views, views
 from incidents import api as doors
-from incidents import map_views, views
 
 api = [
     path("incidents/", doors.Incidents.as_view()),
@@ -12,6 +12,18 @@ api = [
     path("map/<str:layer>.geojson", map_views.MapLayer.as_view(), name="map_layer"),
 ]
 
+alerts = [
+    path("", alert_views.alert_list, name="alerts"),
+    path("compose/", alert_views.compose_alert, name="compose_alert"),
+    path("preview/", alert_views.preview_alert, name="preview_alert"),
+    path("<slug:reference>/", alert_views.alert_page, name="alert"),
+    path("<slug:reference>/version/", alert_views.alert_version, name="alert_version"),
+    path("<slug:reference>/reach/", alert_views.alert_reach, name="alert_reach"),
+    path("<slug:reference>/change/", alert_views.change_alert, name="change_alert"),
+    path("<slug:reference>/send/", alert_views.send_alert, name="send_alert"),
+    path("<slug:reference>/answers/", alert_views.note_answer, name="note_answer"),
+]
+
 pages = [
     path("incidents/", views.incident_list, name="incidents"),
     path("incidents/open/", views.open_incident, name="open_incident"),
@@ -20,4 +32,5 @@ pages = [
     path("incidents/<str:ref>/arrivals/announce/", views.announce_arrival, name="announce_arrival"),
     path("incidents/<str:ref>/map/", map_views.map_page, name="map"),
     path("incidents/<str:ref>/tasks/<uuid:id>/done/", views.finish_task, name="finish_task"),
+    path("incidents/<str:ref>/alerts/", include(alerts)),
 ]

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import paging
 from incidents import forms, queries, services
-from incidents.models import Task
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.requests import SignedIn
@@ -86,7 +85,7 @@ def announce_arrival(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 def finish_task(request: SignedIn, ref: str, id: str) -> HttpResponse:
     incident = open_page(request, ref, "see_figures")
-    task = get_object_or_404(Task, pk=id, incident=incident, role__in=request.user.roles)
+    task = get_object_or_404(queries.tasks(request.user, incident), pk=id)
     services.finish_task(task, by=request.user)
     return redirect("incident", ref=ref)
 

@@ -1,0 +1,55 @@
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from incidents import queries
+from incidents.models import Incident, Task
+from incidents.services import finish_task, raise_task
+from partners.models import Role, User
+
+SignIn = Callable[[User | None], Client]
+
+
+@pytest.fixture
+def task(incident: Incident) -> Task:
+    hour = timedelta(hours=1)
+    target = ("household", uuid4(), "001-0001-05")
+    raised = raise_task(
+        incident, "child_alone", role=Role.PROTECTION, target=target, within=hour, urgent=True
+    )
+    assert raised is not None
+    return raised
+
+
+def test_a_task_waits_for_its_role_and_for_the_coordinator(
+    task: Task, tari: User, budi: User, sari: User
+) -> None:
+    seen = [list(queries.open_tasks(user)) for user in (tari, budi, sari)]
+    assert seen == [[task], [task], []]
+
+
+def test_the_same_task_is_not_raised_twice(task: Task, incident: Incident) -> None:
+    assert task.target_id is not None
+    target = ("household", task.target_id, task.target_label)
+    hour = timedelta(hours=1)
+    again = raise_task(incident, "child_alone", role=Role.PROTECTION, target=target, within=hour)
+    assert again is None
+
+
+def test_whoever_did_it_is_remembered(task: Task, tari: User, budi: User) -> None:
+    finish_task(task, by=tari)
+    assert finish_task(task, by=budi).done_by == tari
+
+
+def test_a_task_is_finished_on_the_page(sign_in: SignIn, task: Task, tari: User) -> None:
+    address = f"/incidents/{task.incident.ref}/tasks/{task.pk}/done/"
+    assert sign_in(tari).post(address).status_code == 302
+    assert task.refreshed().state == Task.State.DONE
+
+
+def test_nobody_finishes_the_task_of_another_role(sign_in: SignIn, task: Task, sari: User) -> None:
+    address = f"/incidents/{task.incident.ref}/tasks/{task.pk}/done/"
+    assert sign_in(sari).post(address).status_code == 404
