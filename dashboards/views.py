@@ -70,8 +70,10 @@ def board_picture(request: SignedIn, ref: str) -> HttpResponse:
 def _picture(request: SignedIn, incident: Incident) -> SafeString:
     """One for all readers of a language who may see the same: two hundred open boards cost one rendering."""
     now, sites = queries.board(incident), shelters.sites(request.user, incident)
-    sees = may(request.user, "see_sites", incident), may(request.user, "see_shelters", incident)
-    key = f"board-picture:{incident.pk}:{now.as_of.isoformat()}:{get_language()}:{sees}"
+    sees = [act for act in ("see_sites", "see_shelters") if may(request.user, act, incident)]
+    key = ":".join(
+        ["picture", str(incident.pk), now.as_of.isoformat(), get_language() or "", *sees]
+    )
     html: str | None = cache.get(key)
     if html is None:
         context = {
