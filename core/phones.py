@@ -10,8 +10,10 @@ def e164(text: str) -> str | None:
     """The number as E.164, or None when it is none.
 
     Written without a country code it must be a number of Indonesia. With one its length must be right for
-    that country: the lists of ranges in use are older than some families' SIM cards.
+    that country: the lists of ranges in use are older than some families' SIM cards. Letters are no digits.
     """
+    if any(character.isalpha() for character in text):
+        return None
     try:
         number = phonenumbers.parse(text, HOME)
     except phonenumbers.NumberParseException:

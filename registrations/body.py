@@ -51,7 +51,10 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class HouseholdBody:
-    """A household that keeps every rule. `counts` add up to all of its people, named or not."""
+    """A household that keeps every rule. `counts` add up to all of its people, named or not.
+
+    `content_hash` tells the same thing said twice from something else with the same id.
+    """
 
     id: UUID | None
     incident: str
@@ -73,14 +76,15 @@ class HouseholdBody:
     population_type: str
     legal_basis: str
     elapsed_ms: int | None
+    content_hash: str = ""
 
     @property
     def people(self) -> int:
         return ages.total(self.counts)
 
-    def content_hash(self, incident_id: UUID) -> str:
-        """SHA-256 in hex over everything that was said, but for the id under which it came."""
-        said = replace(self, id=None, incident=str(incident_id))
+    def digest(self) -> str:
+        """SHA-256 in hex over what was said, whatever the id and the incident under which it came."""
+        said = replace(self, id=None, incident="", content_hash="")
         return hashlib.sha256(json.dumps(said, default=_written).encode()).hexdigest()
 
 

@@ -65,7 +65,11 @@ def read(data: Mapping[str, Any]) -> HouseholdBody:
     _check_people(fields, body, cells, were_listed=bool(persons))
     if fields.errors:
         raise Wrong(fields.errors)
-    return _as_consented(_complete(body, cells))
+    complete = _as_consented(_complete(body, cells))
+    # Over what was told, not over what follows from it: ages move on between two sendings. Who does not
+    # want to be written down leaves no trace of a name in it either.
+    told = body if body.consent.record else complete
+    return replace(complete, content_hash=told.digest())
 
 
 def _person(fields: Fields, day: date) -> PersonBody:

@@ -40,11 +40,6 @@ CREATED, DUPLICATE = Outcome("created"), Outcome("duplicate")
 CONFLICT = Outcome("conflict", RuleBroken("conflict", _USED_BEFORE))
 
 
-class _Entry(NamedTuple):
-    body: HouseholdBody
-    sha256: str
-
-
 def register_household(incident: Incident, *, by: Acting, body: HouseholdBody) -> Household:
     """Take in one household. Whether its id came before is asked by `register_once`.
 
@@ -52,7 +47,7 @@ def register_household(incident: Incident, *, by: Acting, body: HouseholdBody) -
     """
     try:
         with transaction.atomic():
-            return _write(incident, by, [_Entry(body, body.content_hash(incident.pk))])[0]
+            return _write(incident, by, [body])[0]
     except IntegrityError as error:
         refusal = _why_refused(body)
         if refusal is None:
@@ -63,11 +58,12 @@ def register_household(incident: Incident, *, by: Acting, body: HouseholdBody) -
 @transaction.atomic
 def register_once(incident: Incident, *, by: Acting, body: HouseholdBody) -> tuple[Household, bool]:
     """(household, whether it is new). RuleBroken `conflict` when its id came with other content before."""
-    if body.id is not None:
-        sha256 = body.content_hash(incident.pk)
-        if not inbox.take(body.id, kind=KIND, sha256=sha256, by=by):
-            return Household.objects.get(pk=body.id), False
-    return register_household(incident, by=by, body=body), True
+    if body.id is None or inbox.take(body.id, kind=KIND, sha256=body.content_hash, by=by):
+        return register_household(incident, by=by, body=body), True
+    household = Household.objects.get(pk=body.id)
+    if household.incident_id != incident.pk:
+        raise RuleBroken("conflict", _USED_BEFORE)
+    return household, False
 
 
 def register_many(
@@ -103,17 +99,17 @@ def _register_alone(incident: Incident, by: Acting, body: HouseholdBody) -> Outc
 def _register_batch(
     incident: Incident, by: Acting, bodies: Sequence[HouseholdBody]
 ) -> list[Outcome]:
-    entries = [_Entry(body, body.content_hash(incident.pk)) for body in bodies]
-    prints = {body.id: sha256 for body, sha256 in reversed(entries) if body.id}
+    prints = {body.id: body.content_hash for body in reversed(bodies) if body.id}
     new, other = inbox.take_many(prints, kind=KIND, by=by)
+    known = Household.objects.filter(pk__in=prints.keys() - new - other)
+    other.update(known.exclude(incident=incident).values_list("pk", flat=True))
     fresh, outcomes = [], []
-    for entry in entries:
-        id = entry.body.id
-        if id is None or id in new:
-            new.discard(id)  # the same id once more in this batch is a repetition
-            fresh.append(entry)
+    for body in bodies:
+        if body.id is None or body.id in new:
+            new.discard(body.id)  # the same id once more in this batch is a repetition
+            fresh.append(body)
             outcomes.append(CREATED)
-        elif id in other or prints[id] != entry.sha256:
+        elif body.id in other or prints[body.id] != body.content_hash:
             outcomes.append(CONFLICT)
         else:
             outcomes.append(DUPLICATE)
@@ -121,12 +117,11 @@ def _register_batch(
     return outcomes
 
 
-def _write(incident: Incident, by: Acting, entries: Sequence[_Entry]) -> list[Household]:
+def _write(incident: Incident, by: Acting, bodies: Sequence[HouseholdBody]) -> list[Household]:
     """All rows of new households, one statement for each table. Raises IntegrityError, Wrong."""
-    bodies = [body for body, _sha256 in entries]
     _check_arrivals(incident, bodies)
     fresh = iter(numbering.take(sum(not body.number for body in bodies)))
-    households = [_household(incident, by, entry, fresh) for entry in entries]
+    households = [_household(incident, by, body, fresh) for body in bodies]
     Household.objects.bulk_create(households)
     persons = [
         (_person(household, place, person), person)
@@ -149,9 +144,8 @@ def _check_arrivals(incident: Incident, bodies: Iterable[HouseholdBody]) -> None
 
 
 def _household(
-    incident: Incident, by: Acting, entry: _Entry, fresh_numbers: Iterator[str]
+    incident: Incident, by: Acting, body: HouseholdBody, fresh_numbers: Iterator[str]
 ) -> Household:
-    body = entry.body
     if body.number:
         numbering.use(body.number)
     consent = body.consent
@@ -180,7 +174,7 @@ def _household(
         consent_language=consent.language,
         legal_basis=body.legal_basis,
         captured_at=body.captured_at or timezone.now(),
-        content_hash=entry.sha256,
+        content_hash=body.content_hash,
         elapsed_ms=body.elapsed_ms,
         registrar=by if isinstance(by, User) else None,
     )

@@ -1,0 +1,39 @@
+"""Running the commands that read in files, as a person at the keyboard sees it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a command ended: its exit code, its last line of output, and what it said on the way."""
+
+    code: int
+    result: dict[str, Any]
+    said: list[str]
+
+    @property
+    def counts(self) -> list[int]:
+        """Created, duplicate, conflict, rejected."""
+        return [self.result[state] for state in ("created", "duplicate", "conflict", "rejected")]
+
+
+@pytest.fixture
+def run() -> Callable[..., Run]:
+    def run_command(*arguments: Any) -> Run:
+        output, errors, code = StringIO(), StringIO(), 0
+        try:
+            call_command(*map(str, arguments), stdout=output, stderr=errors)
+        except SystemExit as end:
+            code = int(str(end.code))
+        return Run(
+            code, json.loads(output.getvalue().splitlines()[-1]), errors.getvalue().splitlines()
+        )
+
+    return run_command
