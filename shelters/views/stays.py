@@ -43,7 +43,7 @@ def placement_list(request: SignedIn, ref: str) -> HttpResponse:
 @require_POST
 @login_required
 def hold(request: SignedIn, ref: str) -> HttpResponse:
-    open_page(request, ref, "see_stays")
+    open_page(request, ref, "see_shelters")
     form = PlaceForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -63,7 +63,7 @@ def hold(request: SignedIn, ref: str) -> HttpResponse:
 @require_POST
 @login_required
 def transfer(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
-    open_page(request, ref, "see_stays")
+    open_page(request, ref, "see_shelters")
     stay = get_object_or_404(queries.stays(request.user), pk=id)
     shelter = queries.find(request.user, request.POST.get("shelter", ""))
     rights.require_to_move(request.user, stay, shelter)
@@ -80,7 +80,7 @@ def transfer(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
 @login_required
 def move_stay(request: SignedIn, ref: str, id: UUID, move: str) -> HttpResponse:
     """Check in, check out, did not come, cancel."""
-    open_page(request, ref, "see_stays")
+    open_page(request, ref, "see_shelters")
     stay = get_object_or_404(queries.stays(request.user), pk=id)
     if move not in MOVES:
         raise Http404

@@ -1,0 +1,55 @@
+"""What other processes do in the races."""
+
+import os
+import signal
+
+from core.actors import SYSTEM
+from core.errors import RuleBroken
+from registrations.models import Household
+from shelters import ledger, services
+from shelters.models import Shelter, Stay
+
+
+def hold(shelter_id: str, household_ids: list[str]) -> dict[str, int]:
+    """Try to place each household; how often with which answer."""
+    answers: dict[str, int] = {}
+    shelter = Shelter.objects.select_related("incident__scope").get(pk=shelter_id)
+    for household in Household.objects.filter(pk__in=household_ids).order_by("pk"):
+        try:
+            services.hold(household, shelter, by=SYSTEM)
+            answer = "held"
+        except RuleBroken as refusal:
+            answer = refusal.code
+        answers[answer] = answers.get(answer, 0) + 1
+    return answers
+
+
+def move(name: str, stay_id: str) -> str:
+    """Cancel or check in; or, if somebody was faster, hear of it."""
+    make = {"cancel": services.cancel, "check_in": services.check_in}[name]
+    try:
+        return make(Stay.objects.get(pk=stay_id), by=SYSTEM).state
+    except RuleBroken as refusal:
+        return refusal.code
+
+
+def swap(stay_id: str, shelter_id: str) -> str:
+    stay, shelter = Stay.objects.get(pk=stay_id), Shelter.objects.get(pk=shelter_id)
+    try:
+        return services.transfer(stay, shelter, by=SYSTEM).shelter.code
+    except RuleBroken as refusal:
+        return refusal.code
+
+
+def release() -> int:
+    return services.release_expired()
+
+
+def hold_and_die(shelter_id: str, household_id: str) -> None:
+    """Killed when the places are taken and nothing else is written yet."""
+
+    def die(*_args: object, **_more: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    ledger.take_pools = die  # type: ignore[assignment]
+    hold(shelter_id, [household_id])

@@ -1,0 +1,246 @@
+"""The pages of shelters, as people see and press them."""
+
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from core.models import AuditEntry
+from incidents.models import Incident
+from partners.models import Organisation, User
+from registrations.models import Household
+from shelters import services
+from shelters.models import Shelter, Stay
+from tests.builders import make_household, make_shelter
+from tests.shelters.test_api import SignIn
+
+
+def page(client: Client, incident: Incident, path: str) -> str:
+    answer = client.get(f"/incidents/{incident.ref}/{path}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def press(client: Client, incident: Incident, path: str, **fields: Any) -> Any:
+    return client.post(f"/incidents/{incident.ref}/{path}", fields)
+
+
+FORM = {
+    "code": "MTW09",
+    "name": "SMPN 2",
+    "kind": "collective",
+    "lat": "-2.7",
+    "lon": "100.2",
+    "status": "open",
+    "stay_kind": "longer",
+    "host_stance": "agreed",
+    "declared": "40",
+    "accessible": "6",
+}
+
+
+def test_the_list_opens_with_the_free_places(
+    sign_in: SignIn, maya: User, sari: User, school: Shelter, mosque: Shelter
+) -> None:
+    shown = page(sign_in(sari), school.incident, "shelters/")
+    assert 'data-page="shelters"' in shown
+    assert shown.index("Of 20 places altogether") < shown.index("MTW01")
+
+
+def test_the_list_is_narrowed_by_chips_and_search(
+    sign_in: SignIn, sari: User, school: Shelter, mosque: Shelter
+) -> None:
+    client = sign_in(sari)
+    assert "PDG01" not in page(client, school.incident, "shelters/?q=mtw")
+    assert "MTW01" not in page(client, school.incident, "shelters/?show=full")
+    assert "MTW01" in page(client, school.incident, "shelters/?show=room")
+
+
+def test_a_long_list_costs_no_more_queries_than_a_short_one(
+    sign_in: SignIn, sari: User, incident: Incident, django_assert_num_queries: Any
+) -> None:
+    client = sign_in(sari)
+    for _ in range(300):
+        make_shelter(incident)
+    with django_assert_num_queries(8):
+        shown = page(client, incident, "shelters/?all=1")
+    assert shown.count('class="row-link"') == 300
+
+
+def test_a_long_list_shows_its_beginning_first(
+    sign_in: SignIn, sari: User, incident: Incident
+) -> None:
+    for _ in range(61):
+        make_shelter(incident)
+    shown = page(sign_in(sari), incident, "shelters/")
+    assert shown.count('class="row-link"') == 60
+    assert "Show all 61" in shown
+
+
+def test_a_manager_adds_a_shelter(
+    sign_in: SignIn, ros: User, incident: Incident, partner_a: Organisation
+) -> None:
+    answer = press(sign_in(ros), incident, "shelters/new/", **FORM, operator=str(partner_a.pk))
+    made = Shelter.objects.get(code="MTW09")
+    assert answer.url == f"/incidents/{incident.ref}/shelters/MTW09/"
+    assert {pool.kind: pool.capacity for pool in made.pools.all()} == {
+        "general": 34,
+        "accessible": 6,
+    }
+
+
+def test_a_taken_code_is_shown_at_its_field(sign_in: SignIn, budi: User, school: Shelter) -> None:
+    answer = press(sign_in(budi), school.incident, "shelters/new/", **{**FORM, "code": "MTW01"})
+    assert answer.status_code == 400
+    assert answer.context["form"].errors["code"] == ["Another shelter has this code."]
+
+
+def test_a_form_changes_what_was_changed_in_it(
+    sign_in: SignIn, budi: User, school: Shelter
+) -> None:
+    services.report_free(school, 4, by=budi, source="sms")
+    fields = {**FORM, "code": "MTW01", "declared": "10", "accessible": "0", "name": "SDN 1"}
+    press(sign_in(budi), school.incident, "shelters/MTW01/change/", **fields)
+    now = school.refreshed()
+    assert (now.name, now.declared, now.figure_source, now.free) == ("SDN 1", 10, "sms", 4)
+
+
+def test_the_shelter_says_what_limits_it(sign_in: SignIn, sari: User, incident: Incident) -> None:
+    make_shelter(incident, 200, code="MTW03", toilets_female=1, toilets_male=0)
+    assert "Of 50, limited by toilets." in page(sign_in(sari), incident, "shelters/MTW03/")
+
+
+def test_unknown_places_are_shown_as_unknown(
+    sign_in: SignIn, sari: User, incident: Incident
+) -> None:
+    make_shelter(incident, None, code="MTW03", kind="informal")
+    shown = page(sign_in(sari), incident, "shelters/MTW03/")
+    assert "Nobody has said how many people it takes." in shown
+
+
+def test_free_places_are_reported_in_one_field(sign_in: SignIn, ros: User, school: Shelter) -> None:
+    press(sign_in(ros), school.incident, "shelters/MTW01/", free="3")
+    assert school.refreshed().free == 3
+
+
+def test_a_figure_that_does_not_fit_is_refused_at_its_field(
+    sign_in: SignIn, ros: User, school: Shelter
+) -> None:
+    answer = press(sign_in(ros), school.incident, "shelters/MTW01/", free="11")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["free"])
+
+
+def test_who_may_not_report_is_shown_no_form(sign_in: SignIn, joko: User, school: Shelter) -> None:
+    client = sign_in(joko)
+    assert 'id="report"' not in page(client, school.incident, "shelters/MTW01/")
+    assert press(client, school.incident, "shelters/MTW01/", free="3").status_code == 403
+
+
+def test_the_house_reads_the_names_of_its_guests_and_that_is_written_down(
+    sign_in: SignIn, ros: User, budi: User, school: Shelter, family: Household
+) -> None:
+    services.hold(family, school, by=budi)
+    assert "Amina Begum" in page(sign_in(ros), school.incident, "shelters/MTW01/")
+    assert AuditEntry.objects.get(action="shelters.names_read").facts == {"households": 1}
+
+
+def test_other_houses_read_no_names(
+    sign_in: SignIn, joko: User, budi: User, school: Shelter, family: Household
+) -> None:
+    services.hold(family, school, by=budi)
+    shown = page(sign_in(joko), school.incident, "shelters/MTW01/")
+    assert family.number not in shown
+    assert "Amina" not in shown
+
+
+def test_overfull_is_shown_with_its_reason(
+    sign_in: SignIn, sari: User, budi: User, school: Shelter
+) -> None:
+    many = make_household(school.incident, 12)
+    services.hold(many, school, by=budi, override_reason="Storm tonight")
+    shown = page(sign_in(sari), school.incident, "shelters/MTW01/")
+    assert "2 people more than it can take" in shown
+    assert "Storm tonight" in shown
+
+
+def test_buttons_check_in_and_come_back(
+    sign_in: SignIn, ros: User, budi: User, school: Shelter, family: Household
+) -> None:
+    stay = services.hold(family, school, by=budi)
+    back = f"/incidents/{school.incident.ref}/shelters/MTW01/"
+    answer = press(sign_in(ros), school.incident, f"stays/{stay.pk}/check-in/", next=back)
+    assert (answer.url, stay.refreshed().state) == (back, "checked_in")
+
+
+def test_buttons_lead_nowhere_else(
+    sign_in: SignIn, ros: User, budi: User, school: Shelter, family: Household
+) -> None:
+    stay = services.hold(family, school, by=budi)
+    away = "https://example.org/"
+    answer = press(sign_in(ros), school.incident, f"stays/{stay.pk}/check-in/", next=away)
+    assert answer.url.startswith("/incidents/")
+
+
+def test_a_button_pressed_too_late_says_so(
+    sign_in: SignIn, ros: User, budi: User, school: Shelter, family: Household
+) -> None:
+    stay = services.hold(family, school, by=budi)
+    services.cancel(stay, by=budi)
+    answer = press(sign_in(ros), school.incident, f"stays/{stay.pk}/check-in/")
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "This stay is not in a state that allows it."
+    ]
+
+
+def test_placements_open_with_who_waits(
+    sign_in: SignIn, sari: User, school: Shelter, family: Household
+) -> None:
+    shown = page(sign_in(sari), school.incident, "placements/")
+    assert "people wait for a place." in shown
+    assert family.number in shown
+
+
+def test_a_button_holds_a_place(
+    sign_in: SignIn, sari: User, school: Shelter, family: Household
+) -> None:
+    fields = {"household": str(family.pk), "shelter": "MTW01"}
+    press(sign_in(sari), school.incident, "placements/hold/", **fields)
+    assert Stay.objects.get().shelter == school
+
+
+def test_a_button_moves_a_household(
+    sign_in: SignIn, budi: User, school: Shelter, mosque: Shelter, family: Household
+) -> None:
+    stay = services.hold(family, school, by=budi)
+    press(sign_in(budi), school.incident, f"stays/{stay.pk}/transfer/", shelter="PDG01")
+    assert Stay.objects.get(state="held").shelter == mosque
+
+
+def test_a_child_alone_waits_for_protection(
+    sign_in: SignIn, sari: User, tari: User, school: Shelter
+) -> None:
+    child = {"counts": {"m": {"5-11": 1}}, "focal_point": None, "needs": ["child_alone"]}
+    make_household(school.incident, **child)
+    assert "MTW01 ·" not in page(sign_in(sari), school.incident, "placements/")
+    assert "MTW01 ·" in page(sign_in(tari), school.incident, "placements/")
+
+
+def test_many_waiting_households_cost_no_more_queries_than_one(
+    sign_in: SignIn, sari: User, school: Shelter, django_assert_num_queries: Any
+) -> None:
+    client = sign_in(sari)
+    for _ in range(20):
+        make_household(school.incident, 2)
+    with django_assert_num_queries(10):
+        page(client, school.incident, "placements/")
+
+
+@pytest.mark.parametrize(
+    ("username", "status"), [("budi", 200), ("sari", 200), ("ros", 403), ("maya", 403)]
+)
+def test_who_opens_the_placements(
+    request: pytest.FixtureRequest, sign_in: SignIn, incident: Incident, username: str, status: int
+) -> None:
+    client = sign_in(request.getfixturevalue(username))
+    assert client.get(f"/incidents/{incident.ref}/placements/").status_code == status
