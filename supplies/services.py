@@ -241,6 +241,8 @@ def hand_out(
         for share in queries.entitlements(round)
     ]
     ledger.book(receipt.document, [line.opposite for line in due])
+    # Again: whoever gave them the same goods meanwhile held the same balances, and has finished now.
+    rules.check_interval(receipt)
     events.record(
         "supplies.handed_out",
         by=by,

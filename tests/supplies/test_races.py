@@ -56,6 +56,21 @@ def test_one_household_at_eight_tables_receives_once(
     assert queries.on_hand(packs.location, pack) == 9
 
 
+def test_one_household_at_two_rounds_of_the_same_goods_receives_once(
+    incident: Incident, store: StockLocation, pack: Item
+) -> None:
+    share = {"item": pack, "per": "household", "quantity": 1}
+    rounds = [
+        open_round(store, by=SYSTEM, name=name, entitlements=[share], min_interval_hours=24)
+        for name in ("morning", "evening")
+    ]
+    [family] = numbers(incident, 1)
+    calls = [[str(round.pk), family] for round in rounds * 4]
+    outcomes = Counter(together("tests.supplies.hands:give", calls))
+    assert outcomes["given"] == 1
+    assert queries.on_hand(store, pack) == 9
+
+
 def test_transfers_that_cross_neither_lose_nor_block(
     incident: Incident, store: StockLocation, pack: Item
 ) -> None:
