@@ -77,7 +77,7 @@ class ReferralForm(forms.Form):
         rows = queries.facilities().exclude(status=Facility.Status.CLOSED)
         point = queries.whereabouts(patient).point
         near = queries.by_distance(rows, point, MOST_FACILITIES)
-        return [(str(row.pk), f"{row.name} · {number(km, 1)} km") for row, km in near]
+        return [(str(row.pk), _facility_label(row, km)) for row, km in near]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -109,6 +109,10 @@ class ReferralForm(forms.Form):
         names = ("patient", "service", "priority", "reason", "basis")
         told = {name: self.cleaned_data[name] for name in names}
         return {**told, "facility_id": self.cleaned_data["facility"]}
+
+
+def _facility_label(row: Facility, km: float) -> str:
+    return " · ".join(filter(None, [row.name, f"{number(km, 1)} km", row.services_label]))
 
 
 def _arrivals(incident: Incident) -> list[tuple[str, str]]:

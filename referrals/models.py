@@ -40,6 +40,11 @@ class Service(models.TextChoices):
     NUTRITION = "nutrition", _("Treatment of malnutrition")
 
 
+def service_label(code: str) -> str:
+    """A service in the reader's language, where it is one of Service."""
+    return str(dict(Service.choices).get(code, code))
+
+
 class Facility(Record, Located):
     """A place that treats people. It stands in no incident: all of them send patients to the same hospital.
 
@@ -74,6 +79,10 @@ class Facility(Record, Located):
     @property
     def owner_id(self) -> UUID:
         return self.organisation_id
+
+    @property
+    def services_label(self) -> str:
+        return ", ".join(map(service_label, self.services))
 
 
 class Side(Enum):
@@ -235,8 +244,7 @@ class Referral(Record, InIncident):
 
     @property
     def service_label(self) -> str:
-        """The service in the reader's language, where it is one of Service."""
-        return str(dict(Service.choices).get(self.service, self.service))
+        return service_label(self.service)
 
     @property
     def is_awaited(self) -> bool:

@@ -19,6 +19,7 @@ WAY = {
     State.ATTENDED: "attended_at",
     State.COMPLETED: "ended_at",
 }
+FORWARD = ("send", "accept", "depart", "attend", "complete")
 FAILED = (State.DECLINED, State.NO_SHOW, State.REVOKED)
 
 LABELS: dict[str, Text] = {
@@ -49,6 +50,11 @@ class Action:
     @property
     def label(self) -> Text:
         return LABELS[self.name]
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether it brings the patient on: what breaks a referral off is never the first offer."""
+        return self.name in FORWARD
 
     @property
     def consequence(self) -> Text:

@@ -22,7 +22,7 @@ from referrals.models import Referral
 from referrals.progress import Action
 
 WORD = {
-    "open": gettext_lazy("Open"),
+    "open": gettext_lazy("Still open"),
     "overdue": gettext_lazy("Overdue"),
     "sent": gettext_lazy("Waiting for an answer"),
     "draft": gettext_lazy("Drafts"),
@@ -120,11 +120,13 @@ def _show_referral(
     readable = queries.may_read(request.user, referral)
     if readable:
         services.note_reading(referral, by=request.user)
+    forward = next((action for action in actions if action.is_forward), None)
     context = {
         "referral": referral,
         "readable": readable,
         "steps": progress.steps(referral),
-        "actions": actions,
+        "next": forward,
+        "others": [action for action in actions if action is not forward],
         "distance_km": _distance_km(referral) if readable else None,
     }
     status = max((_status(action.form) for action in actions), default=200)
