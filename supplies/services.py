@@ -107,8 +107,10 @@ def record_stock(
     """Goods came, went, moved `to` elsewhere, or were counted differently from what is written.
 
     Quantities are above zero, but for an adjustment, which may be either. `paper`: id, number, reason.
-    RuleBroken `out_of_stock` when there is less than should go.
+    RuleBroken `out_of_stock` when there is less than should go, `other_incident` when it would go to another.
     """
+    if to is not None and to.incident_id != location.incident_id:
+        raise RuleBroken("other_incident", _("Goods do not move from one incident to another."))
     sign = -1 if kind in {Kind.DISPATCH, Kind.TRANSFER, Kind.LOSS} else 1
     lines = [Line(location, item, sign * Decimal(quantity)) for item, quantity in goods.items()]
     there = [Line(to, item, -quantity) for _here, item, quantity in lines] if to else []

@@ -39,6 +39,14 @@ def test_more_than_there_is_does_not_leave(
     assert queries.on_hand(other, rice) == 0
 
 
+def test_goods_stay_in_their_incident(
+    warehouse: StockLocation, other_incident: Incident, rice: Item, eko: User
+) -> None:
+    elsewhere = make_stock(other_incident, {})
+    with pytest.raises(RuleBroken, match="other_incident"):
+        record_stock("transfer", warehouse, {rice: 1}, to=elsewhere, by=eko)
+
+
 @pytest.mark.parametrize(
     ("kind", "quantity", "left"),
     [("loss", 5, 95), ("found", 5, 105), ("adjustment", -5, 95), ("dispatch", 100, 0)],
