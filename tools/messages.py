@@ -271,7 +271,8 @@ def main() -> int:
     try:
         source = read_source()
     except SyntaxError as error:
-        print(f"Nothing was changed: {error}", file=sys.stderr)
+        where = error.filename or "a template"
+        print(f"Nothing was changed. {where}: {error}", file=sys.stderr)
         return 2
     if options.door == "check":
         found = [*source.problems, *catalogue_problems(source)]
