@@ -12,7 +12,7 @@ from core.actors import SYSTEM
 from core.models import Scope
 from notifications.models import Alert
 from notifications.services import draft_alert, send_alert
-from partners.models import ContactPoint
+from partners.models import ContactPoint, Organisation
 from partners.services import add_organisation
 
 PEOPLE = 10_000
@@ -31,16 +31,7 @@ def run() -> dict[str, float]:
 def prepare() -> Alert:
     """A draft that means PEOPLE contacts of one organisation."""
     organisation = add_organisation(by=SYSTEM, name="Relawan", kind="community")
-    ContactPoint.objects.bulk_create(
-        ContactPoint(
-            organisation=organisation,
-            name="x",
-            duty=True,
-            language="id" if number % 3 else "en",
-            phone=f"+62812{number:08}",
-        )
-        for number in range(PEOPLE)
-    )
+    ContactPoint.objects.bulk_create(volunteer(organisation, number) for number in range(PEOPLE))
     return draft_alert(
         Scope.objects.create(),
         by=SYSTEM,
@@ -53,6 +44,13 @@ def prepare() -> Alert:
         audience={"organisations": [organisation.pk]},
         ask_acknowledgement=True,
     )
+
+
+def volunteer(organisation: Organisation, number: int) -> ContactPoint:
+    language = "id" if number % 3 else "en"
+    row = ContactPoint(organisation=organisation, name="x", duty=True, language=language)
+    row.phone = f"+62812{number:08}"
+    return row
 
 
 def inserting_again() -> Callable[[], None]:

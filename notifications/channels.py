@@ -65,6 +65,10 @@ class Channel(Protocol):
         """One sentence for the sender: where texts really go."""
 
     @property
+    def reaches_people(self) -> bool:
+        """Whether anybody's phone rings."""
+
+    @property
     def patience(self) -> timedelta:
         """How long one call may take at most."""
 
@@ -79,6 +83,7 @@ class Console:
     """Shows texts where the worker was started. It remembers nothing: after a crash it may show one twice."""
 
     promise = _("Texts only appear in the window where Posko was started. Nobody is really told.")
+    reaches_people = False
     patience = timedelta(seconds=1)
 
     def send(self, text: Outgoing) -> Receipt:
@@ -95,6 +100,7 @@ class File:
     """Appends each text to SMS_FILE, one JSON object per line, for whatever picks them up there."""
 
     promise = _("Texts are only written to a file on this computer. Nobody is really told.")
+    reaches_people = False
     patience = timedelta(seconds=1)
 
     def send(self, text: Outgoing) -> Receipt:

@@ -1,6 +1,8 @@
 """What is announced, and one text for each person who is told. The rows are the queue."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +14,8 @@ from core.models import Actor, Record, Scope
 from core.sealed import Sealed
 from notifications import cap
 from partners.models import ContactPoint, Language
+
+LONGEST_TEXT = 640
 
 
 class Alert(Record):
@@ -64,6 +68,15 @@ class Alert(Record):
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
             )
         ]
+
+    @classmethod
+    def of(cls, scope: Scope, *, audience: Mapping[str, Any], **fields: Any) -> "Alert":
+        """An alert that is only imagined: not in the database, and without a reference."""
+        named = {name: value for name, value in audience.items() if value or name == "duty_only"}
+        if "organisations" in named:
+            named["organisations"] = [str(id) for id in named["organisations"]]
+        status = cap.Status.EXERCISE if scope.is_exercise else cap.Status.ACTUAL
+        return cls(scope=scope, status=status, audience=named, **fields)
 
     @property
     def is_exercise(self) -> bool:

@@ -1,11 +1,11 @@
 """Questions about alerts and what became of their messages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from notifications.segments import Size, measure
 from notifications.wording import worded
 from partners import queries as partners
 from partners.access import Who, within
-from partners.models import ContactPoint
+from partners.models import ContactPoint, Role
 
 State = Message.State
 HANDED_OVER = (State.ACCEPTED, State.SENT, State.DELIVERED)
@@ -43,6 +43,13 @@ def sizes(alert: Alert) -> dict[str, Size]:
 def audience(alert: Alert) -> QuerySet[ContactPoint]:
     """Whom the alert means, as of now. Whom it was sent to is in its messages."""
     return partners.audience(alert.scope, **alert.audience)
+
+
+def audience_names(alert: Alert) -> list[str]:
+    """Whom the alert means, in words."""
+    roles = [str(Role(role).label) for role in alert.audience.get("roles", [])]
+    ids = alert.audience.get("organisations", [])
+    return [*roles, *partners.names(ids), *alert.audience.get("areas", [])]
 
 
 @dataclass(frozen=True)
@@ -112,12 +119,21 @@ def alerts_unacknowledged(scope_id: UUID) -> int:
     return in_force.filter(recipients__gt=answered).count()
 
 
-def messages(alert: Alert) -> QuerySet[Message]:
-    """The alert's messages with their contacts and steps."""
-    rows = Message.objects.filter(alert=alert)
-    return rows.select_related("contact__organisation").prefetch_related("events")
+def messages(alert: Alert, chosen: str = "") -> QuerySet[Message]:
+    """The alert's messages with their contacts and steps: all, or the silent, not_reached or answered."""
+    rows = Message.objects.filter(alert=alert).select_related("contact__organisation")
+    answered = Exists(Acknowledgement.objects.filter(alert=alert, contact=OuterRef("contact")))
+    match chosen:
+        case "silent":
+            rows = rows.filter(~answered)
+        case "answered":
+            rows = rows.filter(answered)
+        case "not_reached":
+            rows = rows.filter(state__in=NOT_REACHED)
+    return rows.prefetch_related("events")
 
 
-def answers(alert: Alert) -> dict[UUID, Acknowledgement]:
-    """Who answered, by contact."""
-    return {row.contact_id: row for row in Acknowledgement.objects.filter(alert=alert)}
+def answers(alert: Alert, contacts: Collection[UUID | None]) -> dict[UUID | None, Acknowledgement]:
+    """What these contacts answered."""
+    given = Acknowledgement.objects.filter(alert=alert, contact__in=contacts)
+    return {row.contact_id: row for row in given}

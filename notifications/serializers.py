@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from notifications import cap, queries
-from notifications.models import Acknowledgement, Alert, Message
+from notifications.models import LONGEST_TEXT, Acknowledgement, Alert, Message
 from notifications.queries import Reach
 from partners.models import Organisation, Role
 
-LONGEST_TEXT = 640
 LONGEST_WAIT = 7 * 24 * 60
 
 

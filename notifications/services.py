@@ -13,7 +13,7 @@ from core import bell, events
 from core.actors import SYSTEM, Acting
 from core.errors import RuleBroken
 from core.models import Scope
-from notifications import cap, queries
+from notifications import queries
 from notifications.models import Acknowledgement, Alert, Message, MessageEvent
 from notifications.segments import measure
 from notifications.wording import chosen, worded
@@ -54,18 +54,15 @@ def tell(
 
 
 @transaction.atomic
-def draft_alert(
-    scope: Scope, *, by: Acting, audience: Mapping[str, Any], id: UUID | None = None, **fields: Any
-) -> Alert:
+def draft_alert(scope: Scope, *, by: Acting, id: UUID | None = None, **fields: Any) -> Alert:
     """Write an alert, and count whom it would reach. Nobody is told before `send_alert`.
 
     RuleBroken `incident_closed`.
     """
     if scope.closed_at:
         raise RuleBroken("incident_closed", _("This incident is closed."))
-    alert = Alert(scope=scope, audience=_plain(audience), **fields)
+    alert = Alert.of(scope, **fields)
     alert.pk = id or alert.pk
-    alert.status = cap.Status.EXERCISE if scope.is_exercise else cap.Status.ACTUAL
     alert.author = by if isinstance(by, User) else None
     alert.recipients = queries.audience(alert).count()
     _insert(alert)
@@ -77,8 +74,9 @@ def draft_alert(
 def change_alert(alert: Alert, *, by: Acting, **fields: Any) -> Alert:
     """Rewrite a draft. RuleBroken `wrong_state` once it was sent: what people were told stays."""
     if "audience" in fields:
-        fields["audience"] = alert.audience = _plain(fields["audience"])
-        fields["recipients"] = queries.audience(alert).count()
+        changed = Alert.of(alert.scope, audience=fields["audience"])
+        fields["audience"] = changed.audience
+        fields["recipients"] = queries.audience(changed).count()
     draft = Alert.objects.filter(pk=alert.pk, state=Alert.State.DRAFT)
     if not draft.change(**fields):
         raise _wrong_state(alert)
@@ -168,14 +166,6 @@ def _wrong_state(alert: Alert) -> RuleBroken:
     return RuleBroken("wrong_state", message, state=alert.refreshed().state)
 
 
-def _plain(audience: Mapping[str, Any]) -> dict[str, Any]:
-    """As JSON keeps it, without what was left open."""
-    chosen = {name: value for name, value in audience.items() if value or name == "duty_only"}
-    if "organisations" in chosen:
-        chosen["organisations"] = [str(id) for id in chosen["organisations"]]
-    return chosen
-
-
 def _insert(alert: Alert) -> None:
     """With a reference of its own: a taken one, out of 78,000, is drawn again."""
     for draw in range(DRAWS):
@@ -197,7 +187,7 @@ def _queue(
     sizes = {text: measure(text) for text in texts.values()}
     rows = []
     for contact in contacts:
-        if contact.opted_out_at or contact.bad_since:
+        if not contact.is_reachable:
             continue
         language, body = chosen(texts, contact.language)
         row = Message(

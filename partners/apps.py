@@ -1,5 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation
+from core.navigation import Entry
 
 
 class PartnersConfig(AppConfig):
     name = "partners"
+
+    def ready(self) -> None:
+        navigation.main.add("partners", Entry(_("Partners"), "partners", "see_partners", 30))

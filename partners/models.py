@@ -162,6 +162,15 @@ class ContactPoint(Record):
     opted_out_at = models.DateTimeField(null=True, blank=True)
     bad_since = models.DateTimeField(null=True, blank=True)
 
+    @property
+    def is_reachable(self) -> bool:
+        """Wants to be told, and the number works."""
+        return self.opted_out_at is None and self.bad_since is None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.is_reachable and self.duty and self.verified_at is not None
+
 
 class ApiToken(Record):
     """Lets a program act as a user. Only the token's SHA-256 is kept."""

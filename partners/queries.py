@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.models import Scope
 from partners.models import ContactPoint, Membership, Organisation, User
@@ -22,15 +22,31 @@ def contacts() -> QuerySet[ContactPoint]:
     return ContactPoint.objects.select_related("organisation", "user")
 
 
+def organisations(text: str = "") -> QuerySet[Organisation]:
+    """Organisations with their contacts on duty; with `text`, those whose name holds it."""
+    on_duty = ContactPoint.objects.filter(duty=True).order_by("order", "created_at")
+    named = Q(name__icontains=text) | Q(acronym__icontains=text)
+    return Organisation.objects.filter(named).prefetch_related(Prefetch("contacts", on_duty))
+
+
+def names(organisations: Collection[UUID]) -> list[str]:
+    named = Organisation.objects.filter(pk__in=organisations).order_by("name")
+    return [row.short_name for row in named]
+
+
 def reachable() -> QuerySet[ContactPoint]:
     """Contacts that want to be told and whose number works."""
     return ContactPoint.objects.filter(opted_out_at=None, bad_since=None)
 
 
+def ready() -> QuerySet[ContactPoint]:
+    """Contacts on duty whose number somebody answered."""
+    return reachable().filter(duty=True, verified_at__isnull=False)
+
+
 def duty_contacts(organisation_id: UUID) -> QuerySet[ContactPoint]:
     """Whom to tell at an organisation: on duty, verified, not opted out, in their order."""
-    on_duty = reachable().filter(organisation=organisation_id, duty=True)
-    return on_duty.filter(verified_at__isnull=False).order_by("order", "created_at")
+    return ready().filter(organisation=organisation_id).order_by("order", "created_at")
 
 
 def audience(
@@ -41,11 +57,14 @@ def audience(
     areas: Collection[str] = (),
     duty_only: bool = True,
 ) -> QuerySet[ContactPoint]:
-    """The contacts that all of `roles`, `organisations` and `areas` mean; an empty one means any.
+    """The contacts that all of `roles`, `organisations` and `areas` mean, as far as they are given.
 
     A contact's role is its own, else those that its user holds in the scope. An area means the
-    organisations that work in it, in a part of it, or in all that it is a part of.
+    organisations that work in it, in a part of it, or in all that it is a part of. Where nothing is
+    given, nobody is meant.
     """
+    if not (roles or organisations or areas):
+        return ContactPoint.objects.none()
     contacts = reachable()
     if duty_only:
         contacts = contacts.filter(duty=True)

@@ -2,7 +2,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from partners import api as doors
-from partners import views
+from partners import directory, views
 
 api = [
     path("organisations/", doors.Organisations.as_view()),
@@ -15,4 +15,10 @@ pages = [
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", LogoutView.as_view(next_page="/login/"), name="logout"),
     path("language/", views.choose_language, name="language"),
+    path("partners/", directory.directory, name="partners"),
+    path("partners/add/", directory.add_organisation, name="add_organisation"),
+    path("partners/<uuid:key>/", directory.organisation, name="organisation"),
+    path("partners/<uuid:key>/change/", directory.change_organisation, name="change_organisation"),
+    path("partners/<uuid:key>/contacts/add/", directory.add_contact, name="add_contact"),
+    path("partners/contacts/<uuid:key>/", directory.change_contact, name="change_contact"),
 ]

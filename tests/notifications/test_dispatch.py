@@ -23,6 +23,7 @@ class Fake:
     """A way out that does what the test says, and remembers what it was given."""
 
     promise = "Nobody is told."
+    reaches_people = False
     patience = timedelta(seconds=1)
 
     def __init__(self) -> None:

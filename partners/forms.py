@@ -1,0 +1,95 @@
+"""What people type about organisations and contacts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import phones
+from partners import queries
+from partners.models import ContactPoint, Language, Organisation, Role, User
+
+
+class WordsField(forms.CharField):
+    """A list of short words, typed with commas between them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=400, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [word.strip() for word in (value or "").split(",") if word.strip()]
+
+
+class OrganisationForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    acronym = forms.CharField(label=gettext_lazy("Short name"), max_length=20, required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Organisation.Kind.choices)
+    clusters = WordsField(
+        label=gettext_lazy("Clusters"),
+        help_text=gettext_lazy("What it works on, with commas between: health, logistics"),
+    )
+    areas = WordsField(
+        label=gettext_lazy("Areas"),
+        help_text=gettext_lazy("P-codes of where it works, with commas between: ID1309, ID1371"),
+    )
+
+    @staticmethod
+    def initial_of(row: Organisation) -> dict[str, Any]:
+        return {name: getattr(row, name) for name in OrganisationForm.base_fields}
+
+
+class ContactForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    phone = forms.CharField(
+        label=gettext_lazy("Phone"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+        help_text=gettext_lazy("A number that takes texts: 0812 3456 7890 or +62…"),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=[("", "-"), *Role.choices],
+        required=False,
+        help_text=gettext_lazy("Alerts to this role reach this contact."),
+    )
+    order = forms.IntegerField(
+        label=gettext_lazy("Order"),
+        min_value=0,
+        max_value=999,
+        initial=0,
+        help_text=gettext_lazy("Who is told first: 0 before 1 before 2."),
+    )
+    duty = forms.BooleanField(label=gettext_lazy("On duty"), required=False, initial=True)
+    verified = forms.BooleanField(
+        label=gettext_lazy("Somebody answered this number"), required=False
+    )
+    user = forms.CharField(  # the contact of somebody who signs in
+        label=gettext_lazy("User name"), max_length=64, required=False
+    )
+
+    def clean_phone(self) -> str:
+        number = phones.e164(self.cleaned_data["phone"])
+        if number is None:
+            raise forms.ValidationError(_("This is not a phone number."))
+        return number
+
+    def clean_user(self) -> User | None:
+        name = self.cleaned_data["user"]
+        if name and (found := queries.user(name)) is None:
+            raise forms.ValidationError(_("There is no such user."))
+        return found if name else None
+
+    @staticmethod
+    def initial_of(row: ContactPoint) -> dict[str, Any]:
+        own = ("name", "phone", "language", "role", "order", "duty")
+        name = row.user.username if row.user else ""
+        return {
+            **{field: getattr(row, field) for field in own},
+            "verified": row.verified_at is not None,
+            "user": name,
+        }
