@@ -19,6 +19,7 @@ class Entry:
 
 main: Registry[Entry] = Registry("navigation entry")
 incident: Registry[Entry] = Registry("incident page")
+arrivals: Registry[Entry] = Registry("way on from the arrivals")
 
 
 def ordered(entries: Registry[Entry]) -> list[Entry]:

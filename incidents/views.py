@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core import paging
+from core import navigation, paging
 from incidents import forms, queries, services
 from incidents.pages import open_page, show
 from partners.access import may, require
+from partners.context import incident_links
 from partners.requests import SignedIn
 
 
@@ -64,6 +65,7 @@ def arrival_list(request: SignedIn, ref: str) -> HttpResponse:
         "arrivals": page.rows,
         "counted": queries.people_counted(incident),
         "may_announce": may(request.user, "announce_arrival", incident),
+        "ways": incident_links(request, ref, incident.scope, navigation.arrivals),
     }
     return show(request, "incidents/arrivals.html", incident, context)
 

@@ -52,6 +52,7 @@ ACTS: dict[str, Act] = {
     "see_names": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
     "see_documents": _act(R.PROTECTION),
     "enrol": _act(R.REGISTRAR, R.PROTECTION),
+    "import_manifest": _act(R.REGISTRAR),
     # places
     "see_shelters": Act(EVERYONE),
     "see_sites": Act(EVERYONE - {R.OBSERVER}),

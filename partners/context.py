@@ -21,9 +21,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"navigation": _links(request, user, navigation.main), "demo": settings.DEMO}
 
 
-def incident_links(request: HttpRequest, ref: str, scope: Scope) -> list[Link]:
+def incident_links(
+    request: HttpRequest,
+    ref: str,
+    scope: Scope,
+    entries: Registry[navigation.Entry] = navigation.incident,
+) -> list[Link]:
     """The pages of one incident that the reader may open."""
-    return _links(request, request.user, navigation.incident, scope, ref=ref)
+    return _links(request, request.user, entries, scope, ref=ref)
 
 
 def _links(

@@ -10,14 +10,14 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from core import audit
-from core.fields import Fields, Wrong
+from core.fields import Wrong
 from incidents import queries as incidents
 from partners.access import may, require
 from partners.doors import Collection, Item
 from partners.models import User
 from partners.requests import Call
 from registrations import queries, reading, serializers, services
-from registrations.models import Household, Need
+from registrations.models import Household
 
 EXAMPLE = OpenApiExample(
     "A family of three",
@@ -40,16 +40,13 @@ class Households(Collection):
     def rows(self, request: Call, **path: Any) -> QuerySet[Household]:
         key = request.query_params.get("incident")
         incident = incidents.find(request.user, key) if key else None
-        return queries.search(request.user, _search(request), incident)
+        return queries.search(request.user, serializers.search(request.query_params), incident)
 
     def show(self, row: Household) -> dict[str, Any]:
         return serializers.household(row, named=row.named)
 
     def show_all(self, rows: list[Household]) -> list[dict[str, Any]]:
-        named = [row for row in rows if row.named]
-        if named:
-            by = cast(User, self.request.user)
-            audit.note("registrations.names_read", by=by, households=len(named))
+        services.note_names_read(rows, by=cast(User, self.request.user))
         return [self.show(row) for row in rows]
 
     @extend_schema(request=OpenApiTypes.OBJECT, examples=[EXAMPLE])
@@ -95,18 +92,3 @@ class HouseholdItem(Item):
             reason=reason[:500],
         )
         return True
-
-
-def _search(request: Call) -> queries.Search:
-    """`?q=&status=&needs=`. Raises Wrong."""
-    asked = request.query_params
-    needs = [need for text in asked.getlist("needs") for need in text.split(",") if need]
-    fields = Fields({"status": asked.get("status") or None, "needs": needs})
-    search = queries.Search(
-        text=asked.get("q", "").strip(),
-        status=fields.choice("status", frozenset(Household.Status.values)),
-        needs=fields.choices("needs", frozenset(Need.values)),
-    )
-    if fields.errors:
-        raise Wrong(fields.errors)
-    return search

@@ -24,6 +24,7 @@ from registrations.body import HouseholdBody
 from registrations.services import Outcome
 
 PAUSE_SECONDS = 0.02
+STATES = ("created", "duplicate", "conflict", "rejected")
 
 
 class Problem(NamedTuple):
@@ -113,6 +114,10 @@ class Intake:
     progress: Callable[[int], None] = lambda lines: None
     tally: Counter[str] = field(default_factory=Counter)
     _without_id: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {state: self.tally[state] for state in STATES}
 
     def take(self, sources: Iterable[Source]) -> None:
         """Read and register as they come, for files of any length."""

@@ -35,6 +35,19 @@ class Need(models.TextChoices):
     FAMILY_MISSING = "family_missing", _("Family missing")
 
 
+# Languages that interpreters were asked for so far, by their codes; others are shown by their code.
+LANGUAGES = {
+    "ar": _("Arabic"),
+    "bn": _("Bengali"),
+    "en": _("English"),
+    "fa": _("Persian"),
+    "id": _("Indonesian"),
+    "ms": _("Malay"),
+    "my": _("Burmese"),
+    "rhg": _("Rohingya"),
+}
+
+
 class Needs(property):
     """The codes in a column of bits, one bit for each Need in its order: small, and found by one AND."""
 
@@ -177,6 +190,20 @@ class Household(Record, InIncident):
             )
         ]
 
+    @property
+    def speaker(self) -> "Person | None":
+        """The focal point, where there is one; out of the persons that were read with the household."""
+        role = Person.Relationship.FOCAL_POINT
+        return next((person for person in self.persons.all() if person.relationship == role), None)
+
+    @property
+    def need_labels(self) -> list[str]:
+        return [str(Need(need).label) for need in self.needs]
+
+    @property
+    def language_label(self) -> str:
+        return str(LANGUAGES.get(self.language, self.language))
+
 
 class Person(models.Model):
     """One person of a household. `no` is small, so that the keys of the duplicate search can point to it."""
@@ -224,6 +251,10 @@ class Person(models.Model):
     need_bits = models.PositiveSmallIntegerField(default=0)
     needs = Needs("need_bits")
 
+    @property
+    def need_labels(self) -> list[str]:
+        return [str(Need(need).label) for need in self.needs]
+
 
 class Document(Record):
     """A paper that somebody showed. Its number is encrypted, and found by its fingerprint only."""
@@ -240,3 +271,10 @@ class Document(Record):
     number_sealed = models.TextField()
     number_index = models.CharField(max_length=64, db_index=True)
     number = Sealed("number_sealed", index="number_index", purpose="document")
+
+    @property
+    def masked(self) -> str:
+        """The last quarter of the number, four characters at most, with its length kept."""
+        shown = min(4, len(self.number) // 4)
+        hidden = len(self.number) - shown
+        return "•" * hidden + self.number[hidden:]

@@ -43,7 +43,7 @@ def with_papers(row: Household) -> list[Person]:
 
 def find(who: Who, key: str | UUID) -> Household:
     """A household by its id or its number. Raises Http404 for what `who` may not know of."""
-    found = households(who).filter(_key(key)).first()
+    found = households(who).filter(_key(key)).select_related("arrival").first()
     if found is None:
         raise Http404
     return found

@@ -2,9 +2,25 @@
 
 from typing import Any
 
-from registrations.models import Document, Household, Person
+from django.http import QueryDict
 
-MASK = "•"
+from core.fields import Fields, Wrong
+from registrations.models import Document, Household, Need, Person
+from registrations.queries import Search
+
+
+def search(asked: QueryDict) -> Search:
+    """`?q=&status=&needs=`; needs repeated, or with commas between them. Raises Wrong."""
+    needs = [need for text in asked.getlist("needs") for need in text.split(",") if need]
+    fields = Fields({"status": asked.get("status") or None, "needs": needs})
+    found = Search(
+        text=asked.get("q", "").strip(),
+        status=fields.choice("status", frozenset(Household.Status.values)),
+        needs=fields.choices("needs", frozenset(Need.values)),
+    )
+    if fields.errors:
+        raise Wrong(fields.errors)
+    return found
 
 
 def outline(row: Household) -> dict[str, Any]:
@@ -25,12 +41,11 @@ def household(row: Household, *, named: bool) -> dict[str, Any]:
     """The household; with all that was said of it for who may read names."""
     if not named:
         return outline(row)
-    persons = list(row.persons.all())
     return {
         **outline(row),
-        "focal_point": next((_speaker(p) for p in persons if _speaks(p)), None),
+        "focal_point": row.speaker and _speaker(row.speaker),
         "counts": row.counts,
-        "persons": [person(p) for p in persons],
+        "persons": [person(p) for p in row.persons.all()],
         "needs": row.needs,
         "need_counts": row.need_counts,
         "medical_urgent": row.medical_urgent,
@@ -74,22 +89,7 @@ def whole_person(row: Person, *, unmasked: bool) -> dict[str, Any]:
 
 
 def document(row: Document, *, unmasked: bool) -> dict[str, Any]:
-    number = row.number if unmasked else masked(row.number)
-    return {"id": row.pk, "kind": row.kind, "number": number}
-
-
-def masked(number: str) -> str:
-    """The last quarter of a document's number, four characters at most, with its length kept.
-
-    >>> masked("3171012345670001"), masked("A1234567"), masked("77")
-    ('••••••••••••0001', '••••••67', '••')
-    """
-    shown = min(4, len(number) // 4)
-    return MASK * (len(number) - shown) + number[len(number) - shown :]
-
-
-def _speaks(row: Person) -> bool:
-    return row.relationship == Person.Relationship.FOCAL_POINT
+    return {"id": row.pk, "kind": row.kind, "number": row.number if unmasked else row.masked}
 
 
 def _speaker(row: Person) -> dict[str, Any]:

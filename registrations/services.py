@@ -117,6 +117,15 @@ def _register_batch(
     return outcomes
 
 
+def note_names_read(rows: Iterable[Household], *, by: Acting) -> None:
+    """One line in the audit trail for a page of names, however many; none where nobody's name was shown."""
+    named = [row for row in rows if row.named]
+    if named:
+        scopes = {row.incident_id for row in named}
+        scope_id = scopes.pop() if len(scopes) == 1 else None
+        audit.note("registrations.names_read", by=by, scope_id=scope_id, households=len(named))
+
+
 def _write(incident: Incident, by: Acting, bodies: Sequence[HouseholdBody]) -> list[Household]:
     """All rows of new households, one statement for each table. Raises IntegrityError, Wrong."""
     _check_arrivals(incident, bodies)

@@ -1,10 +1,29 @@
-from django.urls import URLPattern, path
+from django.urls import path
 
 from registrations import api as doors
+from registrations.views import households, manifests
 
-api: list[URLPattern] = [
+api = [
     path("households/", doors.Households.as_view()),
     path("households/<str:key>/", doors.HouseholdItem.as_view()),
 ]
 
-pages: list[URLPattern] = []
+PAGE = "incidents/<str:ref>/households/"
+pages = [
+    path(PAGE, households.household_list, name="households"),
+    path(f"{PAGE}new/", households.register_household, name="register_household"),
+    path(f"{PAGE}import/", manifests.import_manifest, name="import_manifest"),
+    path(f"{PAGE}import/template.csv", manifests.manifest_template, name="manifest_template"),
+    path(f"{PAGE}import/<uuid:id>/", manifests.manifest_import, name="manifest_import"),
+    path(
+        f"{PAGE}import/<uuid:id>/version/",
+        manifests.manifest_import_version,
+        name="manifest_import_version",
+    ),
+    path(
+        f"{PAGE}import/<uuid:id>/part/",
+        manifests.manifest_import_part,
+        name="manifest_import_part",
+    ),
+    path(f"{PAGE}<str:number>/", households.household_page, name="household"),
+]

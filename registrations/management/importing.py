@@ -14,8 +14,6 @@ from incidents.models import Incident
 from registrations.imports import Intake
 from registrations.problem_file import ProblemFile
 
-STATES = ("created", "duplicate", "conflict", "rejected")
-
 
 class ImportCommand(BaseCommand):
     """Reads FILE into an incident. Exit 0 when every line was taken as it stands, 2 when some were not.
@@ -44,8 +42,7 @@ class ImportCommand(BaseCommand):
         with ProblemFile(path, self.stderr.write, self.word) as problems:
             intake = Intake(incident, SYSTEM, problems.tell, dry_run=options.get("dry_run", False))
             more = self.read(path, intake)
-        counts = {state: intake.tally[state] for state in STATES}
         seconds = round(time.monotonic() - began, 3)
-        self.stdout.write(json.dumps({**counts, **more, "seconds": seconds}))
-        if counts["conflict"] or counts["rejected"]:
+        self.stdout.write(json.dumps({**intake.counts, **more, "seconds": seconds}))
+        if intake.tally["conflict"] or intake.tally["rejected"]:
             sys.exit(2)

@@ -1,0 +1,139 @@
+"""Pages of the households: who came, one of them, and the desk."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core import paging, timeline
+from core.fields import Wrong
+from core.parts import Link
+from incidents import queries as incidents
+from incidents.pages import open_page, show
+from partners.access import may
+from partners.requests import SignedIn
+from registrations import ages, queries, serializers, services
+from registrations.forms import DeskForm
+from registrations.models import Household, Need, Sex
+from registrations.queries import Search
+from registrations.sections import sections
+
+
+@require_safe
+@login_required
+def household_list(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_households")
+    search = _search(request)
+    rows = queries.search(request.user, search, incident)
+    page = paging.page(rows, after=request.GET.get("cursor", ""))
+    services.note_names_read(page.rows, by=request.user)
+    context = {
+        "page": page,
+        "next": "?" + urlencode({**request.GET.dict(), "cursor": page.next or ""}),
+        "search": search,
+        "chips": _chips(search),
+        "figures": queries.figures(incident),
+        "counted": incidents.people_counted(incident),
+        "may_enrol": may(request.user, "enrol", incident),
+    }
+    return show(request, "registrations/list.html", incident, context)
+
+
+def _search(request: HttpRequest) -> Search:
+    try:
+        return serializers.search(request.GET)
+    except Wrong as wrong:
+        raise Http404 from wrong
+
+
+def _chips(search: Search) -> list[Link]:
+    """What is looked for most. Each chip is a list of its own and keeps the words that were typed."""
+    shown = [
+        (_("All"), "", []),
+        (_("Children alone"), "", [Need.CHILD_ALONE.value]),
+        (_("Separated children"), "", [Need.SEPARATED_CHILD.value]),
+        (_("Seriously ill"), "", [Need.SERIOUS_MEDICAL.value]),
+        (_("Counted, without names"), Household.Status.PRE_REGISTERED.value, []),
+    ]
+    return [
+        Link(
+            label,
+            "?" + urlencode({"q": search.text, "status": status, "needs": ",".join(needs)}),
+            current=(search.status, list(search.needs)) == (status, needs),
+        )
+        for label, status, needs in shown
+    ]
+
+
+@login_required
+def register_household(request: SignedIn, ref: str) -> HttpResponse:
+    """The desk: one household on one page; the arrival stays for the next one."""
+    incident = open_page(request, ref, "enrol")
+    initial = {"arrival": request.GET.get("arrival")}
+    form = DeskForm(request.POST or None, incident=incident, initial=initial)
+    if form.is_valid() and form.household is not None:
+        household, _new = services.register_once(incident, by=request.user, body=form.household)
+        message = _("Household %(number)s is registered.") % {"number": household.number}
+        messages.success(request, message)
+        return redirect("household", ref=ref, number=household.number)
+    status = 400 if form.errors else 200
+    return show(request, "registrations/desk.html", incident, {"form": form}, status=status)
+
+
+@require_safe
+@login_required
+def household_page(request: SignedIn, ref: str, number: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_households")
+    household = queries.find(request.user, number)
+    if household.incident_id != incident.pk:
+        raise Http404
+    may_enrol = may(request.user, "enrol", incident)
+    context = {
+        "household": household,
+        "persons": queries.with_papers(household) if household.named else [],
+        "shows_papers": may_enrol,
+        "grid": _grid(household),
+        "consent": _consent(household),
+        "sections": _sections(request, household),
+        "entries": timeline.entries(household.pk),
+        "may_enrol": may_enrol,
+    }
+    return show(request, "registrations/household.html", incident, context)
+
+
+def _grid(household: Household) -> dict[str, Any]:
+    """The counts as a table: a column for each sex, a row for each band, where anybody is."""
+    counts = household.counts
+    bands = [band for band in ages.ALL_BANDS if ages.people_in(counts, [band])]
+    labels = {ages.UNKNOWN: _("Not known")}
+    return {
+        "columns": [Sex(sex).label for sex in counts],
+        "rows": [(labels.get(b, b), [row.get(b, 0) for row in counts.values()]) for b in bands],
+    }
+
+
+def _consent(household: Household) -> list[str]:
+    given = [
+        (household.consent_record, _("being written down")),
+        (household.consent_share, _("partners seeing it")),
+        (household.consent_sms, _("SMS")),
+    ]
+    return [label for agreed, label in given if agreed]
+
+
+def _sections(request: SignedIn, household: Household) -> list[SafeString]:
+    """What other apps know of the household, as far as the reader may know it."""
+    shown = []
+    for section in sorted(sections, key=lambda section: section.place):
+        context = section.context(household, request.user)
+        if context is not None:
+            whole = {"household": household, "incident": household.incident, **context}
+            shown.append(render_to_string(section.template, whole, request))
+    return shown
