@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.db.models import Model, Q, QuerySet
 
 R = TypeVar("R", bound=Model)
 PAGE, MOST = 50, 500
 
 
-class BadCursor(ValueError):
-    """The cursor was not made here."""
+class BadCursor(BadRequest):
+    """The cursor was not made here. A page answers 400 by itself."""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,8 @@ IMAGINED = "0000"  # as long as a real reference, for the length of a text
 @login_required
 def alert_list(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_alerts")
-    page = paging.page(_alerts(request, incident), after=request.GET.get("cursor", ""))
+    alerts = queries.alerts(request.user).filter(scope=incident.scope)
+    page = paging.page(alerts, after=request.GET.get("cursor", ""))
     context = {
         "page": page,
         "lines": alert_figures.lines(page.rows),
@@ -57,8 +58,7 @@ def compose_alert(request: SignedIn, ref: str) -> HttpResponse:
 
 @login_required
 def change_alert(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    incident = open_page(request, ref, "send_alert")
-    alert = get_object_or_404(_alerts(request, incident), reference=reference)
+    incident, alert = _open(request, ref, reference, "send_alert")
     form = AlertForm(request.POST or None, initial=AlertForm.initial_of(alert))
     if form.is_valid():
         services.change_alert(alert, by=request.user, **form.alert())
@@ -80,8 +80,7 @@ def preview_alert(request: SignedIn, ref: str) -> HttpResponse:
 @require_safe
 @login_required
 def alert_page(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    incident = open_page(request, ref, "see_alerts")
-    alert = get_object_or_404(_alerts(request, incident), reference=reference)
+    incident, alert = _open(request, ref, reference, "see_alerts")
     [line] = alert_figures.lines([alert])
     context = {
         "alert": alert,
@@ -101,7 +100,8 @@ def alert_page(request: SignedIn, ref: str, reference: str) -> HttpResponse:
 @require_safe
 @login_required
 def alert_version(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    [line] = alert_figures.lines([_alert(request, ref, reference)])
+    _incident, alert = _open(request, ref, reference, "see_alerts")
+    [line] = alert_figures.lines([alert])
     return HttpResponse(line.version, content_type="text/plain")
 
 
@@ -109,15 +109,15 @@ def alert_version(request: SignedIn, ref: str, reference: str) -> HttpResponse:
 @login_required
 def alert_reach(request: SignedIn, ref: str, reference: str) -> HttpResponse:
     """The figures of an alert alone, for a page that keeps them fresh."""
-    [line] = alert_figures.lines([_alert(request, ref, reference)])
+    _incident, alert = _open(request, ref, reference, "see_alerts")
+    [line] = alert_figures.lines([alert])
     return render(request, "incidents/alerts/parts/reach.html", {"line": line})
 
 
 @require_POST
 @login_required
 def send_alert(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    incident = open_page(request, ref, "send_alert")
-    alert = get_object_or_404(_alerts(request, incident), reference=reference)
+    _incident, alert = _open(request, ref, reference, "send_alert")
     sent = services.send_alert(alert, by=request.user)
     message = ngettext(
         "The alert is on its way to %(n)s contact.",
@@ -132,8 +132,7 @@ def send_alert(request: SignedIn, ref: str, reference: str) -> HttpResponse:
 @login_required
 def note_answer(request: SignedIn, ref: str, reference: str) -> HttpResponse:
     """A contact was rung up and answered."""
-    incident = open_page(request, ref, "send_alert")
-    alert = get_object_or_404(_alerts(request, incident), reference=reference)
+    _incident, alert = _open(request, ref, reference, "send_alert")
     form = AnswerForm(request.POST)
     if form.is_valid():
         contact = get_object_or_404(ContactPoint, pk=form.cleaned_data["contact"])
@@ -142,14 +141,10 @@ def note_answer(request: SignedIn, ref: str, reference: str) -> HttpResponse:
     return redirect("alert", ref=ref, reference=reference)
 
 
-def _alerts(request: SignedIn, incident: Incident) -> Any:
-    return queries.alerts(request.user).filter(scope=incident.scope)
-
-
-def _alert(request: SignedIn, ref: str, reference: str) -> Alert:
-    incident = open_page(request, ref, "see_alerts")
-    found: Alert = get_object_or_404(_alerts(request, incident), reference=reference)
-    return found
+def _open(request: SignedIn, ref: str, reference: str, act: str) -> tuple[Incident, Alert]:
+    incident = open_page(request, ref, act)
+    alerts = queries.alerts(request.user).filter(scope=incident.scope)
+    return incident, get_object_or_404(alerts, reference=reference)
 
 
 def _compose(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Actor, Record, Scope
 from core.registry import Registry
 from maps.models import Area
+from notifications import cap
 from partners.models import Organisation, Role
 
 # How to reach the target of a task: kind -> (incident's ref, label) -> address.
@@ -58,26 +59,7 @@ class Incident(Record, Located):
         CLOSED = "closed", _("Closed")
         FALSE_REPORT = "false_report", _("False report")
 
-    class Severity(models.TextChoices):
-        EXTREME = "Extreme", _("Extreme")
-        SEVERE = "Severe", _("Severe")
-        MODERATE = "Moderate", _("Moderate")
-        MINOR = "Minor", _("Minor")
-        UNKNOWN = "Unknown", _("Unknown")
-
-    class Urgency(models.TextChoices):
-        IMMEDIATE = "Immediate", _("Immediate")
-        EXPECTED = "Expected", _("Expected")
-        FUTURE = "Future", _("Future")
-        PAST = "Past", _("Past")
-        UNKNOWN = "Unknown", _("Unknown")
-
-    class Certainty(models.TextChoices):
-        OBSERVED = "Observed", _("Observed")
-        LIKELY = "Likely", _("Likely")
-        POSSIBLE = "Possible", _("Possible")
-        UNLIKELY = "Unlikely", _("Unlikely")
-        UNKNOWN = "Unknown", _("Unknown")
+    Severity, Urgency, Certainty = cap.Severity, cap.Urgency, cap.Certainty
 
     class Phase(models.TextChoices):
         FIRST = "first", _("First days")

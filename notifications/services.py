@@ -201,6 +201,8 @@ def _queue(
         )
         row.to = contact.phone
         rows.append(row)
+    # In one order whoever inserts: two that tell the same people must not wait for each other.
+    rows.sort(key=lambda row: row.dedupe_key)
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     new = Message.objects.only("pk").in_bulk([row.pk for row in rows])
     MessageEvent.objects.bulk_create(

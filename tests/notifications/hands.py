@@ -3,9 +3,12 @@
 import sys
 import time
 
-from notifications import channels
+from core.actors import SYSTEM
+from notifications import channels, services
 from notifications.channels import File, Outgoing, Receipt
+from notifications.models import Alert
 from notifications.tasks import send
+from partners.models import ContactPoint
 
 
 def dispatch() -> int:
@@ -20,6 +23,16 @@ def hang(when: str, number: int) -> None:
     """Sends what is due and stops for ever "before" or "after" it writes the text with this number."""
     channels.current = lambda: ("file", Hanging(when, number))
     send()
+
+
+def send_alert(id: str) -> int:
+    """How many messages there are when this process has sent the alert."""
+    return services.send_alert(Alert.objects.get(pk=id), by=SYSTEM).recipients
+
+
+def tell_everybody(key: str) -> int:
+    """Tells every contact; how many texts this process queued."""
+    return services.tell(ContactPoint.objects.all(), texts={"id": "Siaga"}, scope_id=None, key=key)
 
 
 class Counting(File):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notifications import channels
 from notifications.channels import Busy, Console, File, Outgoing
+from notifications.checks import channel_exists
 
 
 @pytest.fixture
@@ -75,3 +76,11 @@ def test_a_channel_that_is_not_there_is_named(settings: Any) -> None:
     settings.SMS_BACKEND = "pigeon"
     with pytest.raises(ImproperlyConfigured, match="pigeon"):
         channels.current()
+
+
+def test_nothing_starts_with_a_channel_that_is_not_there(settings: Any) -> None:
+    assert channel_exists() == []
+    settings.SMS_BACKEND = "pigeon"
+    assert [error.msg for error in channel_exists()] == [
+        "SMS_BACKEND: there is no channel 'pigeon' here."
+    ]

@@ -14,6 +14,7 @@ from notifications.services import tell
 from partners.models import Organisation
 from tests import hands
 from tests.builders import make_contact, sent_texts
+from tests.notifications.conftest import MakeAlert
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -65,3 +66,21 @@ def test_dispatchers_at_once_send_each_text_once(
     send_due()
     assert sorted(to for to, _text in sent_texts()) == phones
     assert sum(written) <= len(phones)
+
+
+def test_an_alert_sent_by_many_hands_is_sent_once(
+    make_alert: MakeAlert, partner_a: Organisation
+) -> None:
+    for number in range(20):
+        make_contact(partner_a, f"+62812000000{number:02}")
+    alert = make_alert()
+    counts = hands.together("tests.notifications.hands:send_alert", [[str(alert.pk)]] * 3)
+    assert counts == [20, 20, 20]
+    assert Message.objects.count() == 20
+
+
+def test_many_hands_that_tell_the_same_people_tell_them_once(partner_a: Organisation) -> None:
+    for number in range(20):
+        make_contact(partner_a, f"+62812000000{number:02}")
+    counts = hands.together("tests.notifications.hands:tell_everybody", [["x"]] * 3)
+    assert sum(counts) == Message.objects.count() == 20
