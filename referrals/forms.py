@@ -1,5 +1,6 @@
-"""What health workers type about referrals."""
+"""What people type about referrals and facilities."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -7,11 +8,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from core.words import number
+from incidents.forms import PointFields
 from incidents.models import Incident
 from incidents.queries import arrivals
-from partners.models import User
+from partners.models import Organisation, User
 from referrals import queries
-from referrals.models import BANDS, Facility, Referral, Service
+from referrals.models import BANDS, MOST_BEDS, Facility, Referral, Service
 from referrals.queries import Patient
 from registrations.models import Household, Sex
 
@@ -150,3 +152,44 @@ STEP_FORMS: dict[str, type[forms.Form]] = {"decline": DeclineForm, "complete": C
 def step_form(name: str, data: Any = None) -> forms.Form:
     """What a step asks for; most ask for nothing."""
     return STEP_FORMS.get(name, forms.Form)(data)
+
+
+class FacilityForm(PointFields):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Facility.Kind.choices)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Run by"),
+        help_text=_(
+            "Their health workers answer the referrals, their contacts on duty are texted."
+        ),
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    services = forms.MultipleChoiceField(
+        label=_("Services"),
+        choices=Service.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    status = forms.ChoiceField(label=_("Status"), choices=Facility.Status.choices)
+    beds_available = forms.IntegerField(
+        label=_("Free beds"), min_value=0, max_value=MOST_BEDS, required=False
+    )
+    beds_baseline = forms.IntegerField(
+        label=_("Beds in all"), min_value=0, max_value=MOST_BEDS, required=False
+    )
+    beds_surge_24h = forms.IntegerField(
+        label=_("Beds that can be added within 24 hours"),
+        min_value=0,
+        max_value=MOST_BEDS,
+        required=False,
+    )
+
+    field_order = ["name", "kind", "organisation", "status", "beds_available"]
+
+    def __init__(self, *args: Any, who: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+        field.queryset = queries.organisations_to_edit_for(who)
+        field.label_from_instance = attrgetter("name")  # type: ignore[assignment]

@@ -22,6 +22,7 @@ from registrations.ages import ALL_BANDS
 from registrations.models import Household, Person, Sex
 
 SOON = timedelta(hours=2)
+MOST_BEDS = 100_000
 BANDS = [(band, band) for band in ALL_BANDS]
 
 

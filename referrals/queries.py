@@ -12,6 +12,7 @@ from django.utils import timezone
 from incidents.models import Arrival, Incident
 from maps.geo import Point, nearest
 from partners.access import Who, may, within
+from partners.models import Organisation
 from referrals.models import Facility, Referral, Side
 from registrations import numbers
 from registrations.models import Household, Person
@@ -41,6 +42,16 @@ def facilities(*, service: str = "") -> QuerySet[Facility]:
 def by_distance(rows: Iterable[Facility], point: Point, limit: int) -> list[tuple[Facility, float]]:
     """At most `limit` facilities with their distance from `point` in km, nearest first."""
     return nearest(point, rows, lambda row: Point(row.lat, row.lon), limit)
+
+
+def organisations_to_edit_for(who: Who) -> QuerySet[Organisation]:
+    """Those whose facilities `who` may add or change."""
+    mine = [
+        organisation.pk
+        for organisation in Organisation.objects.all()
+        if may(who, "edit_facility", Facility(organisation=organisation))
+    ]
+    return Organisation.objects.filter(pk__in=mine).order_by("name")
 
 
 # Referrals

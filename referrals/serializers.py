@@ -7,10 +7,9 @@ from rest_framework import serializers
 
 from incidents.serializers import Latitude, Longitude
 from partners.serializers import OrganisationField
-from referrals.models import BANDS, Facility, Referral
+from referrals.models import BANDS, MOST_BEDS, Facility, Referral
 from registrations.models import Household, Sex
 
-MOST_BEDS = 100_000
 WITHOUT_CONSENT = [
     choice for choice in Household.Basis.choices if choice[0] != Household.Basis.CONSENT
 ]

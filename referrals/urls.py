@@ -1,7 +1,7 @@
 from django.urls import path
 
 from referrals import api as doors
-from referrals import views
+from referrals import facility_views, views
 
 STEPS = {
     "send": doors.TakeStep,
@@ -26,6 +26,11 @@ api = [
 ]
 
 pages = [
+    path("incidents/<str:ref>/facilities/", facility_views.facility_list, name="facilities"),
+    path("incidents/<str:ref>/facilities/add/", facility_views.add, name="add_facility"),
+    path(
+        "incidents/<str:ref>/facilities/<uuid:id>/", facility_views.change, name="change_facility"
+    ),
     path("incidents/<str:ref>/referrals/", views.referral_list, name="referrals"),
     path("incidents/<str:ref>/referrals/new/", views.new_referral, name="new_referral"),
     path("incidents/<str:ref>/referrals/<str:code>/", views.referral_page, name="referral"),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from incidents.models import Incident
 from partners.models import Organisation, User
 from referrals.models import Facility
 from tests.builders import make_facility
@@ -80,3 +81,42 @@ def test_another_organisation_changes_nothing(
     path = f"{PATH}{clinic.pk}/"
     answer = sign_in(dewi).patch(path, {"status": "closed"}, content_type="application/json")
     assert answer.status_code == 403
+
+
+FORM = {"kind": "hospital", "lat": -2.04, "lon": 99.59, "status": "open"}
+
+
+def test_a_health_worker_says_how_many_beds_are_free(
+    sign_in: SignIn, rini: User, clinic: Facility, incident: Incident
+) -> None:
+    client, path = sign_in(rini), f"/incidents/{incident.ref}/facilities/{clinic.pk}/"
+    answer = client.post(
+        path,
+        {**FORM, "name": "RSUD", "organisation": clinic.organisation_id, "beds_available": 3},
+    )
+    assert answer.status_code == 302
+    assert clinic.refreshed().beds_available == 3
+
+
+def test_a_facility_added_on_its_page_is_nearest_first_on_the_list(
+    sign_in: SignIn, budi: User, clinic: Facility, incident: Incident, partner_b: Organisation
+) -> None:
+    client, path = sign_in(budi), f"/incidents/{incident.ref}/facilities/"
+    client.post(f"{path}add/", {**FORM, "name": "RSUD Tuapejat", "organisation": partner_b.pk})
+    rows = client.get(path).context["rows"]
+    assert [row.facility.name for row in rows] == ["Puskesmas Sikakap", "RSUD Tuapejat"]
+
+
+def test_a_facility_of_others_has_no_form(
+    sign_in: SignIn, dewi: User, clinic: Facility, incident: Incident
+) -> None:
+    path = f"/incidents/{incident.ref}/facilities/{clinic.pk}/"
+    assert sign_in(dewi).get(path).status_code == 403
+
+
+def test_nobody_adds_a_facility_for_others(
+    sign_in: SignIn, dewi: User, incident: Incident, partner_b: Organisation
+) -> None:
+    path = f"/incidents/{incident.ref}/facilities/add/"
+    answer = sign_in(dewi).post(path, {**FORM, "name": "x", "organisation": partner_b.pk})
+    assert (answer.status_code, Facility.objects.count()) == (400, 0)

@@ -10,6 +10,7 @@ from incidents.services import announce_arrival
 from partners.models import User
 from referrals.models import Facility, Referral
 from registrations.models import Household
+from registrations.sections import sections
 from tests.builders import make_referral
 
 SignIn = Callable[[User | None], Client]
@@ -110,9 +111,11 @@ def test_an_observer_opens_none_of_it(sign_in: SignIn, maya: User, path: str) ->
     assert [client.get(page).status_code for page in (path, f"{path}new/")] == [403, 403]
 
 
-def test_the_page_of_a_household_shows_its_referrals_to_the_two_sides(
-    sign_in: SignIn, dewi: User, family: Household, clinic: Facility
+def test_a_household_shows_its_referrals_to_the_two_sides_only(
+    dewi: User, sari: User, family: Household, clinic: Facility
 ) -> None:
     referral = make_referral(family, clinic, "send", by=dewi)
-    page = sign_in(dewi).get(f"/incidents/{family.incident.ref}/households/{family.number}/")
-    assert referral.code in page.content.decode()
+    told = sections["referrals"].context(family, dewi)
+    assert told is not None
+    assert list(told["referrals"]) == [referral]
+    assert sections["referrals"].context(family, sari) is None

@@ -5,6 +5,8 @@ const map = window[frame.dataset.map];
 const status = frame.querySelector(".map-status");
 const CLOSE = 150_000; // metres: what is farther from the incident does not widen the first view
 const REFRESH = 30_000; // milliseconds
+// Where a sign stands: most on their point, what is about a place beside the sign of the place.
+const ANCHORS = { flow: [-2, 26], square: [26, 26] };
 const RANK = { critical: 3, attention: 2, good: 1 };
 
 /** Land and borders beneath everything, in the colours of the page. */
@@ -62,6 +64,16 @@ class MapLayer {
     svg.dataset.state = state ?? "info";
     return svg;
   }
+
+  /** Puts a sign on the map, with a name for those who hear it and a note for those who press it. */
+  pin(feature, svg, label, content) {
+    const iconAnchor = ANCHORS[this.legend.dataset.mark] ?? [12, 12];
+    const icon = L.divIcon({ className: "mark-holder", html: svg, iconSize: [24, 24], iconAnchor });
+    const zIndexOffset = 1000 * (RANK[feature.properties.state] ?? 0);
+    const marker = L.marker(position(feature), { icon, title: label, zIndexOffset }).bindPopup(content);
+    marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
+    marker.addTo(this.group);
+  }
 }
 
 function drawPoints(features, layer) {
@@ -70,7 +82,7 @@ function drawPoints(features, layer) {
     const svg = layer.sign(state);
     const arc = svg.querySelector(".mark-share");
     if (arc) arc.setAttribute("stroke-dasharray", `${100 * Math.min(share ?? 0, 1)} 100`);
-    marker(feature, svg, name, () => note([feature])).addTo(layer.group);
+    layer.pin(feature, svg, name, () => note([feature]));
   }
 }
 
@@ -89,7 +101,7 @@ function drawFlows(features, layer) {
     const svg = layer.sign(state);
     svg.querySelector(".mark-count").textContent = count;
     const label = count > 1 ? `${name} +${count - 1}` : name;
-    marker(together[0], svg, label, () => note(together), [-2, 26]).addTo(layer.group);
+    layer.pin(together[0], svg, label, () => note(together));
   }
 }
 
@@ -120,14 +132,6 @@ function drawWords(features, layer) {
     const icon = L.divIcon({ className: "", html: word, iconSize: null });
     L.marker(position(feature), { icon, interactive: false, keyboard: false, pane: "words" }).addTo(layer.group);
   }
-}
-
-function marker(feature, svg, label, content, anchor = [12, 12]) {
-  const icon = L.divIcon({ className: "mark-holder", html: svg, iconSize: [24, 24], iconAnchor: anchor });
-  const zIndexOffset = 1000 * (RANK[feature.properties.state] ?? 0);
-  const pin = L.marker(position(feature), { icon, title: label, zIndexOffset });
-  pin.on("add", () => pin.getElement().setAttribute("aria-label", label));
-  return pin.bindPopup(content);
 }
 
 /** What stands in the note of a sign: name, figures and a way to the page of each thing. */
