@@ -1,5 +1,6 @@
 """What the page of a household tells of goods: what it received, and when."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from partners.models import User
 from registrations.models import Household
 from registrations.sections import Section, sections
 from supplies import queries, sentences
+from supplies.quantities import in_words
 
 
 def _handed_out(event: Event) -> Entry:
@@ -25,7 +27,8 @@ def _taken_back(event: Event) -> Entry:
 
 
 def _codes(event: Event) -> str:
-    return ", ".join(f"{line['quantity']} {line['item']}" for line in event.facts["goods"])
+    lines = [(Decimal(str(line["quantity"])), line["item"]) for line in event.facts["goods"]]
+    return ", ".join(f"{in_words(quantity)} {code}" for quantity, code in lines)
 
 
 def _received(household: Household, user: User) -> dict[str, Any]:
