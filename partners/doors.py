@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Serializer
 from rest_framework.views import APIView
 
 from core import api
@@ -17,6 +17,10 @@ from partners import access
 from partners.requests import Call
 
 Shape = type[BaseSerializer[Any]]
+
+
+class Nothing(Serializer[Any]):
+    """A body that says nothing."""
 
 
 class Door(APIView):
@@ -30,9 +34,9 @@ class Door(APIView):
         super().initial(request, *args, **kwargs)
         access.require(request.user, self.reads if request.method == "GET" else self.writes)
 
-    def get_serializer_class(self) -> Shape | None:
+    def get_serializer_class(self) -> Shape:
         """What the OpenAPI document shows as the body."""
-        return self.shape
+        return self.shape or Nothing
 
     def body(self, request: Call, *, partial: bool = False) -> dict[str, Any]:
         return api.shaped(request, self.shape, partial=partial) if self.shape else {}
