@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import PointFields
 from registrations import numbers
-from supplies.models import Entitlement, Item, StockDocument, StockLocation
+from supplies.models import DistributionRound, Entitlement, Item, StockDocument, StockLocation
 from supplies.quantities import MOST, SMALLEST
-from supplies.serializers import MOST_ITEMS
 
 Kind = StockDocument.Kind
 
@@ -173,7 +172,7 @@ Entitlements = cast(
         extra=4,
         min_num=1,
         validate_min=True,
-        max_num=MOST_ITEMS,
+        max_num=DistributionRound.MOST_ITEMS,
     ),
 )
 

@@ -195,6 +195,8 @@ class DistributionRound(Record, InIncident):
         OPEN = "open", _("Open")
         CLOSED = "closed", _("Closed")
 
+    MOST_ITEMS = 30
+
     location = models.ForeignKey(StockLocation, models.PROTECT, related_name="rounds")
     name = models.CharField(max_length=120)
     min_interval_hours = models.PositiveSmallIntegerField(default=0)

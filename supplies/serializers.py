@@ -23,7 +23,6 @@ from supplies.quantities import MOST, NOTHING, SMALLEST, plain
 from supplies.queries import Cover
 
 Kind = StockDocument.Kind
-MOST_ITEMS = 30
 CLOCKS_APART = timedelta(minutes=5)
 
 
@@ -146,7 +145,7 @@ class RoundShape(serializers.Serializer[Any]):
     location = serializers.UUIDField()
     name = serializers.CharField(max_length=120)
     entitlements = serializers.ListField(
-        child=EntitlementShape(), min_length=1, max_length=MOST_ITEMS
+        child=EntitlementShape(), min_length=1, max_length=DistributionRound.MOST_ITEMS
     )
     rules = RulesShape(required=False)
     opens_at = serializers.DateTimeField(required=False)
