@@ -1,6 +1,7 @@
 """The pages of referrals."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -104,6 +105,21 @@ def test_overdue_referrals_are_told_first(
 @pytest.mark.parametrize("show", ["open", "overdue", "sent", "draft", "ended", "nonsense"])
 def test_each_filter_opens(sign_in: SignIn, dewi: User, path: str, show: str) -> None:
     assert sign_in(dewi).get(path, {"show": show}).status_code == 200
+
+
+def test_the_list_costs_the_same_for_one_and_for_twenty(
+    sign_in: SignIn,
+    dewi: User,
+    family: Household,
+    clinic: Facility,
+    path: str,
+    django_assert_max_num_queries: Any,
+) -> None:
+    client = sign_in(dewi)
+    for _ in range(20):
+        make_referral(family, clinic, "send", by=dewi)
+    with django_assert_max_num_queries(6):
+        assert len(client.get(path).context["rows"]) == 20
 
 
 def test_an_observer_opens_none_of_it(sign_in: SignIn, maya: User, path: str) -> None:
