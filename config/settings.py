@@ -231,6 +231,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Registration, places, supplies, referrals and alerts in a sudden mass arrival.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [],
 }
 
 LOGGING = {

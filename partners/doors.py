@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer, Serializer
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from core import api
@@ -17,10 +17,6 @@ from partners import access
 from partners.requests import Call
 
 Shape = type[BaseSerializer[Any]]
-
-
-class Nothing(Serializer[Any]):
-    """A body that says nothing."""
 
 
 class Door(APIView):
@@ -33,10 +29,6 @@ class Door(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         access.require(request.user, self.reads if request.method == "GET" else self.writes)
-
-    def get_serializer_class(self) -> Shape:
-        """What the OpenAPI document shows as the body."""
-        return self.shape or Nothing
 
     def body(self, request: Call, *, partial: bool = False) -> dict[str, Any]:
         return api.shaped(request, self.shape, partial=partial) if self.shape else {}

@@ -132,7 +132,7 @@ class EntitlementShape(serializers.Serializer[Any]):
     quantity = Quantity()
 
 
-class RulesShape(serializers.Serializer[Any]):
+class RoundRulesShape(serializers.Serializer[Any]):
     min_interval_hours = serializers.IntegerField(min_value=0, max_value=8760, default=0)
     max_per_day = serializers.IntegerField(
         min_value=1, max_value=100, allow_null=True, default=None
@@ -147,7 +147,7 @@ class RoundShape(serializers.Serializer[Any]):
     entitlements = serializers.ListField(
         child=EntitlementShape(), min_length=1, max_length=DistributionRound.MOST_ITEMS
     )
-    rules = RulesShape(required=False)
+    rules = RoundRulesShape(required=False)
     opens_at = serializers.DateTimeField(required=False)
     closes_at = serializers.DateTimeField(allow_null=True, default=None)
 

@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from config import demo
+from core.models import Job
 from incidents.models import Arrival, Incident, Task
 from notifications.models import Alert
 from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
+from registrations.jobs import start_import
 from registrations.models import Household, Person
 from shelters.models import Shelter, Stay
 from supplies.models import DistributionRound, Item, Receipt, StockDocument, StockLocation
@@ -50,6 +52,23 @@ PAGES: dict[str, set[str]] = {
     "preview_alert": EVERYBODY,
     "send_alert": EVERYBODY,
     "note_answer": EVERYBODY,
+    "households": STAFF - {"maya"},
+    "household": {"budi", "sari", "ros", "tari", "eko"},
+    "register_household": {"sari", "tari"},
+    "import_manifest": {"sari"},
+    "manifest_template": {"sari"},
+    "manifest_import": {"sari"},
+    "manifest_import_version": {"sari"},
+    "manifest_import_part": {"sari"},
+    "finish_task": EVERYBODY,
+    "shelters": STAFF,
+    "shelter": STAFF,
+    "open_shelter": {"budi", "ros", "joko"},
+    "change_shelter": {"budi", "ros"},
+    "placements": {"budi", "sari", "tari"},
+    "hold": EVERYBODY,
+    "transfer": EVERYBODY,
+    "move_stay": EVERYBODY,
     "board": EVERYBODY,
     "board_version": EVERYBODY,
     "board_picture": EVERYBODY,
@@ -62,6 +81,14 @@ PAGES: dict[str, set[str]] = {
     "round": STAFF - {"maya"},
     "close_round": EVERYBODY,
     "take_back": {"eko", "sari", "ros"},
+    "facilities": STAFF,
+    "add_facility": {"budi", "dewi", "rini"},
+    "change_facility": {"budi", "dewi"},
+    "referrals": {"budi", "dewi", "rini"},
+    "new_referral": {"dewi", "rini"},
+    "referral": {"budi", "rini"},  # it has ended: its facility sees it no more
+    "referral_step": EVERYBODY,
+    "map": EVERYBODY,
 }
 
 
@@ -86,7 +113,9 @@ def addresses(world: Incident) -> dict[str, str]:
     """An address for each route, with things of the exercise in it."""
     things = examples(world)
     filled = {}
-    for route, _pattern in patterns():
+    for route, pattern in patterns():
+        if pattern.name in {"schema", "readyz"}:  # open to all, and tested with the API and health
+            continue
         address = route
         for name, thing in things:
             address = re.sub(name, str(thing), address)
@@ -102,6 +131,9 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
     return [
         (r"(?<=/incidents/)<str:(key|ref)>", world.ref),
         (r"(?<=/arrivals/)<uuid:key>", Arrival.objects.earliest("created_at").pk),
+        (r"(?<=/import/)<uuid:id>", _import(world).pk),
+        (r"(?<=/stays/)<uuid:\w+>", Stay.objects.filter(shelter=site).earliest("created_at").pk),
+        (r"<str:move>", "check-in"),
         (r"(?<=/tasks/)<uuid:id>", Task.objects.earliest("created_at").pk),
         (r"(?<=/organisations/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
         (r"(?<=/contacts/)<uuid:\w+>", ContactPoint.objects.earliest("created_at").pk),
@@ -121,8 +153,14 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/referrals/)<str:\w+>", Referral.objects.earliest("created_at").code),
         (r"<str:kind>", "receipt"),
         (r"<str:step>", "send"),
-        (r"<str:layer>", "shelters"),
+        (r"<str:layer>.geojson", f"shelters.geojson?incident={world.ref}"),
     ]
+
+
+def _import(world: Incident) -> Job:
+    """A manifest that Sari is having read in."""
+    sari = User.objects.get(username="sari")
+    return start_import(world, by=sari, name="empty.csv", content=b"name\n", label="")
 
 
 def test_every_page_is_in_the_table() -> None:
@@ -130,37 +168,50 @@ def test_every_page_is_in_the_table() -> None:
     assert named - PUBLIC == set(PAGES)
 
 
-@pytest.mark.parametrize("username", ROLES)
-def test_each_role_opens_its_pages_and_no_others(
-    world: Incident, sign_in: SignIn, username: str
-) -> None:
-    client, there = sign_in(User.objects.get(username=username)), addresses(world)
-    for route, pattern in patterns():
-        if pattern.name in PAGES:
-            answer = client.get(there[route])
-            opened = answer.status_code in {200, 405}
-            assert opened == (username in PAGES[pattern.name]), (route, answer.status_code)
+def test_each_role_opens_its_pages_and_no_others(world: Incident, sign_in: SignIn) -> None:
+    there, wrong = addresses(world), []
+    for username in ROLES:
+        client = sign_in(User.objects.get(username=username))
+        for route, pattern in patterns():
+            if pattern.name in PAGES:
+                status = client.get(there[route]).status_code
+                if (status in {200, 405}) != (username in PAGES[pattern.name]):
+                    wrong.append((username, pattern.name, status))
+    assert not wrong
 
 
-@pytest.mark.parametrize("username", [*ROLES, None])
-@pytest.mark.parametrize("method", ["get", "post", "patch", "delete"])
+@pytest.mark.parametrize(
+    ("method", "usernames"),
+    [
+        ("get", [*ROLES, ""]),
+        ("post", [*ROLES, ""]),
+        ("patch", ["budi", "eko"]),
+        ("delete", ["budi"]),
+    ],
+)
 def test_no_address_breaks_whoever_asks_for_it(
-    world: Incident, sign_in: SignIn, username: str | None, method: str
+    world: Incident, sign_in: SignIn, method: str, usernames: list[str]
 ) -> None:
-    user = User.objects.get(username=username) if username else None
-    for address in addresses(world).values():
-        client = sign_in(user)
-        ask = getattr(client, method)
-        answer = ask(address) if method == "get" else ask(address, {}, "application/json")
-        assert answer.status_code < 500, (method, address)
+    there, broken = addresses(world), []
+    for username in usernames:
+        user = User.objects.filter(username=username).first()
+        for address in there.values():
+            ask = getattr(sign_in(user), method)
+            answer = ask(address) if method == "get" else ask(address, {}, "application/json")
+            if answer.status_code >= 500:
+                broken.append((username, address))
+    assert not broken
 
 
 def test_a_visitor_sees_the_public_pages_only(world: Incident, sign_in: SignIn) -> None:
-    client, there = sign_in(None), addresses(world)
+    client, there, wrong = sign_in(None), addresses(world), []
     for route, pattern in patterns():
-        if pattern.name not in PUBLIC:
-            status = client.get(there[route]).status_code
-            assert status == (401 if route.startswith("/api/") else 302), route
+        if pattern.name in PUBLIC:
+            continue
+        status = client.get(there[route]).status_code
+        if status not in ({401} if route.startswith("/api/") else {302, 405}):
+            wrong.append((route, status))
+    assert not wrong
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REGISTRAR, Role.HEALTH_WORKER])
@@ -169,24 +220,28 @@ def test_whoever_works_elsewhere_finds_nothing(
 ) -> None:
     """`incident` is a real one, and the exercise is none of its people's."""
     client = sign_in(make_user("elsewhere", role, office, incident))
-    for route, address in addresses(world).items():
-        if "<" in route and not SHARED.search(route):
-            assert client.get(address).status_code in {403, 404, 405}, route
+    found = [
+        route
+        for route, address in addresses(world).items()
+        if "<" in route and not SHARED.search(route)
+        if client.get(address).status_code not in {403, 404, 405}
+    ]
+    assert not found
 
 
-@pytest.mark.parametrize("username", sorted(NAMELESS))
-def test_no_name_is_shown_to_whoever_may_not_read_names(
-    world: Incident, sign_in: SignIn, username: str
-) -> None:
+def test_no_name_is_shown_to_whoever_may_not_read_names(world: Incident, sign_in: SignIn) -> None:
     names = {name for name in Person.objects.values_list("name", flat=True) if len(name) > 5}
     assert len(names) > 20
-    client = sign_in(User.objects.get(username=username))
-    for address in [*addresses(world).values(), "/api/v1/households/?q=a"]:
-        text = client.get(address).content.decode(errors="replace")
-        assert not [name for name in names if name in text], address
+    there, leaks = addresses(world), []
+    for username in sorted(NAMELESS):
+        client = sign_in(User.objects.get(username=username))
+        for address in [*there.values(), "/api/v1/households/?q=a"]:
+            text = client.get(address).content.decode(errors="replace")
+            leaks += [(username, address) for name in names if name in text]
+    assert not leaks
 
 
-def test_every_household_has_somebody_who_may_see_it(world: Incident, sign_in: SignIn) -> None:
+def test_a_registrar_sees_every_household(world: Incident, sign_in: SignIn) -> None:
     client = sign_in(User.objects.get(username="sari"))
     seen = client.get("/api/v1/households/?page_size=500").json()["results"]
     assert len(seen) == Household.objects.count()
