@@ -11,7 +11,7 @@ from partners.models import User
 from tests.test_access import PAGES, addresses, patterns
 
 OpenAs = Callable[..., Page]
-NOT_PAGES = {"board_version", "board_picture"}
+NOT_PAGES = {"board_version", "board_picture", "alert_version", "alert_reach"}
 SEEN_BY = ["budi", "sari", "ros", "dewi", "eko"]
 
 
