@@ -126,7 +126,6 @@ class Shelter(Record, InIncident, Located, Places):
             *Places.Meta.constraints,
             models.UniqueConstraint(Upper("code"), name="shelter_code_once"),
         ]
-        indexes = [models.Index(fields=["incident", "status"], name="shelter_status")]
 
     @property
     def owner_id(self) -> UUID | None:  # type: ignore[override]
@@ -194,7 +193,7 @@ class SpacePool(Record, Places):
         ISOLATION = "isolation", _("Isolation")
         FAMILY_ROOM = "family_room", _("Family room")
 
-    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="pools")
+    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="pools", db_index=False)
     kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.GENERAL)
 
     class Meta(Places.Meta):
@@ -211,7 +210,7 @@ class CapacityReport(Record, Actor):
     `capacity` is how many people it takes, `free` how many more could come.
     """
 
-    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="reports")
+    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="reports", db_index=False)
     free = models.PositiveIntegerField(null=True, blank=True)
     capacity = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=6, choices=Shelter.Source.choices)

@@ -36,8 +36,9 @@ class Stay(Record, Actor):
     EXPECTED: Collection[str] = (State.HELD, State.IN_TRANSIT)
     ACTIVE: Collection[str] = (*EXPECTED, State.CHECKED_IN)
 
-    household = models.ForeignKey(Household, models.PROTECT, related_name="+")
-    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="stays")
+    # The indexes below begin with these two.
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+", db_index=False)
+    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="stays", db_index=False)
     pool = models.CharField(
         max_length=11, choices=SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL
     )
@@ -89,7 +90,7 @@ class Stay(Record, Actor):
 class StayPart(Record):
     """The places that a stay takes of one pool: a family may take one accessible and four general ones."""
 
-    stay = models.ForeignKey(Stay, models.PROTECT, related_name="parts")
+    stay = models.ForeignKey(Stay, models.PROTECT, related_name="parts", db_index=False)
     pool = models.ForeignKey(SpacePool, models.PROTECT, related_name="+")
     people = models.PositiveSmallIntegerField()
 
@@ -109,7 +110,7 @@ class CapacityOverride(Record, Actor):
         BIRTH = "birth", _("A birth")
         REUNIFICATION = "reunification", _("A family was reunited")
 
-    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="overrides")
+    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="overrides", db_index=False)
     stay = models.ForeignKey(Stay, models.PROTECT, null=True, blank=True, related_name="overrides")
     people = models.PositiveIntegerField()
     cause = models.CharField(max_length=13, choices=Cause.choices)

@@ -48,7 +48,6 @@ def hold(
     RuleBroken `already_placed`, `not_allowed_here` (with `reasons`) or `shelter_full` (with what has room
     instead). With `override_reason` it goes beyond the capacity and what a person may overrule, on record.
     """
-    _refuse_second_place(household)
     stay = Stay(id=id or uuid4(), household=household, shelter=shelter, pool=pool)
     stay.people = household.people
     stay.expires_at = expires_at or timezone.now() + HELD_FOR
@@ -58,7 +57,7 @@ def hold(
     try:
         return _place(stay, override_reason, by)
     except IntegrityError:
-        _refuse_second_place(household)  # a twin in flight came first
+        _refuse_second_place(household)
         raise
 
 
@@ -114,16 +113,18 @@ def _place(stay: Stay, override_reason: str, by: Acting) -> Stay:
             if exceed:
                 _note_override(stay, wanted, by, reason=override_reason, overruled=overruled)
     except ledger.NoRoom as full:
+        if stay.moved_from is None:
+            _refuse_second_place(stay.household)
         raise _no_room(stay) from full
     return stay
 
 
 def _wanted(stay: Stay) -> dict[UUID, int]:
     """How many places of which pools: today one pool gives all of them."""
-    pool = SpacePool.objects.filter(shelter=stay.shelter_id, kind=stay.pool).first()
-    if pool is None:
-        raise _not_allowed(["no_such_pool"])
-    return {pool.pk: stay.people}
+    for pool in stay.shelter.pools.all():
+        if pool.kind == stay.pool:
+            return {pool.pk: stay.people}
+    raise _not_allowed(["no_such_pool"])
 
 
 def _swap(old: Stay, new: Stay, wanted: ledger.Parts, by: Acting, *, exceed: bool) -> None:
