@@ -232,7 +232,7 @@ def test_many_waiting_households_cost_no_more_queries_than_one(
     client = sign_in(sari)
     for _ in range(20):
         make_household(school.incident, 2)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page(client, school.incident, "placements/")
 
 
