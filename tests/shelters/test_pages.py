@@ -244,3 +244,31 @@ def test_who_opens_the_placements(
 ) -> None:
     client = sign_in(request.getfixturevalue(username))
     assert client.get(f"/incidents/{incident.ref}/placements/").status_code == status
+
+
+def test_the_household_page_offers_the_nearest_places(
+    sign_in: SignIn, sari: User, school: Shelter, family: Household
+) -> None:
+    shown = page(sign_in(sari), school.incident, f"households/{family.number}/")
+    assert "Hold a place in" in shown
+    assert "MTW01 · 10 free" in shown
+
+
+def test_the_household_page_says_where_they_stay_and_what_happened(
+    sign_in: SignIn, budi: User, school: Shelter, mosque: Shelter, family: Household
+) -> None:
+    services.check_in_at_once(family, school, by=budi)
+    shown = page(sign_in(budi), school.incident, f"households/{family.number}/")
+    assert "Checked in at MTW01" in shown
+    assert "Check out" in shown
+    assert "PDG01 · 10 free" in shown
+
+
+def test_a_registrar_moves_no_guest(
+    sign_in: SignIn, sari: User, budi: User, school: Shelter, mosque: Shelter, family: Household
+) -> None:
+    services.check_in_at_once(family, school, by=budi)
+    shown = page(sign_in(sari), school.incident, f"households/{family.number}/")
+    assert "MTW01" in shown
+    assert "PDG01 ·" not in shown
+    assert "Check out" not in shown
