@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from core.models import Scope
 from incidents import queries as incidents
-from incidents.models import Incident
 from notifications import queries as notifications
 from referrals import queries as referrals
 from registrations import queries as registrations
 from shelters import queries as shelters
 from supplies import queries as supplies
+
+if TYPE_CHECKING:
+    from incidents.models import Incident
 
 # Some figures change by the clock alone: places go stale, referrals overdue, the last hour moves on.
 KEPT_SECONDS = 20
@@ -48,7 +51,7 @@ class Board:
     figures: Figures
 
 
-def board(incident: Incident) -> Board:
+def board(incident: "Incident") -> Board:
     """The board, at most KEPT_SECONDS old and never older than the last thing that happened."""
     version = Scope.objects.values_list("version", flat=True).get(pk=incident.pk)
     key = f"board:{incident.pk}:{version}"
@@ -59,7 +62,7 @@ def board(incident: Incident) -> Board:
     return kept
 
 
-def figures(incident: Incident) -> Figures:
+def figures(incident: "Incident") -> Figures:
     people = registrations.figures(incident)
     places = shelters.figures(incident)
     care = referrals.figures(incident)

@@ -1,6 +1,7 @@
 """Pages that bring together what the other apps know."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
@@ -15,12 +16,14 @@ from django.views.decorators.http import require_safe
 from core.parts import Point
 from dashboards import queries
 from incidents import queries as incidents
-from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.access import may
 from partners.requests import SignedIn
 from registrations import queries as registrations
 from shelters import queries as shelters
+
+if TYPE_CHECKING:
+    from incidents.models import Incident
 
 FLOW_HOURS = 72
 
@@ -67,7 +70,7 @@ def board_picture(request: SignedIn, ref: str) -> HttpResponse:
     return HttpResponse(_picture(request, open_page(request, ref, "see_figures")))
 
 
-def _picture(request: SignedIn, incident: Incident) -> SafeString:
+def _picture(request: SignedIn, incident: "Incident") -> SafeString:
     """One for all readers of a language who may see the same: two hundred open boards cost one rendering."""
     now, sites = queries.board(incident), shelters.sites(request.user, incident)
     sees = [act for act in ("see_sites", "see_shelters") if may(request.user, act, incident)]
@@ -88,7 +91,7 @@ def _picture(request: SignedIn, incident: Incident) -> SafeString:
     return mark_safe(html)  # noqa: S308 - a template rendered it
 
 
-def _flow(incident: Incident) -> list[Point]:
+def _flow(incident: "Incident") -> list[Point]:
     """People registered in each of the last 72 hours, in the incident's own hours."""
     start = timezone.now().replace(minute=0, second=0, microsecond=0)
     start -= timedelta(hours=FLOW_HOURS - 1)

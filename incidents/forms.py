@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from incidents.models import LATITUDE, LONGITUDE, Arrival, HeadCount, Incident
-from incidents.serializers import MOST_PEOPLE
+from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident
 
 
 class PointFields(forms.Form):

@@ -21,6 +21,7 @@ links: Registry[Callable[[str, str], str]] = Registry("record link")
 
 LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDE = [MinValueValidator(-180), MaxValueValidator(180)]
+MOST_PEOPLE = 1_000_000
 
 
 class Located(models.Model):

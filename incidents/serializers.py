@@ -6,9 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from incidents.models import LATITUDE, LONGITUDE, Arrival, HeadCount, Incident
-
-MOST_PEOPLE = 1_000_000
+from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident
 
 
 class People(serializers.IntegerField):

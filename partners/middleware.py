@@ -20,5 +20,7 @@ class OwnLanguageMiddleware:
         if request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = request.user.language
-        with timezone.override(settings.DEFAULT_SCOPE_ZONE):
+        # Programs read and write times in UTC, so that a repeated answer is the same to the letter.
+        zone = None if request.path.startswith("/api/") else settings.DEFAULT_SCOPE_ZONE
+        with timezone.override(zone):
             return self.get_response(request)
