@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.RuleBrokenMiddleware",
+    "partners.middleware.DenialMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -173,7 +174,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 
 # Workers: the rows are the queue, a message only wakes them
 CELERY_BROKER_URL = env.text("BROKER_URL") or "filesystem://localhost"

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from incidents import queries, serializers, services
 from incidents.models import Arrival, Incident
 from partners.access import require, within
-from partners.doors import ChangingItem, Collection, Item, Move
+from partners.doors import ChangingItem, Collection, Door, Item, Move
 from partners.requests import Call
 
 
@@ -50,13 +50,14 @@ class Transition(IncidentDoor, Move):
         return services.move_incident(row, data["to"], reason=data["reason"], by=request.user)
 
 
-class ArrivalDoor:
+class ArrivalDoor(Door):
     def find(self, request: Call, key: str) -> Arrival:
         mine = queries.arrivals().filter(within(request.user, "see_figures", "incident__scope"))
         return get_object_or_404(mine, pk=key)
 
     def show(self, row: Arrival) -> dict[str, Any]:
-        return serializers.arrival(row)
+        where = queries.may_see_sites(self.request.user, row.incident)
+        return serializers.arrival(row, where=where)
 
 
 class Arrivals(ArrivalDoor, Collection):

@@ -134,7 +134,8 @@ def incident(row: Incident) -> dict[str, Any]:
     }
 
 
-def arrival(row: Arrival) -> dict[str, Any]:
+def arrival(row: Arrival, *, where: bool) -> dict[str, Any]:
+    """`where`: with the vessel and the places, which observers of foreign arrivals do not learn."""
     newest = row.head_counts.order_by("-as_of", "-created_at").first()
     return {
         "id": row.pk,
@@ -142,11 +143,11 @@ def arrival(row: Arrival) -> dict[str, Any]:
         "code": row.code,
         "mode": row.mode,
         "state": row.state,
-        "vessel": row.vessel,
-        "place": row.place,
-        "origin": row.origin,
-        "lat": row.lat,
-        "lon": row.lon,
+        "vessel": row.vessel if where else "",
+        "place": row.place if where else "",
+        "origin": row.origin if where else "",
+        "lat": row.lat if where else None,
+        "lon": row.lon if where else None,
         "arrived_at": row.arrived_at,
         "aboard_low": row.aboard_low,
         "aboard_high": row.aboard_high,

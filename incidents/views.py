@@ -49,6 +49,7 @@ def incident_page(request: SignedIn, ref: str) -> HttpResponse:
         "form": form,
         "steers": steers,
         "arrivals": queries.arrivals(incident).order_by("-created_at")[:5],
+        "where": queries.may_see_sites(request.user, incident),
         "counted": queries.people_counted(incident),
         "tasks": queries.open_tasks(request.user, incident),
     }
@@ -63,6 +64,7 @@ def arrival_list(request: SignedIn, ref: str) -> HttpResponse:
     context = {
         "page": page,
         "arrivals": page.rows,
+        "where": queries.may_see_sites(request.user, incident),
         "counted": queries.people_counted(incident),
         "may_announce": may(request.user, "announce_arrival", incident),
         "ways": incident_links(request, ref, incident.scope, navigation.arrivals),

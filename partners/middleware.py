@@ -1,10 +1,12 @@
-"""Speaks to each person in the language of their own, and tells the time where they work."""
+"""What depends on who asks: their language, the time where they work, and a note when they are denied."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+
+from core import audit
 
 
 class OwnLanguageMiddleware:
@@ -24,3 +26,17 @@ class OwnLanguageMiddleware:
         zone = None if request.path.startswith("/api/") else settings.DEFAULT_SCOPE_ZONE
         with timezone.override(zone):
             return self.get_response(request)
+
+
+class DenialMiddleware:
+    """Whoever tries what they may not do leaves a line in the audit trail: the route, never what was sent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 403 and request.user.is_authenticated:
+            route = request.resolver_match.route if request.resolver_match else ""
+            audit.note("partners.denied", by=request.user, route=route, method=str(request.method))
+        return response

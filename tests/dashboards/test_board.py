@@ -97,8 +97,8 @@ def test_the_board_asks_as_much_for_thirty_shelters_as_for_one(
 def test_home_shows_what_waits_for_the_reader(
     sign_in: SignIn, tari: User, sari: User, incident: Incident
 ) -> None:
-    child = {"focal_point": {"name": "Yusuf", "sex": "m", "age": 9}, "counts": None, "persons": []}
-    household = make_household(incident, **{**child, "counts": {"m": {"5-11": 1}}})
+    child = {"name": "Yusuf", "sex": "m", "age": 9}
+    household = make_household(incident, focal_point=child, counts={"m": {"5-11": 1}})
     for user, told in ((tari, True), (sari, False)):
         page = sign_in(user).get("/").content.decode()
         assert (household.number in page) is told

@@ -75,3 +75,15 @@ def test_a_wrong_field_of_an_arrival_is_named(
 
 def test_an_observer_announces_nothing(sign_in: SignIn, maya: User, incident: Incident) -> None:
     assert announce(sign_in(maya), incident).status_code == 403
+
+
+def test_observers_of_foreign_arrivals_learn_no_landing_place(
+    sign_in: SignIn, budi: User, maya: User, incident: Incident
+) -> None:
+    boat = {"vessel": "KM Harapan", "place": "Masabuk", "lat": -2.79, "lon": 100.23}
+    announce_arrival(incident, by=budi, mode="boat", counts=COUNTS, **boat)
+    for user, shown in ((budi, True), (maya, False)):
+        client = sign_in(user)
+        page = client.get(f"/incidents/{incident.ref}/arrivals/").content.decode()
+        (row,) = client.get(f"/api/v1/incidents/{incident.ref}/arrivals/").json()["results"]
+        assert ("Masabuk" in page, row["lat"] is not None) == (shown, shown)
