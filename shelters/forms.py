@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import PointFields
-from incidents.serializers import MOST_PEOPLE
 from partners.models import Organisation
 from shelters.models import Shelter, SpacePool
 

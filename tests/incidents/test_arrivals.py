@@ -80,7 +80,7 @@ def test_an_observer_announces_nothing(sign_in: SignIn, maya: User, incident: In
 def test_observers_of_foreign_arrivals_learn_no_landing_place(
     sign_in: SignIn, budi: User, maya: User, incident: Incident
 ) -> None:
-    boat = {"vessel": "KM Harapan", "place": "Masabuk", "lat": -2.79, "lon": 100.23}
+    boat: dict[str, Any] = {"vessel": "KM Harapan", "place": "Masabuk", "lat": -2.79, "lon": 100.23}
     announce_arrival(incident, by=budi, mode="boat", counts=COUNTS, **boat)
     for user, shown in ((budi, True), (maya, False)):
         client = sign_in(user)
