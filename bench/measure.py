@@ -21,7 +21,8 @@ def repeated(work: Callable[[], Any], seconds: float) -> tuple[int, float]:
 
 def per_second(work: str, calls: Sequence[Sequence[Any]]) -> float:
     """Run `work`, which returns what `repeated` does, in a process for each of `calls`; all together."""
-    return sum(done / seconds for done, seconds in hands.crowd(work, calls))
+    answers: list[tuple[int, float]] = hands.crowd(work, calls)
+    return sum(done / seconds for done, seconds in answers)
 
 
 def cpu_seconds(work: Callable[[], Any]) -> float:

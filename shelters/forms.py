@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import PointFields
+from incidents.models import MOST_PEOPLE
 from partners.models import Organisation
 from shelters.models import Shelter, SpacePool
 
@@ -40,9 +41,13 @@ class ShelterForm(PointFields):
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Shelter.Kind.choices)
     building = forms.ChoiceField(
-        label=_("Building"), choices=[("", "-"), *Shelter.Building.choices], required=False
+        label=_("Building"),
+        choices=[("", _("Not known")), *Shelter.Building.choices],
+        required=False,
     )
-    operator = OperatorField(Organisation.objects.none(), label=_("Run by"), required=False)
+    operator = OperatorField(
+        Organisation.objects.none(), label=_("Run by"), required=False, empty_label=_("Nobody yet")
+    )
     status = forms.ChoiceField(label=_("Status"), choices=Shelter.Status.choices, initial="open")
     stay_kind = forms.ChoiceField(
         label=_("For how long"), choices=Shelter.StayKind.choices, initial="longer"

@@ -127,10 +127,11 @@ def figures(incident: Incident) -> Figures:
 
 @dataclass(frozen=True)
 class Offer:
-    """A shelter that could take a household, and how far it is."""
+    """A shelter that could take a household, how far it is, and for how many more it has room."""
 
     shelter: Shelter
     km: float
+    free: int
 
 
 def with_room(incident: Incident, pool: str = SpacePool.Kind.GENERAL) -> QuerySet[Shelter]:
@@ -140,17 +141,18 @@ def with_room(incident: Incident, pool: str = SpacePool.Kind.GENERAL) -> QuerySe
     return rows.filter(status=Shelter.Status.OPEN)
 
 
-def by_distance(near: Point, candidates: Iterable[Shelter]) -> list[Offer]:
+def by_distance(
+    near: Point, candidates: Iterable[Shelter], pool: str = SpacePool.Kind.GENERAL
+) -> list[Offer]:
     """All of them, nearest first."""
     rows = list(candidates)
-    return [Offer(row, km) for row, km in nearest(near, rows, _point, len(rows))]
+    ranked = nearest(near, rows, _point, len(rows))
+    return [Offer(row, km, free_in(row, pool)) for row, km in ranked]
 
 
-def offers(
-    household: Household, ranked: Iterable[Offer], pool: str = SpacePool.Kind.GENERAL
-) -> list[Offer]:
+def offers(household: Household, ranked: Iterable[Offer]) -> list[Offer]:
     """The first three of `ranked` that could take the household now."""
-    fitting = (offer for offer in ranked if _fits(offer.shelter, household, pool))
+    fitting = (offer for offer in ranked if _fits(offer, household))
     return list(islice(fitting, OFFERED))
 
 
@@ -200,9 +202,8 @@ def guests(who: Who, shelter: Shelter) -> list[Stay]:
     return rows
 
 
-def _fits(shelter: Shelter, household: Household, pool: str) -> bool:
-    enough = free_in(shelter, pool) >= household.people
-    return enough and not rules.obstacles(shelter, household)
+def _fits(offer: Offer, household: Household) -> bool:
+    return offer.free >= household.people and not rules.obstacles(offer.shelter, household)
 
 
 def free_in(shelter: Shelter, pool: str) -> int:

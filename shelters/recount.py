@@ -54,7 +54,8 @@ def _recounted(rows: QuerySet[Any], stays: QuerySet[Any], state: str, key: str) 
         counted_over=Greatest(USED - F("capacity"), Value(0)),
     )
     same = Q(**{name: F(f"counted_{name}") for name in COUNTERS})
-    return again.exclude(same)
+    different: QuerySet[Any] = again.exclude(same)
+    return different
 
 
 def _differences(row: Any, shelter: str, pool: str) -> list[Drift]:

@@ -228,13 +228,14 @@ def _no_room(stay: Stay) -> RuleBroken:
     if reasons := rules.obstacles(shelter, stay.household):
         return _not_allowed(reasons)
     candidates = queries.with_room(shelter.incident, stay.pool).exclude(pk=shelter.pk)
-    ranked = queries.by_distance(Point(shelter.lat, shelter.lon), candidates)
+    near = Point(shelter.lat, shelter.lon)
+    ranked = queries.by_distance(near, candidates, stay.pool)
     return RuleBroken(
         "shelter_full",
         _("There is no room for so many people."),
         free=queries.free_in(shelter, stay.pool),
         instead=[
-            {"shelter": offer.shelter.code, "free": offer.shelter.free, "km": round(offer.km, 1)}
-            for offer in queries.offers(stay.household, ranked, stay.pool)
+            {"shelter": offer.shelter.code, "free": offer.free, "km": round(offer.km, 1)}
+            for offer in queries.offers(stay.household, ranked)
         ],
     )

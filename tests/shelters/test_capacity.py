@@ -1,6 +1,8 @@
 """How many people a shelter takes: what is declared, what the standards allow, what is reported."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -131,11 +133,11 @@ def test_whoever_leaves_an_overfull_shelter_makes_no_room(incident: Incident, bu
 
 
 def test_the_later_phase_asks_for_more_toilets(
-    incident: Incident, budi: User, let_it_settle: object
+    incident: Incident, budi: User, let_it_settle: Callable[[], None]
 ) -> None:
     shelter = make_shelter(incident, 100, toilets_female=1, toilets_male=1)
     change_incident(incident, by=budi, phase="later")
-    let_it_settle()  # type: ignore[operator]
+    let_it_settle()
     assert (shelter.refreshed().capacity, shelter.refreshed().binding) == (40, "toilets")
 
 
@@ -150,10 +152,10 @@ def test_the_later_phase_asks_for_more_toilets(
     ],
 )
 def test_the_whole_and_its_pools_move_together(
-    incident: Incident, budi: User, change: dict[str, object], declared: int, general: int
+    incident: Incident, budi: User, change: dict[str, Any], declared: int, general: int
 ) -> None:
     shelter = make_shelter(incident, 40, pools=[{"kind": "accessible", "capacity": 10}])
-    services.change_shelter(shelter, by=budi, **change)  # type: ignore[arg-type]
+    services.change_shelter(shelter, by=budi, **change)
     assert (shelter.refreshed().declared, rooms(shelter)["general"]) == (declared, general)
 
 

@@ -1,5 +1,7 @@
 """Stays move by compare-and-set: once, whoever repeats it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from core.errors import RuleBroken
@@ -36,10 +38,10 @@ def test_nobody_checks_out_who_has_not_come(stay: Stay, budi: User) -> None:
 
 
 @pytest.mark.parametrize("move", [services.cancel, services.no_show])
-def test_whoever_is_there_did_come(stay: Stay, budi: User, move: object) -> None:
+def test_whoever_is_there_did_come(stay: Stay, budi: User, move: Callable[..., Stay]) -> None:
     services.check_in(stay, by=budi)
     with pytest.raises(RuleBroken, match="wrong_state"):
-        move(stay, by=budi)  # type: ignore[operator]
+        move(stay, by=budi)
 
 
 def test_a_transfer_takes_the_new_places_and_gives_back_the_old(

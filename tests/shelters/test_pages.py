@@ -220,7 +220,11 @@ def test_a_button_moves_a_household(
 def test_a_child_alone_waits_for_protection(
     sign_in: SignIn, sari: User, tari: User, school: Shelter
 ) -> None:
-    child = {"counts": {"m": {"5-11": 1}}, "focal_point": None, "needs": ["child_alone"]}
+    child: dict[str, Any] = {
+        "counts": {"m": {"5-11": 1}},
+        "focal_point": None,
+        "needs": ["child_alone"],
+    }
     make_household(school.incident, **child)
     assert "MTW01 ·" not in page(sign_in(sari), school.incident, "placements/")
     assert "MTW01 ·" in page(sign_in(tari), school.incident, "placements/")

@@ -1,6 +1,8 @@
 """The ledger: what a hold takes, and what nothing may take."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -44,10 +46,10 @@ def test_a_life_cycle_gives_everything_back(family: Household, school: Shelter, 
 
 @pytest.mark.parametrize("end", [services.cancel, services.no_show])
 def test_who_does_not_come_gives_the_places_back(
-    family: Household, school: Shelter, budi: User, end: object
+    family: Household, school: Shelter, budi: User, end: Callable[..., Stay]
 ) -> None:
     stay = services.hold(family, school, by=budi)
-    end(stay, by=budi)  # type: ignore[operator]
+    end(stay, by=budi)
     assert counters(school) == (0, 0, 10)
 
 
@@ -109,7 +111,7 @@ def test_a_pool_of_its_own_runs_full_first(incident: Incident, budi: User) -> No
     ],
 )
 def test_a_shelter_that_does_not_take_them_says_why(
-    school: Shelter, family: Household, budi: User, fields: dict[str, object], reason: str
+    school: Shelter, family: Household, budi: User, fields: dict[str, Any], reason: str
 ) -> None:
     shelter = services.change_shelter(school, by=budi, **fields)
     with pytest.raises(RuleBroken) as refusal:
