@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import PointFields
 from incidents.models import MOST_PEOPLE
-from incidents.models import MOST_PEOPLE
 from partners.models import Organisation
 from shelters.models import Shelter, SpacePool
 
