@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from incidents import queries as incidents
-from partners.access import organisations, require
+from partners.access import may, require
 from partners.doors import ChangingItem, Collection, Item, Move
-from partners.models import Role
 from partners.requests import Call
 from shelters import queries, rights, serializers, services
 from shelters.models import CapacityReport, Shelter, Stay
@@ -42,11 +41,9 @@ class Shelters(ShelterDoor, Collection):
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> Shelter:
         fields = dict(data)
         incident = incidents.find(request.user, fields.pop("incident"))
-        own = organisations(request.user, Role.SHELTER_MANAGER)
-        if "operator" not in fields and own:
-            fields["operator_id"] = own[0]
-        operator_id = fields.get("operator_id") or getattr(fields.get("operator"), "pk", None)
-        require(request.user, "edit_shelter", Shelter(incident=incident, operator_id=operator_id))
+        if "operator" not in fields and not may(request.user, "edit_shelter", incident):
+            fields["operator"] = rights.operators(request.user, incident).first()
+        rights.require_to_run(request.user, incident, fields.get("operator"))
         return services.open_shelter(incident, by=request.user, source=API, **fields)
 
 
@@ -57,9 +54,7 @@ class ShelterItem(ShelterDoor, ChangingItem):
 
     def change(self, request: Call, row: Shelter, data: dict[str, Any]) -> Shelter:
         require(request.user, "edit_shelter", row)
-        if "operator" in data:
-            handed_to = Shelter(incident=row.incident, operator=data["operator"])
-            require(request.user, "edit_shelter", handed_to)
+        rights.require_to_run(request.user, row.incident, data.get("operator", row.operator))
         services.change_shelter(row, by=request.user, source=API, **data)
         return queries.find(request.user, row.pk)
 
@@ -100,6 +95,8 @@ class Stays(StayDoor, Collection):
     def rows(self, request: Call, **path: Any) -> QuerySet[Stay]:
         asked = request.query_params
         rows = queries.stays(request.user)
+        if key := asked.get("incident"):
+            rows = rows.filter(shelter__incident=incidents.find(request.user, key))
         if key := asked.get("household"):
             rows = rows.filter(_named("household", "number", key))
         if key := asked.get("shelter"):

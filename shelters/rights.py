@@ -48,6 +48,11 @@ def require_to_move(who: Who, stay: Stay, shelter: Shelter, *, overrules: bool =
     require_to_place(who, stay.household, shelter, at_the_door=own, overrules=overrules)
 
 
+def require_to_run(who: Who, incident: Incident, operator: Organisation | None) -> None:
+    """Raises PermissionDenied unless `who` may open and change shelters that `operator` runs there."""
+    require(who, "edit_shelter", Shelter(incident=incident, operator=operator))
+
+
 def operators(who: Who, incident: Incident) -> QuerySet[Organisation]:
     """The organisations whose shelters in this incident `who` may open and change."""
     every = Organisation.objects.order_by("name")

@@ -9,6 +9,8 @@ from shelters.models import Shelter
 
 WORDS: dict[str, Promise] = {
     "other_incident": _("This shelter belongs to another incident."),
+    "incident_closed": _("This incident is closed."),
+    "not_present": _("This household is not here any more."),
     "planned": _("This shelter is not open yet."),
     "closed": _("This shelter is closed."),
     "suspended": _("This shelter takes nobody for the time being."),
@@ -20,7 +22,17 @@ WORDS: dict[str, Promise] = {
     "families_only": _("This shelter takes families only."),
     "max_household": _("This household is larger than this shelter takes."),
 }
-LASTING = frozenset({"other_incident", "planned", "closed", "suspended", "no_such_pool"})
+LASTING = frozenset(
+    {
+        "other_incident",
+        "incident_closed",
+        "not_present",
+        "planned",
+        "closed",
+        "suspended",
+        "no_such_pool",
+    }
+)
 
 
 def obstacles(shelter: Shelter, household: Household) -> list[str]:
@@ -30,6 +42,8 @@ def obstacles(shelter: Shelter, household: Household) -> list[str]:
     """
     found = {
         "other_incident": shelter.incident_id != household.incident_id,
+        "incident_closed": shelter.incident.is_over,
+        "not_present": household.status not in Household.PRESENT,
         shelter.status: shelter.status != Shelter.Status.OPEN,
         "places_unknown": shelter.declared is None,
         "host_refused": shelter.host_stance == Shelter.HostStance.REFUSED,

@@ -49,9 +49,7 @@ def open_shelter(request: SignedIn, ref: str) -> HttpResponse:
     form = ShelterForm(request.POST or None, operators=operators)
     if form.is_valid():
         fields = form.fields_of_shelter()
-        require(
-            request.user, "edit_shelter", Shelter(incident=incident, operator=fields["operator"])
-        )
+        rights.require_to_run(request.user, incident, fields["operator"])
         with _refusals_in(form):
             shelter = services.open_shelter(incident, by=request.user, source=WEB, **fields)
             return redirect("shelter", ref=ref, code=shelter.code)
@@ -66,8 +64,10 @@ def change_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
     operators = rights.operators(request.user, shelter.incident)
     form = ShelterForm(request.POST or None, operators=operators, shelter=shelter)
     if form.is_valid():
+        fields = form.fields_of_shelter()
+        operator = fields.get("operator", shelter.operator)
+        rights.require_to_run(request.user, shelter.incident, operator)
         with _refusals_in(form):
-            fields = form.fields_of_shelter()
             changed = services.change_shelter(shelter, by=request.user, source=WEB, **fields)
             return redirect("shelter", ref=ref, code=changed.code)
     context = {"form": form, "shelter": shelter}

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.errors import RuleBroken
 from incidents.models import Incident
+from incidents.services import move_incident
 from partners.models import User
 from registrations.models import Household
 from shelters import ledger, services
@@ -164,6 +165,23 @@ def test_what_was_beyond_is_not_free_again_when_they_leave(
     services.hold(make_household(incident, 5), school, by=budi, override_reason="night")
     services.cancel(first, by=budi)
     assert (school.refreshed().over, counters(school)) == (0, (5, 0, 5))
+
+
+def test_who_has_left_is_given_no_place(school: Shelter, family: Household, budi: User) -> None:
+    family.status = Household.Status.LEFT_SITE
+    with pytest.raises(RuleBroken) as refusal:
+        services.hold(family, school, by=budi)
+    assert refusal.value.facts["reasons"] == ["not_present"]
+
+
+def test_no_place_is_given_in_a_closed_incident(
+    incident: Incident, school: Shelter, family: Household, budi: User
+) -> None:
+    for to in ("verified", "active", "scaling_down", "closed"):
+        incident = move_incident(incident, to, reason="", by=budi)
+    with pytest.raises(RuleBroken) as refusal:
+        services.hold(family, school.refreshed(), by=budi)
+    assert refusal.value.facts["reasons"] == ["incident_closed"]
 
 
 def test_an_override_opens_no_closed_door(school: Shelter, family: Household, budi: User) -> None:
