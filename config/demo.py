@@ -150,13 +150,20 @@ def _second_boat(incident: Incident, arrival: Arrival, by: User) -> None:
             "captured_at": (timezone.now() - timedelta(hours=3)).isoformat(),
             "persons": [
                 {"name": name, "sex": sex, "age": age, "relationship": "focal_point"},
-                *({"name": "", "sex": s, "age": a, "relationship": "child"} for s, a in others),
+                *(
+                    {"name": "", "sex": s, "age": a, "relationship": _kin(age, a)}
+                    for s, a in others
+                ),
             ],
             "needs": list(needs),
             "medical_urgent": "serious_medical" in needs,
             "consent": {"record": True, "share": False, "sms": False, "language": "rhg"},
         }
         register_household(incident, by=by, body=read(body))
+
+
+def _kin(age: int, other: int) -> str:
+    return "spouse" if age - other < 15 else "child"
 
 
 def _places(incident: Incident, families: list[Household], users: dict[str, User]) -> None:
