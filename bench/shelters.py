@@ -79,7 +79,7 @@ def calls(number: int) -> list[list[int]]:
     return [[(number * HANDS + hand) * each, each] for hand in range(HANDS)]
 
 
-def hold(first: int, each: int) -> tuple[int, float]:
+def hold(first: int, each: int, at: float) -> tuple[int, float]:
     """One hand: household after household, as a registrar would."""
     shelters = list(queries.shelters())
     waiting = iter(list(Household.objects.order_by("number")[first : first + each]))
@@ -88,10 +88,10 @@ def hold(first: int, each: int) -> tuple[int, float]:
         household = next(waiting)
         services.hold(household, shelters[household.pk.int % SHELTERS], by=SYSTEM)
 
-    return repeated(place, SECONDS)
+    return repeated(place, SECONDS, at)
 
 
-def commit_raw() -> tuple[int, float]:
+def commit_raw(at: float) -> tuple[int, float]:
     """The least that a durable write costs here."""
     connection.ensure_connection()
     execute = _sqlite() if connection.vendor == "sqlite" else connection.connection.execute
@@ -102,7 +102,7 @@ def commit_raw() -> tuple[int, float]:
         execute("INSERT INTO bench_raw VALUES (1, 'x')")
         execute("COMMIT")
 
-    return repeated(commit, SECONDS)
+    return repeated(commit, SECONDS, at)
 
 
 def _sqlite() -> Callable[[str], Any]:
