@@ -154,6 +154,24 @@ class TransferShape(Shape):
 
 def shelter(row: Shelter) -> dict[str, Any]:
     """With its pools, which the query has fetched."""
+    places = {"declared": row.declared, "rated": row.rated, "binding": row.binding}
+    return {
+        **_about(row),
+        "places": {**places, **_taken(row)},
+        "pools": [
+            {"kind": pool.kind, "capacity": pool.capacity, **_taken(pool)}
+            for pool in row.pools.all()
+        ],
+        "figures": {name: getattr(row, name) for name in FIGURES},
+        "people_now": row.people_now,
+        "people_now_at": row.people_now_at,
+        "updated_at": row.figure_at,
+        "age_minutes": int((timezone.now() - row.figure_at).total_seconds() // 60),
+        "source": row.figure_source,
+    }
+
+
+def _about(row: Shelter) -> dict[str, Any]:
     return {
         "id": row.pk,
         "incident": row.incident_id,
@@ -174,22 +192,6 @@ def shelter(row: Shelter) -> dict[str, Any]:
         "use_conflict": row.use_conflict or None,
         "services": row.services,
         "rules": row.rules,
-        "places": {
-            "declared": row.declared,
-            "rated": row.rated,
-            "binding": row.binding,
-            **_taken(row),
-        },
-        "pools": [
-            {"kind": pool.kind, "capacity": pool.capacity, **_taken(pool)}
-            for pool in row.pools.all()
-        ],
-        "figures": {name: getattr(row, name) for name in FIGURES},
-        "people_now": row.people_now,
-        "people_now_at": row.people_now_at,
-        "updated_at": row.figure_at,
-        "age_minutes": int((timezone.now() - row.figure_at).total_seconds() // 60),
-        "source": row.figure_source,
     }
 
 

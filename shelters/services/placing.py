@@ -53,10 +53,11 @@ def hold(
     stay.expires_at = expires_at or timezone.now() + HELD_FOR
     if interim is not None:
         stay.interim_until = timezone.now() + INTERIM_LASTS
+        stay.expires_at = min(stay.expires_at, stay.interim_until)
         stay.interim_caregiver, stay.interim_reason = interim.caregiver, interim.reason
     try:
         return _place(stay, override_reason, by)
-    except IntegrityError:
+    except IntegrityError:  # the constraint decides, also between twins in flight
         _refuse_second_place(household)
         raise
 

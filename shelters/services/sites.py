@@ -47,8 +47,7 @@ def open_shelter(
     """
     shelter = Shelter(id=id or uuid4(), incident=incident, figure_source=source)
     shelter.figure_at = timezone.now()
-    for name, value in _witnessed(fields, by, source).items():
-        setattr(shelter, name, value)
+    _set(shelter, _witnessed(fields, by, source))
     rooms = {str(GENERAL): SpacePool(shelter=shelter, kind=GENERAL)}
     _resize(shelter, rooms, pools, grown=shelter.declared)
     _rate(shelter)
@@ -102,6 +101,11 @@ def _witnessed(fields: Mapping[str, Any], by: Acting, source: str) -> dict[str, 
     return known
 
 
+def _set(shelter: Shelter, known: Mapping[str, Any]) -> None:
+    for name, value in known.items():
+        setattr(shelter, name, value)
+
+
 def apply(
     shelter: Shelter,
     *,
@@ -119,9 +123,8 @@ def apply(
     before, after = shelter.refreshed(), shelter.refreshed()
     known, bodies = _witnessed(fields, by, source), list(pools)
     if bodies or FIGURES & known.keys():
-        known["figure_at"], known["figure_source"] = no_later_than_now(at), source
-    for name, value in known.items():
-        setattr(after, name, value)
+        known |= {"figure_at": no_later_than_now(at), "figure_source": source}
+    _set(after, known)
     rooms = {room.kind: room for room in after.pools.order_by("pk")}
     grown = (after.declared or 0) - (before.declared or 0) if "declared" in known else None
     _resize(after, rooms, bodies, grown=grown)
