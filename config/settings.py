@@ -222,7 +222,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.CleanJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "partners.schema.DoorSchema",
     "EXCEPTION_HANDLER": "core.api.answer_error",
     "URL_FORMAT_OVERRIDE": None,

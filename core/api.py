@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, serializers, status
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
@@ -17,6 +18,42 @@ from core import inbox, paging
 from core.actors import Acting
 from core.errors import RuleBroken
 from core.fields import Wrong
+
+
+class CleanJSONParser(JSONParser):
+    """JSON that a database can keep: not nested without end, no text that is none."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            data = super().parse(*args, **kwargs)
+            wrong = {
+                path or "non_field_errors" for path, text in _texts(data) if not _is_clean(text)
+            }
+        except RecursionError as error:
+            raise exceptions.ParseError(_("This is nested too deeply.")) from error
+        if wrong:
+            message = _("This holds characters that are no text.")
+            raise exceptions.ValidationError({path: [message] for path in sorted(wrong)})
+        return data
+
+
+def _texts(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a body with its path, the names of fields included."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for name, part in data.items():
+            yield path, name
+            yield from _texts(part, f"{path}.{name}" if path else name)
+    elif isinstance(data, list):
+        for number, part in enumerate(data):
+            yield from _texts(part, f"{path}.{number}" if path else str(number))
+
+
+def _is_clean(text: str) -> bool:
+    return text.isprintable() or (
+        "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+    )
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core import audit, bell
+from core import audit, bell, rows
 from core.actors import Acting
 from core.models import AuditEntry, Event, Scope
 
@@ -50,19 +50,20 @@ def record_many(lines: Iterable[AuditEntry]) -> None:
     """`record` for many at once: `lines` are unsaved audit entries, each becomes an event as well."""
     lines = list(lines)
     audit.note_many(lines)
-    Event.objects.bulk_create(
-        Event(
-            kind=line.action,
-            at=line.at,
-            actor_kind=line.actor_kind,
-            actor_id=line.actor_id,
-            scope_id=line.scope_id,
-            about=line.about,
-            facts=line.facts,
-        )
-        for line in lines
-    )
+    rows.insert(Event, (vars(_event(line)) for line in lines))
     bell.ring("core.react")
+
+
+def _event(line: AuditEntry) -> Event:
+    return Event(
+        kind=line.action,
+        at=line.at,
+        actor_kind=line.actor_kind,
+        actor_id=line.actor_id,
+        scope_id=line.scope_id,
+        about=line.about,
+        facts=line.facts,
+    )
 
 
 def on(kind: str) -> Callable[[Handler], Handler]:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from core import rows
 from core.actors import Acting
 from core.errors import RuleBroken
 from core.models import InboxItem
@@ -43,18 +44,17 @@ def once(
 
 def take(id: UUID, *, kind: str, sha256: str, by: Acting) -> bool:
     """Whether this id is new. False when the same came before; RuleBroken `conflict` when another did."""
-    found = InboxItem.objects.filter(pk=id).first()
-    if found is None:
-        try:
-            with transaction.atomic():
-                _item(id, kind, sha256, by).save(force_insert=True)
-        except IntegrityError:
-            found = InboxItem.objects.get(pk=id)  # a twin in flight came first
-        else:
-            return True
+    item = _item(id, kind, sha256, by)
+    if rows.insert(InboxItem, [vars(item)], pass_over_known=True):
+        return True
+    found = InboxItem.objects.get(pk=id)
     if (found.kind, found.sha256) != (kind, sha256):
-        raise RuleBroken("conflict", _("This id was used before with other content."))
+        raise conflict()
     return False
+
+
+def conflict() -> RuleBroken:
+    return RuleBroken("conflict", _("This id was used before with other content."))
 
 
 def take_many(prints: Mapping[UUID, str], *, kind: str, by: Acting) -> tuple[set[UUID], set[UUID]]:
@@ -65,7 +65,7 @@ def take_many(prints: Mapping[UUID, str], *, kind: str, by: Acting) -> tuple[set
     known = InboxItem.objects.in_bulk(list(prints))
     new = set(prints) - set(known)
     other = {id for id, item in known.items() if (item.kind, item.sha256) != (kind, prints[id])}
-    InboxItem.objects.bulk_create(_item(id, kind, prints[id], by) for id in prints if id in new)
+    rows.insert(InboxItem, (vars(_item(id, kind, prints[id], by)) for id in prints if id in new))
     return new, other
 
 

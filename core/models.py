@@ -89,7 +89,9 @@ class Event(Actor):
 
     kind = models.CharField(max_length=64)
     at = models.DateTimeField()
-    scope = models.ForeignKey(Scope, models.PROTECT, null=True, related_name="+")
+    scope = models.ForeignKey(  # event_scope is its index
+        Scope, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     about = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)
 
@@ -118,7 +120,9 @@ class AuditEntry(Actor):
     """
 
     at = models.DateTimeField(default=timezone.now)
-    scope = models.ForeignKey(Scope, models.PROTECT, null=True, related_name="+")
+    scope = models.ForeignKey(  # audit_scope is its index
+        Scope, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     action = models.CharField(max_length=64)
     about = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)

@@ -19,8 +19,11 @@ def incidents(who: Who) -> QuerySet[Incident]:
 
 def find(who: Who, key: str | UUID) -> Incident:
     """An incident by its id or its ref. Raises Http404 for what `who` does not work in."""
-    found = incidents(who).filter(_key(key)).first()
-    if found is None:
+    try:
+        found = Incident.objects.select_related("scope").get(_key(key))
+    except Incident.DoesNotExist as error:
+        raise Http404 from error
+    if not may(who, "see_figures", found):
         raise Http404
     return found
 

@@ -5,7 +5,8 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -53,7 +54,7 @@ class Consent:
 class HouseholdBody:
     """A household that keeps every rule. `counts` add up to all of its people, named or not.
 
-    `content_hash` tells the same thing said twice from something else with the same id.
+    `content_hash` tells the same thing told twice from something else with the same id.
     """
 
     id: UUID | None
@@ -76,16 +77,16 @@ class HouseholdBody:
     population_type: str
     legal_basis: str
     elapsed_ms: int | None
-    content_hash: str = ""
+    content_hash: str
 
     @property
     def people(self) -> int:
         return ages.total(self.counts)
 
-    def digest(self) -> str:
-        """SHA-256 in hex over what was said, whatever the id and the incident under which it came."""
-        said = replace(self, id=None, incident="", content_hash="")
-        return hashlib.sha256(json.dumps(said, default=_written).encode()).hexdigest()
+
+def digest(told: Mapping[str, Any]) -> str:
+    """SHA-256 in hex over what was told of a household."""
+    return hashlib.sha256(json.dumps(told, default=_written).encode()).hexdigest()
 
 
 def _written(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """Who came: households, the people in them, their papers and what they agreed to."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -61,12 +62,15 @@ class Needs(property):
         super().__init__(read, write)
 
 
-def bits(needs: list[str]) -> int:
-    return sum(1 << number for number, need in enumerate(Need.values) if need in needs)
+BITS = {need: 1 << number for number, need in enumerate(Need.values)}
+
+
+def bits(needs: Iterable[str]) -> int:
+    return sum(BITS[need] for need in set(needs))
 
 
 def codes(value: int) -> list[str]:
-    return [need for number, need in enumerate(Need.values) if value >> number & 1]
+    return [need for need, bit in BITS.items() if value & bit]
 
 
 class NumberPrefix(models.Model):
@@ -137,6 +141,8 @@ class Household(Record, InIncident):
 
     PRESENT = (Status.PRE_REGISTERED, Status.REGISTERED, Status.VERIFIED)
 
+    # Indexes are few: a registration at the desk writes every one of them. `household_newest` serves this.
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="+", db_index=False)
     arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, blank=True, related_name="+")
     number = models.CharField(max_length=12, unique=True)
     status = models.CharField(max_length=14, choices=Status.choices, default=Status.REGISTERED)
@@ -152,7 +158,7 @@ class Household(Record, InIncident):
     medical_urgent = models.BooleanField(default=False)
 
     phone_sealed = models.TextField(blank=True)
-    phone_index = models.CharField(max_length=64, blank=True, db_index=True)
+    phone_index = models.CharField(max_length=64, blank=True)
     phone = Sealed("phone_sealed", index="phone_index", purpose="phone")
     phone_owner = models.CharField(max_length=6, choices=PhoneOwner.choices, blank=True)
     language = models.CharField(max_length=8, blank=True)
@@ -171,7 +177,12 @@ class Household(Record, InIncident):
     content_hash = models.CharField(max_length=64)
     elapsed_ms = models.PositiveIntegerField(null=True, blank=True)
     registrar = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
 
     named: bool  # whether the reader may read names: queries.households(who) says it
@@ -181,7 +192,7 @@ class Household(Record, InIncident):
     class Meta:
         indexes = [
             models.Index(fields=["incident", "-created_at", "-id"], name="household_newest"),
-            models.Index(fields=["incident", "status"], name="household_status"),
+            models.Index(fields=["phone_index"], name="household_phone"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -266,11 +277,15 @@ class Document(Record):
         UNHCR = "unhcr", "UNHCR"
         OTHER = "other", _("Other")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="documents")
+    # By their UUID, which is known before the row is written.
+    person = models.ForeignKey(Person, models.PROTECT, to_field="id", related_name="documents")
     kind = models.CharField(max_length=8, choices=Kind.choices)
     number_sealed = models.TextField()
-    number_index = models.CharField(max_length=64, db_index=True)
+    number_index = models.CharField(max_length=64)
     number = Sealed("number_sealed", index="number_index", purpose="document")
+
+    class Meta:
+        indexes = [models.Index(fields=["number_index"], name="document_number")]
 
     @property
     def masked(self) -> str:

@@ -2,8 +2,7 @@
 
 from itertools import chain
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,11 @@ from registrations import numbers
 from registrations.models import NumberPrefix
 
 AT_ONCE = 200
+_TAKE = f"""
+    UPDATE {NumberPrefix._meta.db_table} SET last = last + %s
+    WHERE kind = %s AND retired_at IS NULL AND last <= %s
+    RETURNING prefix, last
+"""  # noqa: S608 - our own name
 
 
 def take(count: int) -> list[str]:
@@ -21,16 +25,26 @@ def take(count: int) -> list[str]:
     """
     if not count:
         return []
+    while (block := _take_block(count)) is None:
+        _open_next_prefix(count)
+    prefix, last = block
+    return [numbers.write(prefix, counter) for counter in range(last - count + 1, last + 1)]
+
+
+def _take_block(count: int) -> tuple[int, int] | None:
+    """(prefix, its last number now), or None where no prefix in use has as many left.
+
+    One statement, since every registration at the desk waits in turn for this row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [count, NumberPrefix.Kind.DESK, numbers.LAST_COUNTER - count])
+        row: tuple[int, int] | None = cursor.fetchone()
+    return row
+
+
+def _open_next_prefix(count: int) -> None:
     desk = NumberPrefix.objects.filter(kind=NumberPrefix.Kind.DESK, retired_at=None)
-    has_room = desk.filter(last__lte=numbers.LAST_COUNTER - count)
-    while not has_room.update(last=F("last") + count):
-        desk.update(retired_at=timezone.now())
-        _open_next_prefix()
-    row = desk.get()
-    return [numbers.write(row.prefix, row.last - count + place) for place in range(1, count + 1)]
-
-
-def _open_next_prefix() -> None:
+    desk.filter(last__gt=numbers.LAST_COUNTER - count).update(retired_at=timezone.now())
     used = set(NumberPrefix.objects.values_list("prefix", flat=True))
     free = chain(numbers.DESK_PREFIXES, range(numbers.FIRST_LONG_PREFIX, 10_000))
     prefix = next(prefix for prefix in free if prefix not in used)
@@ -38,7 +52,7 @@ def _open_next_prefix() -> None:
         with transaction.atomic():
             NumberPrefix.objects.create(prefix=prefix, kind=NumberPrefix.Kind.DESK)
     except IntegrityError:
-        return  # another desk process opened one at the same moment: that is the one in use
+        return  # one is in use already: another process opened it at the same moment
 
 
 def use(text: str) -> None:

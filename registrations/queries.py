@@ -72,7 +72,7 @@ def search(
     if search.status:
         rows = rows.filter(status=search.status)
     if search.needs:
-        mask = bits(list(search.needs))
+        mask = bits(search.needs)
         rows = rows.annotate(found=F("need_bits").bitand(mask)).filter(found=mask)
     return rows.filter(_matches(search.text)) if search.text else rows
 

@@ -13,7 +13,7 @@ from core.fields import Fields, Wrong
 from core.phones import e164
 from incidents.models import Incident
 from registrations import ages, numbers
-from registrations.body import Consent, HouseholdBody, Paper, PersonBody
+from registrations.body import Consent, HouseholdBody, Paper, PersonBody, digest
 from registrations.models import Document, Household, Need, Person
 
 MOST_PEOPLE = 50
@@ -39,37 +39,36 @@ def read(data: Mapping[str, Any]) -> HouseholdBody:
     day = (captured_at or timezone.now()).date()
     persons = [_person(each, day) for each in fields.each("persons", MOST_PEOPLE)]
     speaker = fields.inner("focal_point")
-    body = HouseholdBody(
-        id=fields.id("id"),
-        incident=fields.text("incident", 36),
-        arrival=fields.id("arrival"),
-        number=_number(fields),
-        captured_at=captured_at,
-        persons=_with_focal_point(persons, _person(speaker, day) if speaker else None),
-        counts=_counts(fields),
-        needs=fields.choices("needs", _NEEDS),
-        need_counts=_need_counts(fields),
-        medical_urgent=fields.flag("medical_urgent"),
-        phone=_phone(fields),
-        phone_owner=fields.choice("phone_owner", _PHONE_OWNERS),
-        language=_code(fields, "language", LANGUAGE),
-        interpreter_needed=fields.flag("interpreter_needed"),
-        origin=fields.text("origin", 200),
-        consent=_consent(fields),
-        housing=fields.choice("housing", _HOUSING, Household.Housing.NEEDED),
-        population_type=fields.choice("population_type", _POPULATIONS),
-        legal_basis=fields.choice("legal_basis", _BASES, Household.Basis.CONSENT),
-        elapsed_ms=fields.whole("elapsed_ms", 0, 2_000_000_000),
-    )
-    cells = [person.cell(day) for person in body.persons]
-    _check_people(fields, body, cells, were_listed=bool(persons))
+    told: dict[str, Any] = {
+        "arrival": fields.id("arrival"),
+        "number": _number(fields),
+        "captured_at": captured_at,
+        "persons": _with_focal_point(persons, _person(speaker, day) if speaker else None),
+        "counts": _counts(fields),
+        "needs": fields.choices("needs", _NEEDS),
+        "need_counts": _need_counts(fields),
+        "medical_urgent": fields.flag("medical_urgent"),
+        "phone": _phone(fields),
+        "phone_owner": fields.choice("phone_owner", _PHONE_OWNERS),
+        "language": _code(fields, "language", LANGUAGE),
+        "interpreter_needed": fields.flag("interpreter_needed"),
+        "origin": fields.text("origin", 200),
+        "consent": _consent(fields),
+        "housing": fields.choice("housing", _HOUSING, Household.Housing.NEEDED.value),
+        "population_type": fields.choice("population_type", _POPULATIONS),
+        "legal_basis": fields.choice("legal_basis", _BASES, Household.Basis.CONSENT.value),
+        "elapsed_ms": fields.whole("elapsed_ms", 0, 2_000_000_000),
+    }
+    id, incident = fields.id("id"), fields.text("incident", 36)
+    cells = [person.cell(day) for person in told["persons"]]
+    _check_people(fields, told, cells, were_listed=bool(persons))
     if fields.errors:
         raise Wrong(fields.errors)
-    complete = _as_consented(_complete(body, cells))
+    household = _as_consented(_complete(told, cells))
     # Over what was told, not over what follows from it: ages move on between two sendings. Who does not
     # want to be written down leaves no trace of a name in it either.
-    told = body if body.consent.record else complete
-    return replace(complete, content_hash=told.digest())
+    hashed = digest(told if told["consent"].record else household)
+    return HouseholdBody(id=id, incident=incident, content_hash=hashed, **household)
 
 
 def _person(fields: Fields, day: date) -> PersonBody:
@@ -108,7 +107,7 @@ def _birth(fields: Fields, day: date) -> tuple[date | None, int | None, bool]:
 def _paper(fields: Fields) -> Paper:
     """A document; its number without blanks and marks, so that one number is written one way."""
     number = "".join(filter(str.isalnum, fields.text("number", 60))).upper()
-    kind = fields.choice("kind", _PAPERS, Document.Kind.OTHER)
+    kind = fields.choice("kind", _PAPERS, Document.Kind.OTHER.value)
     if not number:
         fields.wrong("number", _("Write the number of the document."))
     return Paper(kind, number)
@@ -193,38 +192,40 @@ def _consent(fields: Fields) -> Consent:
 
 
 def _check_people(
-    fields: Fields, body: HouseholdBody, cells: list[ages.Cell], *, were_listed: bool
+    fields: Fields, told: dict[str, Any], cells: list[ages.Cell], *, were_listed: bool
 ) -> None:
     """Counts and persons agree. A focal point alone is not held against the counts."""
-    ids = [person.id for person in body.persons if person.id]
+    ids = [person.id for person in told["persons"] if person.id]
     if len(ids) > len(set(ids)):
         fields.wrong("persons", _("Two persons have the same id."))
-    people = body.people or len(cells)
-    if not 1 <= people <= MOST_PEOPLE:
+    counts, listed = told["counts"], len(cells)
+    counted = ages.total(counts)
+    if not 1 <= (counted or listed) <= MOST_PEOPLE:
         sentence = _("A household has from 1 to %(most)s people.") % {"most": MOST_PEOPLE}
         fields.wrong("counts", sentence)
     if were_listed and fields.has("counts"):
-        if body.people != len(cells):
-            facts = {"counted": body.people, "listed": len(cells)}
+        if counted != listed:
+            facts = {"counted": counted, "listed": listed}
             sentence = _("%(counted)s people are counted, but %(listed)s persons are listed.")
             fields.wrong("counts", sentence % facts)
-        for sex, band in ages.too_small(body.counts, ages.tally(cells)):
+        for sex, band in ages.too_small(counts, ages.tally(cells)):
             fields.wrong(f"counts.{sex}.{band}", _("More persons than this are listed here."))
 
 
-def _complete(body: HouseholdBody, cells: list[ages.Cell]) -> HouseholdBody:
+def _complete(told: dict[str, Any], cells: list[ages.Cell]) -> dict[str, Any]:
     """With the counts and needs that follow from the persons, and who has no adult as a child alone."""
-    counts = body.counts or ages.without_zeros(ages.tally(cells))
-    needs = {*body.needs, *(need for person in body.persons for need in person.needs)}
-    perhaps_adult = {*ages.ADULT, ages.UNKNOWN}
-    if not ages.people_in(counts, perhaps_adult) and not any(b in ages.ADULT for _s, b in cells):
-        needs.add(Need.CHILD_ALONE)
-    return replace(body, counts=counts, needs=[need for need in Need.values if need in needs])
+    counts = told["counts"] or ages.without_zeros(ages.tally(cells))
+    needs = {*told["needs"], *(need for person in told["persons"] for need in person.needs)}
+    perhaps_adult = ages.people_in(counts, [*ages.ADULT, ages.UNKNOWN])
+    if not perhaps_adult and not any(band in ages.ADULT for _sex, band in cells):
+        needs.add(Need.CHILD_ALONE.value)
+    return {**told, "counts": counts, "needs": sorted(needs)}
 
 
-def _as_consented(body: HouseholdBody) -> HouseholdBody:
+def _as_consented(told: dict[str, Any]) -> dict[str, Any]:
     """Who does not want to be written down is counted, sheltered and asked nothing more."""
-    if body.consent.record:
-        return body
-    consent = replace(body.consent, share=False, sms=False)
-    return replace(body, persons=(), phone="", phone_owner="", origin="", consent=consent)
+    if told["consent"].record:
+        return told
+    consent = replace(told["consent"], share=False, sms=False)
+    nothing = {"persons": (), "phone": "", "phone_owner": "", "origin": ""}
+    return {**told, **nothing, "consent": consent}

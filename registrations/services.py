@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
-from typing import Literal, NamedTuple
-from uuid import uuid4, uuid5
+from typing import Any, Literal, NamedTuple
+from uuid import UUID, uuid4, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import audit, events, inbox
+from core import audit, events, inbox, rows
 from core.actors import Acting
 from core.errors import RuleBroken
 from core.fields import Wrong
@@ -26,6 +26,7 @@ KIND = "household"
 AT_ONCE = numbering.AT_ONCE
 CHILD_ALONE_WITHIN = timedelta(hours=1)
 MEDICAL_URGENT_WITHIN = timedelta(minutes=30)
+PRESENT = Person.Status.PRESENT.value
 
 
 class Outcome(NamedTuple):
@@ -117,9 +118,9 @@ def _register_batch(
     return outcomes
 
 
-def note_names_read(rows: Iterable[Household], *, by: Acting) -> None:
+def note_names_read(shown: Iterable[Household], *, by: Acting) -> None:
     """One line in the audit trail for a page of names, however many; none where nobody's name was shown."""
-    named = [row for row in rows if row.named]
+    named = [row for row in shown if row.named]
     if named:
         scopes = {row.incident_id for row in named}
         scope_id = scopes.pop() if len(scopes) == 1 else None
@@ -131,15 +132,15 @@ def _write(incident: Incident, by: Acting, bodies: Sequence[HouseholdBody]) -> l
     _check_arrivals(incident, bodies)
     fresh = iter(numbering.take(sum(not body.number for body in bodies)))
     households = [_household(incident, by, body, fresh) for body in bodies]
-    Household.objects.bulk_create(households)
     persons = [
-        (_person(household, place, person), person)
+        (_person(household, place, person), person.papers)
         for household, body in zip(households, bodies, strict=True)
         for place, person in enumerate(body.persons)
     ]
-    Person.objects.bulk_create([row for row, _body in persons])
-    papers = [_document(row, paper) for row, body in persons for paper in body.papers]
-    Document.objects.bulk_create(papers)
+    documents = [_document(person["id"], paper) for person, papers in persons for paper in papers]
+    rows.insert(Household, map(vars, households))
+    rows.insert(Person, (person for person, _papers in persons))
+    rows.insert(Document, map(vars, documents))
     _raise_tasks(incident, by, households)
     events.record_many(_line(household, by) for household in households)
     return households
@@ -191,27 +192,29 @@ def _household(
     return household
 
 
-def _person(household: Household, place: int, body: PersonBody) -> Person:
+def _person(household: Household, place: int, body: PersonBody) -> dict[str, Any]:
     """Their id, where it did not come along, follows from the household's: a repetition makes the same."""
     role = "focal_point" if body.relationship == "focal_point" else f"person {place}"
-    return Person(
-        id=body.id or uuid5(household.pk, role),
-        household=household,
-        name=body.name,
-        other_names=body.other_names,
-        sex=body.sex,
-        birth_date=body.birth_date,
-        birth_year=body.birth_year,
-        birth_estimated=body.birth_estimated,
-        born_here=body.born_here,
-        relationship=body.relationship,
-        nationality=body.nationality,
-        need_bits=bits(body.needs),
-    )
+    return {
+        "id": body.id or uuid5(household.pk, role),
+        "household_id": household.pk,
+        "name": body.name,
+        "other_names": body.other_names,
+        "sex": body.sex,
+        "birth_date": body.birth_date,
+        "birth_year": body.birth_year,
+        "birth_estimated": body.birth_estimated,
+        "born_here": body.born_here,
+        "relationship": body.relationship,
+        "nationality": body.nationality,
+        "status": PRESENT,
+        "status_at": None,
+        "need_bits": bits(body.needs),
+    }
 
 
-def _document(person: Person, paper: Paper) -> Document:
-    document = Document(person=person, kind=paper.kind)
+def _document(person_id: UUID, paper: Paper) -> Document:
+    document = Document(person_id=person_id, kind=paper.kind)
     document.number = paper.number
     return document
 

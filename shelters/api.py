@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
 
+from core import inbox
 from incidents import queries as incidents
 from partners.access import may, require
 from partners.doors import ChangingItem, Collection, Item, Move
@@ -67,9 +69,19 @@ class Capacity(Move):
     def find(self, request: Call, key: str) -> Shelter:
         return queries.find(request.user, key)
 
-    def do(self, request: Call, row: Shelter, data: dict[str, Any], **path: Any) -> CapacityReport:
+    def post(self, request: Call, key: str, **path: Any) -> Response:
+        """A report is its own proof that it came before: a refused one must be free to be sent again."""
+        data, row = self.body(request), self.find(request, key)
         require(request.user, "report_capacity", row)
-        said = {name: data[name] for name in ("effective_at",) if name in data}
+        known = queries.report(data["id"]) if "id" in data else None
+        if known is None:
+            return Response(self.show(self.do(request, row, data)), status=201)
+        if known.shelter_id != row.pk or not known.says(data):
+            raise inbox.conflict()
+        return Response(self.show(known))
+
+    def do(self, request: Call, row: Shelter, data: dict[str, Any], **path: Any) -> CapacityReport:
+        said = {name: data[name] for name in ("id", "effective_at") if name in data}
         if "free" in data:
             return services.report_free(row, data["free"], by=request.user, source=API, **said)
         return services.report_capacity(row, data["capacity"], by=request.user, source=API, **said)

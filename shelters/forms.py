@@ -84,12 +84,14 @@ class ShelterForm(PointFields):
     max_household = forms.IntegerField(
         label=_("Largest household"), min_value=1, max_value=50, required=False
     )
-    lighting = forms.NullBooleanField(label=_("Lit at night"), widget=forms.Select(choices=UNKNOWN))
+    lighting = forms.NullBooleanField(
+        label=_("Lit at night"), widget=forms.Select(choices=UNKNOWN), required=False
+    )
     locks = forms.NullBooleanField(
-        label=_("Doors can be locked"), widget=forms.Select(choices=UNKNOWN)
+        label=_("Doors can be locked"), widget=forms.Select(choices=UNKNOWN), required=False
     )
     separate_toilets = forms.NullBooleanField(
-        label=_("Toilets apart for women"), widget=forms.Select(choices=UNKNOWN)
+        label=_("Toilets apart for women"), widget=forms.Select(choices=UNKNOWN), required=False
     )
 
     def __init__(

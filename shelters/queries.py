@@ -18,7 +18,7 @@ from registrations import numbers
 from registrations import queries as registrations
 from registrations.models import Household, Person
 from shelters import rules
-from shelters.models import Shelter, SpacePool, Stay
+from shelters.models import CapacityReport, Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
 
 FREE = F("capacity") - USED
@@ -50,6 +50,10 @@ def find(who: Who, key: str | UUID) -> Shelter:
     if found is None:
         raise Http404
     return found
+
+
+def report(id: UUID) -> CapacityReport | None:
+    return CapacityReport.objects.filter(pk=id).first()
 
 
 def household(who: Who, key: str | UUID) -> Household:

@@ -107,6 +107,7 @@ class ShelterShape(ShelterChange):
 
 
 class CapacityShape(Shape):
+    id = serializers.UUIDField(required=False)
     free = People(required=False)
     capacity = People(required=False)
     effective_at = serializers.DateTimeField(required=False)
@@ -125,8 +126,8 @@ class InterimShape(Shape):
 
 class StayShape(Shape):
     id = serializers.UUIDField(required=False)
-    household = serializers.CharField()
-    shelter = serializers.CharField()
+    household = serializers.CharField(max_length=40)
+    shelter = serializers.CharField(max_length=40)
     pool = serializers.ChoiceField(SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL)
     state = serializers.ChoiceField(
         [Stay.State.HELD, Stay.State.CHECKED_IN], default=Stay.State.HELD
@@ -145,7 +146,7 @@ class StayShape(Shape):
 
 
 class TransferShape(Shape):
-    shelter = serializers.CharField()
+    shelter = serializers.CharField(max_length=40)
     pool = serializers.ChoiceField(SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL)
     override_reason = serializers.CharField(
         max_length=500, required=False, allow_blank=True, default=""

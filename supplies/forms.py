@@ -136,7 +136,10 @@ class EntitlementForm(forms.Form):
     quantity = QuantityInput(
         label=_("How much"), required=False, help_text=_("Empty: the usual quantity.")
     )
-    per = forms.ChoiceField(label=_("For whom"), choices=Entitlement.Per.choices)
+    # Every browser sends a choice for an empty line too: only its own first one means "left alone".
+    per = forms.ChoiceField(
+        label=_("For whom"), choices=Entitlement.Per.choices, initial=Entitlement.Per.PERSON
+    )
 
     def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

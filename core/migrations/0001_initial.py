@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('done', models.JSONField(default=list)),
                 ('handled_at', models.DateTimeField(null=True)),
-                ('scope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope')),
+                ('scope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope', db_index=False)),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('handled_at__isnull', True)), fields=['due_at'], name='event_due'), models.Index(fields=['about', '-id'], name='event_about'), models.Index(fields=['scope', '-id'], name='event_scope')],
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveBigIntegerField(null=True, unique=True)),
                 ('prev_hash', models.CharField(max_length=64, null=True)),
                 ('hash', models.CharField(max_length=64, null=True)),
-                ('scope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope')),
+                ('scope', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.scope', db_index=False)),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('hash__isnull', True)), fields=['id'], name='audit_unsealed'), models.Index(fields=['about', '-id'], name='audit_about'), models.Index(fields=['scope', '-id'], name='audit_scope')],

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('need_counts', models.JSONField(blank=True, default=dict)),
                 ('medical_urgent', models.BooleanField(default=False)),
                 ('phone_sealed', models.TextField(blank=True)),
-                ('phone_index', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('phone_index', models.CharField(blank=True, max_length=64)),
                 ('phone_owner', models.CharField(blank=True, choices=[('own', 'Their own'), ('shared', 'Shared'), ('other', "Somebody else's")], max_length=6)),
                 ('language', models.CharField(blank=True, max_length=8)),
                 ('interpreter_needed', models.BooleanField(default=False)),
@@ -49,8 +49,8 @@ class Migration(migrations.Migration):
                 ('content_hash', models.CharField(max_length=64)),
                 ('elapsed_ms', models.PositiveIntegerField(blank=True, null=True)),
                 ('arrival', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.arrival')),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
-                ('registrar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident', db_index=False)),
+                ('registrar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, db_index=False)),
             ],
         ),
         migrations.CreateModel(
@@ -95,8 +95,8 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('kind', models.CharField(choices=[('nik', 'NIK'), ('kk', 'KK'), ('passport', 'Passport'), ('unhcr', 'UNHCR'), ('other', 'Other')], max_length=8)),
                 ('number_sealed', models.TextField()),
-                ('number_index', models.CharField(db_index=True, max_length=64)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='registrations.person')),
+                ('number_index', models.CharField(max_length=64)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='registrations.person', to_field='id')),
             ],
             options={
                 'abstract': False,
@@ -108,7 +108,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='household',
-            index=models.Index(fields=['incident', 'status'], name='household_status'),
+            index=models.Index(fields=['phone_index'], name='household_phone'),
+        ),
+        migrations.AddIndex(
+            model_name='document',
+            index=models.Index(fields=['number_index'], name='document_number'),
         ),
         migrations.AddConstraint(
             model_name='household',

@@ -1,7 +1,8 @@
 """Where people can stay, how many of them, and what was said about it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -222,3 +223,10 @@ class CapacityReport(Record, Actor):
 
     class Meta:
         indexes = [models.Index(fields=["shelter", "-created_at"], name="report_newest")]
+
+    def says(self, data: Mapping[str, Any]) -> bool:
+        """Whether `data` (free or capacity, perhaps effective_at) tells the same."""
+        figures = (data.get("free"), data.get("capacity"))
+        return (self.free, self.capacity) == figures and self.effective_at == data.get(
+            "effective_at", self.effective_at
+        )

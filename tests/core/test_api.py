@@ -43,6 +43,18 @@ def test_characters_that_no_database_keeps_are_refused(
     assert "title" in answer.json()["fields"]
 
 
+def test_a_body_nested_without_end_is_refused(sign_in: SignIn, budi: User) -> None:
+    body = "[" * 50_000
+    answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "parse_error")
+
+
+def test_what_is_no_text_is_named_where_it_stands(sign_in: SignIn, budi: User) -> None:
+    body = '{"audience": {"roles": ["ok", "\\ud800"]}}'
+    answer = sign_in(budi).post("/api/v1/alerts/", body, content_type="application/json")
+    assert list(answer.json()["fields"]) == ["audience.roles.1"]
+
+
 def test_a_long_body_is_refused_by_its_length(sign_in: SignIn, budi: User) -> None:
     body = {"title": "x" * 1_000_001}
     answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")

@@ -251,3 +251,12 @@ def test_a_list_of_shelters_costs_the_same_for_any_number(
         make_shelter(incident, operator=partner_a)
     with django_assert_num_queries(5):
         client.get("/api/v1/shelters/")
+
+
+def test_a_report_sent_twice_is_one_report(sign_in: SignIn, budi: User, incident: Incident) -> None:
+    shelter, client = make_shelter(incident, places=40), sign_in(budi)
+    address = f"/api/v1/shelters/{shelter.code}/capacity/"
+    id = str(uuid4())
+    answers = [client.post(address, {"id": id, "free": n}, "application/json") for n in (9, 9, 8)]
+    assert [answer.status_code for answer in answers] == [201, 200, 409]
+    assert answers[0].json() == answers[1].json()
