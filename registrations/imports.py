@@ -104,7 +104,8 @@ class Intake:
     """Reads sources, registers their households, tells the problems, and counts lines by what became of them.
 
     `tally` counts created, duplicate, conflict and rejected lines; a line of which something was left out
-    is a rejected one. `progress` is told how many lines are done.
+    is a rejected one, and counted in `mended` when its household was created all the same. `progress` is
+    told how many lines are done.
     """
 
     incident: Incident
@@ -113,6 +114,7 @@ class Intake:
     dry_run: bool = False
     progress: Callable[[int], None] = lambda lines: None
     tally: Counter[str] = field(default_factory=Counter)
+    mended: int = 0
     _without_id: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -170,6 +172,7 @@ class Intake:
         lines = draft.source.lines
         if outcome.state in {"created", "duplicate"}:
             self.tally["rejected"] += len(draft.told)
+            self.mended += len(draft.told) if outcome.state == "created" else 0
             self.tally[outcome.state] += len(lines) - len(draft.told)
         else:
             self.tally[outcome.state] += len(lines)

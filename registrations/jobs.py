@@ -49,6 +49,7 @@ def import_manifest(row: Job) -> Mapping[str, Any]:
         arrivals = manifests.read_in(families, intake, label=payload["label"])
     return {
         **intake.counts,
+        "taken": intake.counts["created"] + intake.mended,
         "total": total,
         "arrivals": [arrival.code for arrival in arrivals],
         "problems": [[p.line, p.field, p.reason] for p in problems[:MOST_PROBLEMS]],

@@ -70,19 +70,17 @@ class Family:
         return self.rows[place].number, heading
 
     def without(self, paths: Iterable[str]) -> "Family":
-        """The same household with the cells left empty that became the fields at `paths`."""
+        """The same household with the cells left empty that became the fields at `paths`.
+
+        Consent that cannot be read is no consent.
+        """
         emptied = {_cell(path) for path in paths}
-        rows = [
-            Row(
-                row.number,
-                {
-                    name: text
-                    for name, text in row.cells.items()
-                    if not {(at, name), (None, name)} & emptied
-                },
-            )
-            for at, row in enumerate(self.rows)
-        ]
+        rows = []
+        for at, row in enumerate(self.rows):
+            wrong = {name for name in row.cells if {(at, name), (None, name)} & emptied}
+            kept = {name: text for name, text in row.cells.items() if name not in wrong}
+            refused = {name: "no" for name in wrong if name.startswith("consent_")}
+            rows.append(Row(row.number, kept | refused))
         return Family(self.key, self.arrival, self.headings, rows)
 
     def _first(self, name: str) -> str:

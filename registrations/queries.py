@@ -134,3 +134,10 @@ def inflow(incident: Incident, *, since: datetime) -> dict[datetime, int]:
 
 def _registered(incident: Incident) -> QuerySet[Household]:
     return Household.objects.filter(incident=incident).exclude(status=Household.Status.MERGED)
+
+
+def newest_arrival(incident: Incident) -> UUID | None:
+    """Whoever comes to the desk most likely came with it."""
+    landed = incidents.arrivals(incident).filter(state__in=incidents.LANDED)
+    newest = landed.order_by("-arrived_at").first()
+    return newest.pk if newest else None

@@ -76,7 +76,7 @@ def _chips(search: Search) -> list[Link]:
 def register_household(request: SignedIn, ref: str) -> HttpResponse:
     """The desk: one household on one page; the arrival stays for the next one."""
     incident = open_page(request, ref, "enrol")
-    initial = {"arrival": request.GET.get("arrival")}
+    initial = {"arrival": request.GET.get("arrival") or queries.newest_arrival(incident)}
     form = DeskForm(request.POST or None, incident=incident, initial=initial)
     if form.is_valid() and form.household is not None:
         household, _new = services.register_once(incident, by=request.user, body=form.household)

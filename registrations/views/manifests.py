@@ -49,7 +49,7 @@ def manifest_import(request: SignedIn, ref: str, id: str) -> HttpResponse:
     """How far a manifest is, then what became of its rows."""
     incident = open_page(request, ref, ACT)
     job = _job(incident, id)
-    context = {"job": job, "version": _version(job)}
+    context = {"job": job, "job_version": _version(job)}
     return show(request, "registrations/import_progress.html", incident, context)
 
 

@@ -164,6 +164,15 @@ def test_a_person_with_a_wrong_cell_comes_in_without_it(
     assert [(each["line"], each["field"]) for each in told(file)] == [(3, "jk")]
 
 
+def test_consent_that_cannot_be_read_is_no_consent(
+    run: Command, table: Any, incident: Incident
+) -> None:
+    arrivals(run, table("keluarga,nama,jk,umur,persetujuan\n1,Yunus,L,30,mungkin\n"), incident)
+    household = Household.objects.get()
+    assert (household.consent_record, household.people) == (False, 1)
+    assert not Person.objects.filter(name="Yunus").exists()
+
+
 def test_a_manifest_corrected_later_is_told_and_doubles_nobody(
     run: Command, table: Any, incident: Incident
 ) -> None:
