@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import RuleBroken
@@ -20,6 +20,12 @@ from shelters.forms import PlaceForm
 from shelters.models import Stay
 
 AT_ONCE = 50
+DONE = {
+    "check-in": _("%(number)s is checked in at %(code)s."),
+    "check-out": _("%(number)s has left %(code)s."),
+    "no-show": _("%(number)s did not come to %(code)s."),
+    "cancel": _("The places of %(number)s in %(code)s are given back."),
+}
 MOVES: dict[str, Callable[..., Stay]] = {
     "check-in": services.check_in,
     "check-out": services.check_out,
@@ -92,6 +98,9 @@ def move_stay(request: SignedIn, ref: str, id: UUID, move: str) -> HttpResponse:
         MOVES[move](stay, by=request.user)
     except RuleBroken as error:
         messages.error(request, str(error.message))
+    else:
+        facts = {"number": stay.household.number, "code": stay.shelter.code}
+        messages.success(request, DONE[move] % facts)
     return _back(request, ref)
 
 

@@ -276,3 +276,22 @@ def test_a_registrar_moves_no_guest(
     assert "MTW01" in shown
     assert "PDG01 ·" not in shown
     assert "Check out" not in shown
+
+
+def test_what_is_not_known_of_a_shelter_stops_nobody(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    """A browser refuses to send a required list that stands on "not known"."""
+    page = sign_in(budi).get(f"/incidents/{incident.ref}/shelters/new/")
+    for name in ("lighting", "locks", "separate_toilets"):
+        assert "required" not in str(page.context["form"][name])
+
+
+def test_the_page_says_what_became_of_a_household(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    stay = services.hold(make_household(incident), make_shelter(incident), by=budi)
+    address = f"/incidents/{incident.ref}/stays/{stay.pk}/check-in/"
+    page = sign_in(budi).post(address, follow=True)
+    (message,) = get_messages(page.wsgi_request)
+    assert str(message).startswith(f"{stay.household.number} is checked in")

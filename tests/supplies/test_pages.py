@@ -96,6 +96,17 @@ def test_a_round_gives_the_usual_quantity_unless_told(
     assert "1 Blanket for each person" in page.text
 
 
+def test_lines_that_were_left_alone_are_no_lines(
+    sign_in: SignIn, eko: User, warehouse: StockLocation, blanket: Item
+) -> None:
+    """A browser sends a choice for every line, filled in or not."""
+    lines = {"goods-TOTAL_FORMS": 5, "goods-INITIAL_FORMS": 0, "goods-0-item": blanket.pk}
+    lines |= {f"goods-{number}-per": "person" for number in range(5)}
+    body = {"name": "Night", "location": warehouse.pk, "min_interval_hours": 0, **lines}
+    sign_in(eko).post(url(warehouse.incident, "rounds/open/"), body)
+    assert DistributionRound.objects.get().entitlements.count() == 1
+
+
 def test_a_round_without_goods_is_not_opened(
     sign_in: SignIn, eko: User, warehouse: StockLocation
 ) -> None:
