@@ -69,3 +69,9 @@ def without_zeros(counts: Counts) -> dict[str, dict[str, int]]:
         if (row := counts.get(sex))
     }
     return {sex: row for sex, row in shown.items() if row}
+
+
+def with_zeros(counts: Counts) -> dict[str, dict[str, int]]:
+    """The counts with every band of women and men, also where nobody is in it."""
+    whole = {sex: {**dict.fromkeys(BANDS, 0), **counts.get(sex, {})} for sex in ("f", "m")}
+    return {**whole, **{sex: dict(row) for sex, row in counts.items() if sex not in whole}}

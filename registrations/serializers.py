@@ -5,6 +5,7 @@ from typing import Any
 from django.http import QueryDict
 
 from core.fields import Fields, Wrong
+from registrations import ages
 from registrations.models import Document, Household, Need, Person
 from registrations.queries import Search
 
@@ -44,7 +45,7 @@ def household(row: Household, *, named: bool) -> dict[str, Any]:
     return {
         **outline(row),
         "focal_point": row.speaker and _speaker(row.speaker),
-        "counts": row.counts,
+        "counts": ages.with_zeros(row.counts),
         "persons": [person(p) for p in row.persons.all()],
         "needs": row.needs,
         "need_counts": row.need_counts,

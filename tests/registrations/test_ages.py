@@ -56,3 +56,9 @@ def test_a_tally_fits_the_people_it_was_made_of(people: list[ages.Cell]) -> None
 def test_a_cell_with_fewer_people_than_are_known_in_it_is_named() -> None:
     known = {"f": {"18-59": 2, "unknown": 1}, "unknown": {"0-4": 1}}
     assert ages.too_small({"f": {"18-59": 1}}, known) == [("f", "18-59")]
+
+
+def test_nobody_is_shown_as_nobody() -> None:
+    shown = ages.with_zeros({"m": {"60+": 1}, "x": {"unknown": 2}})
+    assert shown["f"] == dict.fromkeys(ages.BANDS, 0)
+    assert (shown["m"]["60+"], shown["m"]["0-4"], shown["x"]) == (1, 0, {"unknown": 2})
