@@ -52,6 +52,6 @@ def import_manifest(row: Job) -> Mapping[str, Any]:
         "taken": intake.counts["created"] + intake.mended,
         "total": total,
         "arrivals": [arrival.code for arrival in arrivals],
-        "problems": [[p.line, p.field, p.reason] for p in problems[:MOST_PROBLEMS]],
+        "problems": sorted([p.line, p.field, p.reason] for p in problems)[:MOST_PROBLEMS],
         "problem_count": len(problems),
     }
