@@ -30,7 +30,7 @@ def per_second(work: str, calls: Sequence[Sequence[Any]]) -> float:
     It is called with its arguments and the time `at` which all begin.
     """
     at = time.monotonic() + WARM_UP
-    answers: list[tuple[int, float]] = hands.crowd(work, [[*call, at] for call in calls])
+    answers: list[tuple[int, float]] = hands.together(work, [[*call, at] for call in calls])
     return sum(done / seconds for done, seconds in answers)
 
 

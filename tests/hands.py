@@ -6,20 +6,18 @@ import multiprocessing
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAD_START = 3.0
 
 
-def start(work: str, *arguments: Any, at: float = 0.0) -> subprocess.Popen[str]:
+def start(work: str, *arguments: Any) -> subprocess.Popen[str]:
     """Start a process that calls `work` ("tests.shelters.hands:hold") with `arguments` (JSON values).
 
-    It uses the database of this test run, and waits until the clock says `at` (Unix seconds).
+    It uses the database of this test run.
     """
     from django.conf import settings
     from django.db import connection
@@ -30,7 +28,7 @@ def start(work: str, *arguments: Any, at: float = 0.0) -> subprocess.Popen[str]:
         "POSKO_TEST_DATA": str(settings.DATA_DIR),
         "POSKO_TEST_DATABASE_NAME": str(connection.settings_dict["NAME"]),
     }
-    command = [sys.executable, "-m", "tests.hands", work, json.dumps(arguments), str(at)]
+    command = [sys.executable, "-m", "tests.hands", work, json.dumps(arguments)]
     return subprocess.Popen(
         command,
         cwd=ROOT,
@@ -42,19 +40,16 @@ def start(work: str, *arguments: Any, at: float = 0.0) -> subprocess.Popen[str]:
 
 
 def together(work: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
-    """Call `work` once for each list of arguments, each in its own process, all at once; their answers."""
-    at = time.time() + HEAD_START
-    processes = [start(work, *arguments, at=at) for arguments in calls]
-    return [answer(process) for process in processes]
+    """Call `work` once for each list of arguments, each in its own process, all at once; their answers.
 
-
-def crowd(work: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
-    """`together`, with forks of one process: however many, they begin within a few milliseconds."""
+    The processes are forks of one that has not touched the database: however many, they begin within a
+    few milliseconds of each other.
+    """
     return list(answer(start("tests.hands:in_forks", work, calls)))
 
 
 def in_forks(work: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
-    """The other side of `crowd`: call `work` in a fork for each list of arguments, from one signal on."""
+    """The other side of `together`: call `work` in a fork for each list of arguments, from one signal on."""
     function, context = _function(work), multiprocessing.get_context("fork")
     ready = context.Barrier(len(calls))
 
@@ -88,10 +83,8 @@ def _main() -> None:
     import django
 
     django.setup()
-    work, arguments, at = sys.argv[1], json.loads(sys.argv[2]), float(sys.argv[3])
-    function = _function(work)
-    time.sleep(max(0.0, at - time.time()))
-    print(json.dumps(function(*arguments), default=str))
+    work, arguments = sys.argv[1], json.loads(sys.argv[2])
+    print(json.dumps(_function(work)(*arguments), default=str))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def sound() -> bool:
 
 def hold() -> bool:
     with leases.hold("tests", timedelta(seconds=30)) as held:
-        time.sleep(1.5)
+        time.sleep(3)
         return held
 
 

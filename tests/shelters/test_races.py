@@ -37,7 +37,7 @@ def tally(answers: list[dict[str, int]]) -> Counter[str]:
 def test_sixteen_hands_never_overfill_a_shelter(incident: Incident) -> None:
     shelter = make_shelter(incident, 41)
     calls = [[str(shelter.pk), households(incident, 4)] for _ in range(16)]
-    answers = tally(hands.crowd("tests.shelters.hands:hold", calls))
+    answers = tally(hands.together("tests.shelters.hands:hold", calls))
     assert answers == {"held": 20, "shelter_full": 44}
     assert (shelter.refreshed().held, drift()) == (40, [])
 
@@ -46,7 +46,7 @@ def test_one_household_asked_for_by_eight_hands_gets_one_place(
     incident: Incident, school: Shelter, mosque: Shelter, family: Household
 ) -> None:
     calls = [[str(shelter.pk), [str(family.pk)]] for shelter in [school, mosque] * 4]
-    answers = tally(hands.crowd("tests.shelters.hands:hold", calls))
+    answers = tally(hands.together("tests.shelters.hands:hold", calls))
     assert answers == {"held": 1, "already_placed": 7}
     assert (Stay.objects.count(), drift()) == (1, [])
 
@@ -56,7 +56,7 @@ def test_eight_hands_check_the_same_family_in_once(
 ) -> None:
     stay = services.hold(family, school, by=budi)
     calls = [["check_in", str(stay.pk)]] * 8
-    assert set(hands.crowd("tests.shelters.hands:move", calls)) == {"checked_in"}
+    assert set(hands.together("tests.shelters.hands:move", calls)) == {"checked_in"}
     assert (school.refreshed().occupied, drift()) == (5, [])
 
 
@@ -66,7 +66,7 @@ def test_a_place_that_runs_out_is_given_back_once(
     for household in Household.objects.filter(pk__in=households(incident, 4)):
         services.hold(household, school, by=budi)
     Stay.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    hands.crowd("tests.shelters.hands:release", [[]] * 6)
+    hands.together("tests.shelters.hands:release", [[]] * 6)
     assert (school.refreshed().held, drift()) == (0, [])
 
 
@@ -75,7 +75,7 @@ def test_checking_in_and_cancelling_at_once_has_one_winner(
 ) -> None:
     stay = services.hold(family, school, by=budi)
     calls = [[name, str(stay.pk)] for name in ("check_in", "cancel")] * 4
-    states = set(hands.crowd("tests.shelters.hands:move", calls))
+    states = set(hands.together("tests.shelters.hands:move", calls))
     assert states in ({"checked_in", "wrong_state"}, {"cancelled", "wrong_state"})
     assert drift() == []
 
@@ -89,7 +89,7 @@ def test_families_that_change_places_crosswise_do_not_wait_for_each_other(
         here, there = sites[number % 2], sites[(number + 1) % 2]
         stay = services.hold(make_household(incident, 2), here, by=budi)
         calls.append([str(stay.pk), str(there.pk)])
-    hands.crowd("tests.shelters.hands:swap", calls)
+    hands.together("tests.shelters.hands:swap", calls)
     assert [site.refreshed().held for site in sites] == [12, 12]
     assert drift() == []
 
