@@ -7,12 +7,9 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.utils import get_files
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
-from xstatic.pkg import leaflet, leaflet_markercluster
+from xstatic.pkg import leaflet
 
-WHEELS = {
-    "vendor/leaflet": leaflet.BASE_DIR,
-    "vendor/markercluster": leaflet_markercluster.BASE_DIR,
-}
+WHEELS = {"vendor/leaflet": leaflet.BASE_DIR}
 
 
 class WheelFinder(BaseFinder):

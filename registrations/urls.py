@@ -1,11 +1,11 @@
 from django.urls import path
 
-from registrations import api as doors
+from registrations.api import households as households_api
 from registrations.views import households, manifests
 
 api = [
-    path("households/", doors.Households.as_view()),
-    path("households/<str:key>/", doors.HouseholdItem.as_view()),
+    path("households/", households_api.Households.as_view()),
+    path("households/<str:key>/", households_api.HouseholdItem.as_view()),
 ]
 
 PAGE = "incidents/<str:ref>/households/"

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from core.fields import Fields, Wrong
 from registrations import ages
 from registrations.models import Document, Household, Need, Person
-from registrations.queries import Search
+from registrations.queries.households import Search
 
 
 def search(asked: QueryDict) -> Search:
