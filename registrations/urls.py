@@ -1,7 +1,7 @@
 from django.urls import path
 
 from registrations.api import households as households_api
-from registrations.views import households, manifests
+from registrations.views import desk, households, manifests
 
 api = [
     path("households/", households_api.Households.as_view()),
@@ -11,7 +11,7 @@ api = [
 PAGE = "incidents/<str:ref>/households/"
 pages = [
     path(PAGE, households.household_list, name="households"),
-    path(f"{PAGE}new/", households.register_household, name="register_household"),
+    path(f"{PAGE}new/", desk.register_household, name="register_household"),
     path(f"{PAGE}import/", manifests.import_manifest, name="import_manifest"),
     path(f"{PAGE}import/template.csv", manifests.manifest_template, name="manifest_template"),
     path(f"{PAGE}import/<uuid:id>/", manifests.manifest_import, name="manifest_import"),

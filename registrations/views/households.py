@@ -1,12 +1,10 @@
-"""Pages of the households: who came, one of them, and the desk."""
+"""Pages of the households: who came, and one of them."""
 
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,7 +18,6 @@ from incidents.pages import open_page, show
 from partners.access import may
 from partners.requests import SignedIn
 from registrations import ages, queries, serializers, services
-from registrations.forms import DeskForm
 from registrations.models import Household, Need, Sex
 from registrations.queries import Search
 from registrations.sections import sections
@@ -70,21 +67,6 @@ def _chips(search: Search) -> list[Link]:
         )
         for label, status, needs in shown
     ]
-
-
-@login_required
-def register_household(request: SignedIn, ref: str) -> HttpResponse:
-    """The desk: one household on one page; the arrival stays for the next one."""
-    incident = open_page(request, ref, "enrol")
-    initial = {"arrival": request.GET.get("arrival") or queries.newest_arrival(incident)}
-    form = DeskForm(request.POST or None, incident=incident, initial=initial)
-    if form.is_valid() and form.household is not None:
-        household, _new = services.register_once(incident, by=request.user, body=form.household)
-        message = _("Household %(number)s is registered.") % {"number": household.number}
-        messages.success(request, message)
-        return redirect("household", ref=ref, number=household.number)
-    status = 400 if form.errors else 200
-    return show(request, "registrations/desk.html", incident, {"form": form}, status=status)
 
 
 @require_safe

@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import Errors, Wrong
 from incidents.models import Arrival, Incident
-from registrations import ages, manifest, reading
+from registrations import ages, reading
 from registrations.body import HouseholdBody
 from registrations.models import Need, Sex
 
 SEXES = ("f", "m")
-MOST_BYTES = 1_000_000
 
 
 def _count_name(sex: str, band: str) -> str:
@@ -122,34 +121,3 @@ class DeskForm(forms.Form):
 
 def _label(arrival: Arrival) -> str:
     return " ".join(filter(None, [arrival.code, arrival.vessel, arrival.place]))
-
-
-class ManifestForm(forms.Form):
-    """A manifest as a CSV file; what it says is read when the job runs."""
-
-    file = forms.FileField(
-        label=_("Manifest (CSV)"),
-        help_text=_(
-            "One person in each row, headings in Indonesian or English. From a spreadsheet: save as CSV."
-        ),
-    )
-    arrival = forms.CharField(
-        label=_("Arrival"),
-        max_length=60,
-        required=False,
-        help_text=_(
-            "The code of an arrival that is recorded already, such as A01. Empty: the file makes a new one."
-        ),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("This file is longer than 1 MB: send it in parts."))
-        try:
-            manifest.read(file.read())
-        except manifest.NotAManifest as error:
-            sentence = _("This is no manifest: it has no row of headings with name or sex, in CSV.")
-            raise forms.ValidationError(sentence) from error
-        file.seek(0)
-        return file
