@@ -152,6 +152,9 @@ class Household(Record, InIncident):
     )
     people = models.PositiveSmallIntegerField()
     counts = models.JSONField()
+    # Who was with them and is not any more, and how many of all of them were born after they came.
+    gone = models.PositiveSmallIntegerField(default=0)
+    born = models.PositiveSmallIntegerField(default=0)
     need_bits = models.PositiveSmallIntegerField(default=0)
     needs = Needs("need_bits")
     need_counts = models.JSONField(default=dict, blank=True)
@@ -164,6 +167,7 @@ class Household(Record, InIncident):
     language = models.CharField(max_length=8, blank=True)
     interpreter_needed = models.BooleanField(default=False)
     origin = models.CharField(max_length=200, blank=True)
+    site = models.CharField(max_length=80, blank=True)  # where the desk stood
 
     consent_record = models.BooleanField(default=True)
     consent_share = models.BooleanField(default=False)
@@ -242,6 +246,10 @@ class Person(models.Model):
         DEPORTED = "deported", _("Deported")
         MISSING = "missing", _("Missing")
         DECEASED = "deceased", _("Deceased")
+
+    # Who is in hospital comes back to their family, and who was not seen one evening may be with the cattle:
+    # they are still counted with it, and keep their place.
+    WITH_THEM = (Status.PRESENT, Status.NOT_SEEN, Status.HOSPITALISED)
 
     no = models.BigAutoField(primary_key=True)
     id: UUID = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # type: ignore[assignment]
