@@ -1,0 +1,105 @@
+"""Where a family says that it comes from: a village, or an address, in one line."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from rapidfuzz.distance import JaroWinkler
+
+from registrations.matching.folding import Token, set_of, token, words
+from registrations.matching.model import Model, Register
+
+Place = tuple[Token, ...]
+MOST_PARTS = 8
+MOST_OF_PLACE = 14.0
+ALIKE = 0.88
+
+# Words that only say what kind of place follows.
+_KINDS = set_of(
+    """desa ds dusun dsn kampung kampong kamp kp gampong gp nagari jorong kelurahan kel kecamatan kec
+    kabupaten kab kota provinsi prov jalan jl jln rt rw no nomor nr blok block
+    village vill township tsp district dist sub street st road rd avenue ave place pl court ct close cl
+    crescent cres circuit cct drive dr way lane ln terrace parade grove flat unit
+    of the and nsw vic qld wa sa tas act nt"""
+)
+_NUMBER = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=65536)
+def fold_place(text: str) -> Place:
+    """The parts of a line that tell places apart: words first, then numbers without leading zeros.
+
+    >>> [part.spelling for part in fold_place("Jl. Soedirman No. 08, Desa Sioban")]
+    ['sudirman', 'siuban', '8']
+    """
+    told = words(text)
+    named = [word for word in told if word not in _KINDS] or told
+    plain = unicodedata.normalize("NFKC", text)
+    numbers = [number.lstrip("0") or "0" for number in _NUMBER.findall(plain)]
+    parts = [token(word) for word in named if len(word) > 1]
+    parts += [Token(number, number) for number in numbers if number.isascii()]
+    return tuple(dict.fromkeys(parts))[:MOST_PARTS]
+
+
+def is_number(part: Token) -> bool:
+    return part.spelling.isdigit()
+
+
+class PlaceEvidence(NamedTuple):
+    """`level`: place_same, place_partly, place_other or nothing. `share`: of the rarest part that agrees."""
+
+    bits: float
+    level: str
+    share: float
+
+
+NOTHING = PlaceEvidence(0.0, "", 1.0)
+
+
+def compare_places(asked: Place, found: Place, model: Model, register: Register) -> PlaceEvidence:
+    """Parts joined one to one. The rarest counts whole and each further half as much as the one before:
+    who lives in the village lives in the district too."""
+    if not asked or not found:
+        return NOTHING
+    agreeing, left, right = _paired(asked, found, model, register)
+    missed = min(left, right)
+    if not agreeing:
+        return PlaceEvidence(model.bits["place_other"], "place_other", 1.0)
+    agreeing.sort(reverse=True)
+    bits = sum(weight * 0.5**at for at, (weight, _) in enumerate(agreeing))
+    bits = min(MOST_OF_PLACE, bits) + missed * model.bits["place_missed"]
+    return PlaceEvidence(bits, "place_partly" if missed else "place_same", agreeing[0][1])
+
+
+def _paired(
+    asked: Place, found: Place, model: Model, register: Register
+) -> tuple[list[tuple[float, float]], int, int]:
+    """(bits and share of the parts that agree, how many are left of each side)."""
+    ways = sorted(
+        (model.rare(level, share), share, a, b)
+        for a, b in product(asked, found)
+        if (level := _likeness(a, b))
+        for share in [max(register.share_of_place(a.code), register.share_of_place(b.code))]
+    )
+    left, right = set(asked), set(found)
+    agreeing = []
+    for weight, share, a, b in reversed(ways):
+        if a in left and b in right:
+            left.remove(a)
+            right.remove(b)
+            agreeing.append((weight, share))
+    return agreeing, len(left), len(right)
+
+
+@lru_cache(maxsize=262144)
+def _likeness(one: Token, other: Token) -> str:
+    if one == other:
+        return "place_same"
+    if is_number(one) or is_number(other):
+        return ""
+    is_alike = (
+        one.code == other.code or JaroWinkler.similarity(one.spelling, other.spelling) >= ALIKE
+    )
+    return "place_alike" if is_alike else ""
