@@ -61,16 +61,12 @@ class PersonMove(Record, Actor):
         JOIN = "join"
         MERGE = "merge"
 
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="moves"
-    )
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="moves")
     source = models.ForeignKey(Household, models.PROTECT, related_name="moves_out")
     target = models.ForeignKey(Household, models.PROTECT, related_name="moves_in")
     cause = models.CharField(max_length=5, choices=Cause.choices)
     reason = models.CharField(max_length=500, blank=True)
     counts = models.JSONField(default=dict)
     source_status = models.CharField(max_length=14, choices=Household.Status.choices)
-    relationship = models.CharField(
-        max_length=14, choices=Person.Relationship.choices, blank=True
-    )
+    relationship = models.CharField(max_length=14, choices=Person.Relationship.choices, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
