@@ -54,7 +54,8 @@ class Consent:
 class HouseholdBody:
     """A household that keeps every rule. `counts` add up to all of its people, named or not.
 
-    `content_hash` tells the same thing told twice from something else with the same id.
+    `content_hash` tells the same thing told twice from something else with the same id. `speaker_apart`
+    says that the first of the persons came as the focal point, beside the others.
     """
 
     id: UUID | None
@@ -72,11 +73,13 @@ class HouseholdBody:
     language: str
     interpreter_needed: bool
     origin: str
+    site: str
     consent: Consent
     housing: str
     population_type: str
     legal_basis: str
     elapsed_ms: int | None
+    speaker_apart: bool
     content_hash: str
 
     @property

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.fields import Fields, Wrong
 from core.phones import e164
 from incidents.models import Incident
-from registrations import ages, numbers
+from registrations import ages, care, numbers
 from registrations.body import Consent, HouseholdBody, Paper, PersonBody, digest
 from registrations.models import Document, Household, Need, Person
 
@@ -32,8 +32,11 @@ _BASES = frozenset(Household.Basis.values)
 _POPULATIONS = frozenset(Incident.PopulationType.values)
 
 
-def read(data: Mapping[str, Any]) -> HouseholdBody:
-    """The household that `data` tells of. Raises Wrong with every mistake by its path."""
+def read(data: Mapping[str, Any], *, lists_everybody: bool = True) -> HouseholdBody:
+    """The household that `data` tells of. Raises Wrong with every mistake by its path.
+
+    Persons are everybody of the household, unless it is said that they are not.
+    """
     fields = Fields(data)
     captured_at = fields.moment("captured_at")
     day = (captured_at or timezone.now()).date()
@@ -53,22 +56,30 @@ def read(data: Mapping[str, Any]) -> HouseholdBody:
         "language": _code(fields, "language", LANGUAGE),
         "interpreter_needed": fields.flag("interpreter_needed"),
         "origin": fields.text("origin", 200),
+        "site": fields.text("site", 80),
         "consent": _consent(fields),
         "housing": fields.choice("housing", _HOUSING, Household.Housing.NEEDED.value),
         "population_type": fields.choice("population_type", _POPULATIONS),
         "legal_basis": fields.choice("legal_basis", _BASES, Household.Basis.CONSENT.value),
-        "elapsed_ms": fields.whole("elapsed_ms", 0, 2_000_000_000),
     }
     id, incident = fields.id("id"), fields.text("incident", 36)
+    elapsed_ms = fields.whole("elapsed_ms", 0, 2_000_000_000)
     cells = [person.cell(day) for person in told["persons"]]
-    _check_people(fields, told, cells, were_listed=bool(persons))
+    _check_people(fields, told, cells, were_listed=bool(persons) and lists_everybody)
     if fields.errors:
         raise Wrong(fields.errors)
     household = _as_consented(_complete(told, cells))
     # Over what was told, not over what follows from it: ages move on between two sendings. Who does not
     # want to be written down leaves no trace of a name in it either.
     hashed = digest(told if told["consent"].record else household)
-    return HouseholdBody(id=id, incident=incident, content_hash=hashed, **household)
+    return HouseholdBody(
+        id=id,
+        incident=incident,
+        elapsed_ms=elapsed_ms,
+        speaker_apart=len(told["persons"]) > len(persons),
+        content_hash=hashed,
+        **household,
+    )
 
 
 def _person(fields: Fields, day: date) -> PersonBody:
@@ -216,8 +227,7 @@ def _complete(told: dict[str, Any], cells: list[ages.Cell]) -> dict[str, Any]:
     """With the counts and needs that follow from the persons, and who has no adult as a child alone."""
     counts = told["counts"] or ages.without_zeros(ages.tally(cells))
     needs = {*told["needs"], *(need for person in told["persons"] for need in person.needs)}
-    perhaps_adult = ages.people_in(counts, [*ages.ADULT, ages.UNKNOWN])
-    if not perhaps_adult and not any(band in ages.ADULT for _sex, band in cells):
+    if care.without_adult(counts, [band for _sex, band in cells]):
         needs.add(Need.CHILD_ALONE.value)
     return {**told, "counts": counts, "needs": sorted(needs)}
 

@@ -1,0 +1,211 @@
+"""Corrections: a household told again as JSON, and what becomes of that when some of it is changed.
+
+A correction is read by the rules of `reading`, over the whole household, so that nothing can be corrected
+into what could not be registered.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.fields import Errors, Wrong
+from registrations import ages, reading
+from registrations.body import HouseholdBody
+from registrations.models import Household, Person
+
+Told = dict[str, Any]
+
+LASTING = ("id", "number")
+CHANGEABLE = (
+    "arrival",
+    "persons",
+    "counts",
+    "needs",
+    "need_counts",
+    "medical_urgent",
+    "phone",
+    "phone_owner",
+    "language",
+    "interpreter_needed",
+    "origin",
+    "site",
+    "consent",
+    "housing",
+    "population_type",
+    "legal_basis",
+)
+NEVER_EMPTY = frozenset({"persons", "counts", "consent", "housing", "legal_basis"})
+BIRTH = frozenset({"birth_date", "birth_year", "age"})
+SPEAKER = Person.Relationship.FOCAL_POINT.value
+
+
+def tell(household: Household, persons: Iterable[Person]) -> Told:
+    """The body of a POST that would tell this household; the persons with their papers, all in clear."""
+    return {
+        "id": str(household.pk),
+        "incident": str(household.incident_id),
+        "number": household.number,
+        "captured_at": household.captured_at.isoformat(),
+        "arrival": str(household.arrival_id) if household.arrival_id else None,
+        "persons": [_person(person) for person in persons],
+        "counts": household.counts,
+        "needs": household.needs,
+        "need_counts": household.need_counts,
+        "medical_urgent": household.medical_urgent,
+        "phone": household.phone or None,
+        "phone_owner": household.phone_owner or None,
+        "language": household.language or None,
+        "interpreter_needed": household.interpreter_needed,
+        "origin": household.origin or None,
+        "site": household.site or None,
+        "consent": {
+            "record": household.consent_record,
+            "share": household.consent_share,
+            "sms": household.consent_sms,
+            "script": household.consent_script,
+            "language": household.consent_language,
+        },
+        "housing": household.housing,
+        "population_type": household.population_type or None,
+        "legal_basis": household.legal_basis,
+    }
+
+
+def _person(person: Person) -> Told:
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "other_names": person.other_names,
+        "sex": person.sex,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else None,
+        "birth_year": person.birth_year,
+        "birth_estimated": person.birth_estimated,
+        "born_here": person.born_here,
+        "relationship": person.relationship,
+        "nationality": person.nationality or None,
+        "documents": [
+            {"id": str(paper.pk), "kind": paper.kind, "number": paper.number}
+            for paper in person.documents.all()
+        ],
+        "needs": person.needs,
+    }
+
+
+def without_names(told: Told) -> Told:
+    """What stays of a household that does not want to be written down any more."""
+    nothing = {"persons": [], "phone": None, "phone_owner": None, "origin": None}
+    return {**told, **nothing}
+
+
+def read(told: Told) -> HouseholdBody:
+    """The household as it is. Some of its people may be counted only."""
+    return reading.read(told, lists_everybody=False)
+
+
+def amend(told: Told, changes: Mapping[str, Any]) -> HouseholdBody:
+    """The household with `changes`, which name only what is different. Raises Wrong by their paths.
+
+    Persons are found by their id, and the focal point by being it; others are new. Who was listed whole
+    stays so, and is counted again. Who was counted becomes listed when everybody is named.
+    """
+    _check_lasting(told, changes)
+    changes = named(changes)
+    persons = _Persons(told["persons"], changes)
+    was_whole = len(told["persons"]) == ages.total(told["counts"])
+    lists_everybody = was_whole or persons.has_new
+    amended = {**told, **changes, "persons": persons.merged}
+    if isinstance(changes.get("consent"), Mapping):
+        amended["consent"] = {**told["consent"], **changes["consent"]}
+    if persons.are_changed and was_whole and "counts" not in changes:
+        del amended["counts"]
+    amended.pop("focal_point", None)
+    try:
+        return reading.read(amended, lists_everybody=lists_everybody)
+    except Wrong as wrong:
+        raise Wrong(persons.paths_as_sent(wrong.errors)) from wrong
+
+
+def named(changes: Mapping[str, Any]) -> Told:
+    """What a correction can change out of what was sent; null leaves alone what is never empty."""
+    able = {name: changes[name] for name in (*CHANGEABLE, "focal_point") if name in changes}
+    return {n: value for n, value in able.items() if value is not None or n not in NEVER_EMPTY}
+
+
+def _check_lasting(told: Told, changes: Mapping[str, Any]) -> None:
+    for name in LASTING:
+        if changes.get(name) is not None and str(changes[name]) != told[name]:
+            raise Wrong({name: [_("This is never changed by a correction.")]})
+
+
+class _Persons:
+    """The persons of a household with those of a correction laid over them."""
+
+    def __init__(self, before: Sequence[Told], changes: Mapping[str, Any]) -> None:
+        self.merged: Any = list(before)
+        self.has_new = False
+        self._sent: dict[int, str] = {}
+        sent = changes.get("persons")
+        if isinstance(sent, list):
+            for place, change in enumerate(sent):
+                self._lay(f"persons.{place}", change)
+        elif sent is not None:
+            self.merged = sent  # `reading` says what is wrong with it
+        if isinstance(changes.get("focal_point"), Mapping):
+            self._lay("focal_point", {**changes["focal_point"], "relationship": SPEAKER})
+
+    @property
+    def are_changed(self) -> bool:
+        return bool(self._sent)
+
+    def _lay(self, path: str, change: Any) -> None:
+        place = self._place(change) if isinstance(change, Mapping) else None
+        if place is None:
+            self.merged.append(change)
+            self.has_new = True
+            place = len(self.merged) - 1
+        else:
+            self.merged[place] = _merge(self.merged[place], change)
+        self._sent[place] = path
+
+    def _place(self, change: Mapping[str, Any]) -> int | None:
+        """Where the person that is meant stands among those who are there."""
+        id, speaks = change.get("id"), change.get("relationship") == SPEAKER
+        for place, person in enumerate(self.merged):
+            if isinstance(person, Mapping):
+                same = str(id) == person.get("id") if id else False
+                both_speak = not id and speaks and person.get("relationship") == SPEAKER
+                if same or both_speak:
+                    return place
+        return None
+
+    def paths_as_sent(self, errors: Errors) -> Errors:
+        """`persons.4.name` was perhaps the first that was sent."""
+        return dict(self._renamed(errors))
+
+    def _renamed(self, errors: Errors) -> Iterator[tuple[str, list[str]]]:
+        for path, sentences in errors.items():
+            for place, sent in self._sent.items():
+                if path == f"persons.{place}" or path.startswith(f"persons.{place}."):
+                    path = sent + path.removeprefix(f"persons.{place}")  # noqa: PLW2901
+                    break
+            yield path, sentences
+
+
+def _merge(person: Told, change: Mapping[str, Any]) -> Told:
+    """The person with what the change names. A birth that is told anew replaces all that was known of it."""
+    kept = dict(person)
+    if BIRTH & change.keys():
+        kept |= {"birth_date": None, "birth_year": None, "birth_estimated": False}
+    merged = {**kept, **change, "id": person["id"]}
+    if isinstance(change.get("documents"), list):
+        known = {paper["id"]: paper for paper in person["documents"]}
+        merged["documents"] = [_merge_paper(paper, known) for paper in change["documents"]]
+    return merged
+
+
+def _merge_paper(paper: Any, known: Mapping[str, Told]) -> Any:
+    """A paper that is named by its id alone is kept as it is: its number is not shown to everybody."""
+    if not isinstance(paper, Mapping):
+        return paper
+    return {**known.get(str(paper.get("id")), {}), **paper}

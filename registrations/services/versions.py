@@ -1,0 +1,68 @@
+"""What a household was before it was corrected, or its people changed: kept, encrypted, and forgotten."""
+
+import json
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from core.actors import Acting
+from registrations import amending, queries
+from registrations.models import Document, Household, HouseholdVersion, Person
+
+NOBODY = {
+    "name": "",
+    "other_names": "",
+    "birth_date": None,
+    "birth_year": None,
+    "birth_estimated": False,
+    "nationality": "",
+    "need_bits": 0,
+}
+
+
+def as_told(household: Household) -> amending.Told:
+    """The whole household as a body that would tell it. Three queries."""
+    return amending.tell(household, queries.with_papers(household))
+
+
+def keep_version(household: Household, body: amending.Told, *, by: Acting) -> None:
+    """Keep the household as it was, with the hash that it had, before its hash is another."""
+    version = HouseholdVersion(
+        household=household,
+        hash=household.content_hash,
+        actor_kind=by.actor_kind,
+        actor_id=by.actor_id,
+    )
+    version.body = json.dumps(body)
+    version.save(force_insert=True)
+
+
+def forget_names(household: Household) -> None:
+    """They do not want to be written down any more: their names go, from earlier versions too.
+
+    The row of a person whom nothing else points to goes as well; another stays without a name.
+    """
+    Document.objects.filter(person__household=household).delete()
+    persons = Person.objects.filter(household=household)
+    persons.update(**NOBODY)
+    for person in persons:
+        _remove(person)
+    for version in HouseholdVersion.objects.filter(household=household):
+        version.body = json.dumps(amending.without_names(json.loads(version.body)))
+        version.save(update_fields=["body_sealed"])
+
+
+def _remove(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.delete()
+    except ProtectedError:
+        return  # a referral or a decision points to this row, and it holds no name any more
+
+
+def version_body(household: Household, hash: str) -> amending.Told | None:
+    """The household as it was with this hash: now, or before it was changed. None when it never had it."""
+    if household.content_hash == hash:
+        return as_told(household)
+    version = HouseholdVersion.objects.filter(household=household, hash=hash).first()
+    return json.loads(version.body) if version else None
