@@ -12,11 +12,33 @@ from registrations.models.households import (
     bits,
     codes,
 )
+from registrations.models.matching import (
+    Band,
+    Identity,
+    MatchCount,
+    MatchDecision,
+    MatchKey,
+    MatchModel,
+    MatchPair,
+    MatchPairQuerySet,
+    MatchRegister,
+    MergedHousehold,
+)
 
 __all__ = [
     "LANGUAGES",
+    "Band",
     "Document",
     "Household",
+    "Identity",
+    "MatchCount",
+    "MatchDecision",
+    "MatchKey",
+    "MatchModel",
+    "MatchPair",
+    "MatchPairQuerySet",
+    "MatchRegister",
+    "MergedHousehold",
     "HouseholdVersion",
     "Need",
     "NumberPrefix",

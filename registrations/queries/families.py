@@ -1,0 +1,86 @@
+"""Households as the duplicate search compares them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+from uuid import UUID
+
+from core.sealed import blind
+from registrations.body import HouseholdBody
+from registrations.matching.someone import Family, Someone
+from registrations.models import Document, Household, Person
+
+PERSON = (
+    "household_id",
+    "id",
+    "no",
+    "name",
+    "other_names",
+    "sex",
+    "birth_date",
+    "birth_year",
+    "birth_estimated",
+    "relationship",
+)
+
+
+def salt(incident_id: UUID) -> bytes:
+    """The secret of an incident's keys: nobody is found from another one, or by whoever has the table."""
+    return bytes.fromhex(blind(str(incident_id), "match key"))
+
+
+def told(body: HouseholdBody) -> Family:
+    """What was said of a household that is not registered, or not yet."""
+    members = (
+        Someone(
+            no=0,
+            names=_spellings(person.name, person.other_names),
+            sex=person.sex,
+            birth_date=person.birth_date,
+            birth_year=person.birth_year,
+            birth_estimated=person.birth_estimated,
+            relationship=person.relationship,
+            papers=tuple(paper.number for paper in person.papers),
+        )
+        for person in body.persons
+    )
+    return Family("", tuple(members), body.origin, blind(body.phone, "phone"))
+
+
+class Families(dict[UUID, Family]):
+    """Families by the id of their household. `ids` are those of their people, by number."""
+
+    def __init__(self, households: Collection[UUID]) -> None:
+        """Three queries; `households` are 500 at most."""
+        super().__init__()
+        self.ids: dict[int, UUID] = {}
+        papers = _papers(households)
+        members: dict[UUID, list[Someone]] = defaultdict(list)
+        rows = Person.objects.filter(household__in=households).order_by("no")
+        for row in rows.values_list(*PERSON).iterator():
+            household_id, id, no, *_rest = row
+            self.ids[no] = id
+            members[household_id].append(_someone(row, papers.get(id, ())))
+        known = Household.objects.filter(pk__in=households)
+        for id, origin, phone in known.values_list("id", "origin", "phone_index"):
+            self[id] = Family(str(id), tuple(members[id]), origin, phone)
+
+
+def _someone(row: tuple[Any, ...], papers: Iterable[str]) -> Someone:
+    _household, _id, no, name, other_names, sex, born, year, estimated, relationship = row
+    return Someone(
+        no, _spellings(name, other_names), sex, born, year, estimated, relationship, tuple(papers)
+    )
+
+
+def _spellings(*names: str) -> tuple[str, ...]:
+    return tuple(filter(None, names)) or ("",)
+
+
+def _papers(households: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The numbers of documents, by the id of the person."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = Document.objects.filter(person__household__in=households)
+    for row in rows.only("person_id", "number_sealed").order_by("number_index"):
+        found[row.person_id].append(row.number)
+    return found

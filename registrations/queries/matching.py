@@ -1,0 +1,162 @@
+"""Who of the register may be the family that is asked for: found by keys, compared, best first."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
+
+from registrations.matching import keys, votes
+from registrations.matching.families import REVIEW, FamilyMatch, compare
+from registrations.matching.model import Model, Register, start_model
+from registrations.matching.someone import Family
+from registrations.models import (
+    Band,
+    Household,
+    MatchCount,
+    MatchKey,
+    MatchModel,
+    MatchPair,
+    MatchRegister,
+    Person,
+)
+from registrations.queries.families import Families, salt
+
+WHILE_TYPING, ON_SUBMIT = 50, 150  # people looked at for each one who is asked for
+HOUSEHOLDS = 25
+LISTED = 0.0001
+
+# For each key its first holders, as one text: the database reads the index of keys and nothing else.
+_HOLDERS = """
+    WITH asked (key) AS (VALUES {keys})
+    SELECT key, (
+        SELECT {join}(CAST(person_no AS text), ',') FROM (
+            SELECT person_no FROM {table} WHERE key = asked.key ORDER BY person_no LIMIT {most}
+        ) AS holders
+    ) FROM asked
+"""
+_JOIN = {"sqlite": "group_concat", "postgresql": "string_agg"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A household that may be the one asked for. `ids` are those of the people in `match`, by number."""
+
+    household_id: UUID
+    match: FamilyMatch
+    ids: Mapping[int, UUID]
+
+
+def look_up(
+    incident_id: UUID,
+    asked: Family,
+    *,
+    persons: int = ON_SUBMIT,
+    least: float = REVIEW,
+    most: int = 5,
+    but: Collection[UUID] = (),
+) -> list[Found]:
+    """At most `most` households of at least this probability, the best first; never those of `but`.
+
+    Reads what is committed; call it outside a transaction, since it takes some milliseconds.
+    """
+    model, known = current_model(), register(incident_id)
+    families = Families(_candidates(salt(incident_id), asked, known.people, persons, but))
+    matches = [
+        Found(id, compare(asked, family, model, known), families.ids)
+        for id, family in families.items()
+    ]
+    likely = [found for found in matches if found.match.probability >= least]
+    likely.sort(key=lambda found: (-found.match.probability, -found.match.bits, found.household_id))
+    return likely[:most]
+
+
+def current_model() -> Model:
+    """The newest weights: estimated here, or those this version was shipped with."""
+    newest = MatchModel.objects.order_by("-made_at").values_list("version", flat=True).first()
+    return _model(newest) if newest else start_model()
+
+
+def register(incident_id: UUID) -> Register:
+    """How many people an incident has, and how many of them carry each name and village.
+
+    Names are counted now and then only; who came since is in the number of people.
+    """
+    row = MatchRegister.objects.filter(pk=incident_id).first()
+    newer = Household.objects.filter(incident=incident_id)
+    if row is None:
+        return Register(_people(newer))
+    names, villages = _counts(incident_id, row.counted_at)
+    return Register(
+        row.people + _people(newer.filter(created_at__gt=row.counted_at)), names, villages
+    )
+
+
+def _people(households: QuerySet[Household]) -> int:
+    people: int = households.aggregate(people=Sum("people", default=0))["people"]
+    return people
+
+
+@lru_cache(maxsize=8)
+def _model(version: str) -> Model:
+    return Model.from_json(MatchModel.objects.get(pk=version).content)
+
+
+@lru_cache(maxsize=8)
+def _counts(incident_id: UUID, counted_at: datetime) -> tuple[dict[str, int], dict[str, int]]:
+    """(people by the code of a part of their name, by that of their village), as counted at that time."""
+    rows = MatchCount.objects.filter(incident=incident_id).values_list("of", "code", "count")
+    found: dict[str, dict[str, int]] = {of: {} for of in MatchCount.Of.values}
+    for of, code, count in rows.iterator():
+        found[of][code] = count
+    return found[MatchCount.Of.NAME], found[MatchCount.Of.VILLAGE]
+
+
+def _candidates(
+    secret: bytes, asked: Family, people: int, most: int, but: Collection[UUID]
+) -> list[UUID]:
+    """The households that share the most, and the rarest, keys with those who are asked for."""
+    wanted = [keys.asked(asked, someone, secret) for someone in asked.members]
+    holders = _holders({key for each in wanted for key in each})
+    counted = [votes.votes((holders.get(key, ()) for key in each), people) for each in wanted]
+    nos = {no for each in counted for no in votes.best(each, most)}
+    homes = _homes(nos, but)
+    sums: Counter[UUID] = Counter()
+    for each in counted:
+        best: dict[UUID, float] = {}
+        for no in nos & each.keys() & homes.keys():
+            best[homes[no]] = max(best.get(homes[no], 0.0), each[no])
+        sums.update(best)
+    return votes.best(sums, HOUSEHOLDS)
+
+
+def _homes(nos: Collection[int], but: Collection[UUID]) -> dict[int, UUID]:
+    """The households of these people, but those that go on as another one, and those of `but`."""
+    rows = Person.objects.filter(no__in=nos).exclude(household__status=Household.Status.MERGED)
+    return {no: home for no, home in rows.values_list("no", "household_id") if home not in but}
+
+
+def _holders(keys: Collection[int]) -> dict[int, list[int]]:
+    """The first people who have each of these keys, by their numbers. One query."""
+    if not keys:
+        return {}
+    statement = _HOLDERS.format(
+        keys=", ".join(["(%s)"] * len(keys)),
+        join=_JOIN[connection.vendor],
+        table=MatchKey._meta.db_table,
+        most=votes.MOST_HOLDERS,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(keys))
+        return {key: list(map(int, nos.split(","))) for key, nos in cursor.fetchall() if nos}
+
+
+def pairs_of(household: Household) -> list[MatchPair]:
+    """The pairs of a household that nobody has called different, the most likely first."""
+    mine = MatchPair.objects.filter(Q(a=household) | Q(b=household)).exclude(band=Band.NONE)
+    rows = mine.exclude(state=MatchPair.State.DIFFERENT).select_related("a", "b")
+    return list(rows.order_by("-probability", "-bits", "pk"))

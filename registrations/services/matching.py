@@ -1,0 +1,42 @@
+"""Keeping the duplicate search up to date: keys of who comes in, pairs of those who may be one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from core import rows
+from registrations.body import HouseholdBody
+from registrations.matching import keys
+from registrations.matching.someone import Family
+from registrations.models import Household, MatchKey, Person
+from registrations.queries.families import Families, salt, told
+
+
+def keep_keys(incident_id: UUID, registered: Iterable[tuple[Household, HouseholdBody]]) -> None:
+    """Write the keys by which the people of new households will be found, in the caller's transaction."""
+    named = {household.pk: told(body) for household, body in registered if body.persons}
+    known = Person.objects.filter(household__in=named).order_by("no")
+    nos: dict[UUID, list[int]] = {}
+    for home, no in known.values_list("household_id", "no"):
+        nos.setdefault(home, []).append(no)
+    secret = salt(incident_id)
+    lines = (line for home, family in named.items() for line in _keys(family, nos[home], secret))
+    rows.insert(MatchKey, lines)
+
+
+def rekey(household: Household) -> None:
+    """Add the keys of a household whose people or origin changed, in the caller's transaction.
+
+    The keys of what was said before stay: people are also asked for as they were written then.
+    """
+    family = Families([household.pk])[household.pk]
+    nos = [someone.no for someone in family.members]
+    lines = _keys(family, nos, salt(household.incident_id))
+    rows.insert(MatchKey, lines, pass_over_known=True)
+
+
+def _keys(family: Family, nos: Sequence[int], secret: bytes) -> Iterator[dict[str, Any]]:
+    """`nos` are the numbers of the family's members, in their order."""
+    for no, someone in zip(nos, family.members, strict=True):
+        for key in keys.stored(family, someone, secret):
+            yield {"key": key, "person_no": no}
