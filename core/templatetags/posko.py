@@ -252,8 +252,9 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/parts/error_summary.html")
-def error_summary(*forms: BaseForm) -> dict[str, Any]:
-    return {"forms": [form for form in forms if form.errors]}
+def error_summary(*forms: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
+    every = [[each] if isinstance(each, BaseForm) else each for each in forms]
+    return {"forms": [form for some in every for form in some if form.errors]}
 
 
 @register.simple_tag(takes_context=True)

@@ -285,6 +285,8 @@ class Document(Record):
         UNHCR = "unhcr", "UNHCR"
         OTHER = "other", _("Other")
 
+    MASK = "•"
+
     # By their UUID, which is known before the row is written.
     person = models.ForeignKey(Person, models.PROTECT, to_field="id", related_name="documents")
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -300,4 +302,4 @@ class Document(Record):
         """The last quarter of the number, four characters at most, with its length kept."""
         shown = min(4, len(self.number) // 4)
         hidden = len(self.number) - shown
-        return "•" * hidden + self.number[hidden:]
+        return self.MASK * hidden + self.number[hidden:]

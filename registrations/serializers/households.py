@@ -56,6 +56,7 @@ def household(row: Household, *, named: bool) -> dict[str, Any]:
         "language": row.language or None,
         "interpreter_needed": row.interpreter_needed,
         "origin": row.origin or None,
+        "site": row.site or None,
         "consent": _consent(row),
         "legal_basis": row.legal_basis,
         "captured_at": row.captured_at,
