@@ -4,6 +4,8 @@
     stored, asked            the keys to keep for a person, and those to look for (keys.py)
     Register, Model          how common names and places are here; what agreement is worth (model.py)
     start_model              the weights this version is shipped with (start_model.json)
+    votes, best              who of those who share keys is worth a closer look (votes.py)
+    candidate_pairs          the same for a whole register, out of sorted arrays (batch.py; not imported here)
     compare                  one asked family against one candidate: probability, band, reasons (families.py)
 
 A register counts people by `Someone.codes` and `Family.place_codes`. The caller keeps the keys
@@ -16,8 +18,9 @@ from registrations.matching.families import FamilyMatch, MemberMatch, Reason, co
 from registrations.matching.keys import asked, stored
 from registrations.matching.model import Model, Register, start_model
 from registrations.matching.someone import Family, Someone
+from registrations.matching.votes import best, votes
 
 __all__ = [
-    "Family", "FamilyMatch", "MemberMatch", "Model", "Reason", "Register", "Someone", "asked", "compare",
-    "start_model", "stored",
+    "Family", "FamilyMatch", "MemberMatch", "Model", "Reason", "Register", "Someone", "asked", "best", "compare",
+    "start_model", "stored", "votes",
 ]  # fmt: skip

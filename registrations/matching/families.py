@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from math import log2
 from typing import NamedTuple
 
-from registrations.matching.model import RARE, Model, Register
-from registrations.matching.people import Evidence, compare_people
+from registrations.matching.model import Model, Register
+from registrations.matching.people import Evidence, Facts, compare_facts, compare_people
 from registrations.matching.places import compare_places
 from registrations.matching.someone import Family, Someone
 
@@ -28,6 +28,7 @@ OTHERS_SHARE = 0.8  # relatives resemble each other in name and age: their evide
 MOST_OF_OTHERS = 20.0
 CERTAIN = 0.99
 REVIEW = 0.30
+RULED_OUT = -9.0  # bits of birth, sex and papers below which names are not looked at
 SURELY = 4.0  # bits from which another member counts as matching
 GENERATIONS = {
     "grandparent": -2, "parent": -1, "focal_point": 0, "spouse": 0, "sibling": 0, "child": 1, "grandchild": 2,
@@ -54,13 +55,15 @@ class MemberMatch(NamedTuple):
 
 @dataclass(frozen=True)
 class FamilyMatch:
-    """`band`: certain, review or none. `reasons`: the strongest first, their bits sum to `bits`."""
+    """`band`: certain, review or none. `reasons`: the strongest first, their bits sum to `bits`. `members`:
+    who is who, the surest first; `surely` so many of them match well enough to speak for the others."""
 
     probability: float
     band: str
     bits: float
     reasons: tuple[Reason, ...]
     members: tuple[MemberMatch, ...]
+    surely: int
 
 
 class _Pair(NamedTuple):
@@ -89,30 +92,43 @@ def compare(asked: Family, candidate: Family, model: Model, register: Register) 
         bits,
         tuple(reasons),
         tuple(_member(pair, probability) for pair in pairs),
+        surely,
     )
 
 
 def _assigned(asked: Family, candidate: Family, model: Model, register: Register) -> list[_Pair]:
     """Members one to one, the best first. Those without a match cost nothing: families part and meet."""
     ways = [
-        _Pair(ours, theirs, compare_people(ours, theirs, model, register))
+        _Pair(ours, theirs, compare_people(ours, theirs, facts, model, register))
+        for ours, theirs, facts in _possible(asked, candidate, model)
+    ]
+    if not ways:
+        return []
+    best = max(ways, key=_order)
+    chosen: list[_Pair] = []
+    taken: set[int] = set()
+    for way in sorted((way for way in ways if way.evidence.bits > 0), key=_order, reverse=True):
+        if id(way.asked) not in taken and id(way.found) not in taken:
+            chosen.append(way)
+            taken |= {id(way.asked), id(way.found)}
+    return chosen or [best]
+
+
+def _possible(
+    asked: Family, candidate: Family, model: Model
+) -> list[tuple[Someone, Someone, Facts]]:
+    """The members whose births, sex and papers do not rule each other out; all, where they all do."""
+    ways = [
+        (ours, theirs, compare_facts(ours, theirs, model))
         for ours in asked.members
         for theirs in candidate.members
     ]
-    ways.sort(key=_order, reverse=True)
-    chosen: list[_Pair] = []
-    taken: set[int] = set()
-    for way in ways:
-        is_free = id(way.asked) not in taken and id(way.found) not in taken
-        if is_free and (way.evidence.bits > 0 or not chosen):
-            chosen.append(way)
-            taken |= {id(way.asked), id(way.found)}
-    return chosen
+    return [way for way in ways if way[2].bits > RULED_OUT] or ways
 
 
 def _order(way: _Pair) -> tuple[float, list[str]]:
     """The same whoever asks, and in whatever order the members stand."""
-    return way.evidence.bits, sorted([repr(way.asked), repr(way.found)])
+    return way.evidence.bits, sorted([way.asked.label, way.found.label])
 
 
 def _prior(asked: Family, candidate: Family, register: Register) -> Reason:
@@ -128,19 +144,19 @@ def _of_best(pairs: list[_Pair], model: Model) -> list[Reason]:
         return []
     ours, theirs, evidence = pairs[0]
     lines = []
-    if evidence.name.level:
+    if evidence.name.levels:
         values: Values = {
             "asked": ours.names[0],
             "found": theirs.names[0],
             "rare": evidence.name.rare > 0,
         }
-        lines.append(Reason(f"name_{evidence.name.level}", evidence.name.bits, values))
-    if evidence.birth:
-        lines.append(_line(model, evidence.birth, _birth(ours), _birth(theirs)))
-    if evidence.sex:
-        lines.append(_line(model, evidence.sex, ours.sex, theirs.sex))
-    if evidence.paper:
-        lines.append(Reason(evidence.paper, model.bits[evidence.paper], {}))
+        lines.append(Reason(evidence.name.summary, evidence.name.bits, values))
+    if evidence.facts.birth:
+        lines.append(_line(model, evidence.facts.birth, _birth(ours), _birth(theirs)))
+    if evidence.facts.sex:
+        lines.append(_line(model, evidence.facts.sex, ours.sex, theirs.sex))
+    if evidence.facts.paper:
+        lines.append(Reason(evidence.facts.paper, model.bits[evidence.facts.paper], {}))
     return lines
 
 
@@ -180,7 +196,7 @@ def _of_place(asked: Family, candidate: Family, model: Model, register: Register
     place = compare_places(asked.place, candidate.place, model, register)
     if not place.level:
         return []
-    values: Values = {"asked": asked.origin, "found": candidate.origin, "rare": place.share <= RARE}
+    values: Values = {"asked": asked.origin, "found": candidate.origin, "rare": place.rare}
     return [Reason(place.level, place.bits, values)]
 
 
@@ -196,8 +212,12 @@ def _band(probability: float, pairs: list[_Pair], surely: int) -> str:
     if probability < REVIEW:
         return "none"
     proven = any(
-        (pair.evidence.paper == "paper_same" and pair.evidence.name.bits > 0)
-        or (pair.evidence.birth == "date_same" and pair.evidence.name.rare >= 2 and surely >= 2)
+        (pair.evidence.facts.paper == "paper_same" and pair.evidence.name.bits > 0)
+        or (
+            pair.evidence.facts.birth == "date_same"
+            and pair.evidence.name.rare >= 2
+            and surely >= 2
+        )
         for pair in pairs
     )
     return "certain" if proven and probability >= CERTAIN else "review"

@@ -139,6 +139,7 @@ def sounds(word: str) -> str:
     return heard or word
 
 
+@lru_cache(maxsize=65536)
 def joined(name: Name) -> str:
     """The code of a name written as one word: nurhayati is nur hayati."""
     whole = "".join(part.spelling for part in name)

@@ -22,7 +22,7 @@ KINDS = {
     "Y": "one part of the name and the year of birth",
     "W": "one part of the name and a word of the place",
     "F": "the whole name",
-    "J": "the whole name as one word, and the year of birth",
+    "J": "the whole name as one word",
     "D": "the full date of birth",
     "A": "a number and a word of the address",
     "N": "the number of a document, its end or its beginning",
@@ -84,9 +84,8 @@ def _codes(name: Name) -> tuple[list[str], list[str]]:
 def _of_name(name: Name, near: list[str], next_: list[str]) -> Iterator[Parts]:
     full, telling = _codes(name)
     yield ("F", *full)
-    whole = joined(name)
+    yield "J", joined(name)
     for year in near:
-        yield "J", whole, year
         for pair in combinations(full, 2):
             yield ("P", *pair, year)
     for code, year in product(telling, next_):

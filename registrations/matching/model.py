@@ -1,8 +1,8 @@
 """What agreement is worth: weights by field and level, and the curve from bits to a probability.
 
-A weight is log2(m / u): how much more often two records of one person are at this level than two records of
-different people. `m` and `u` are shares, but for `name_*` and `place_*` levels that agree: there `u` counts
-times the share of the register that carries the name or the place, so that a rare one weighs more.
+A weight is log2(m / u): how much more often two records of one person are at this level than two of
+different people. `m` and `u` are shares, but for the levels of a name or a place that agrees: there `u` counts times the
+share of the register that carries the name or the place, so that a rare one weighs more.
 """
 
 import json
@@ -17,60 +17,77 @@ from typing import Any
 START = Path(__file__).with_name("start_model.json")
 LEAST_RARE = 0.3  # bits that are left for a name that everybody carries
 MOST_RARE = 12.0  # bits that one part of a name or place can bring: a slip of the pen is rarer than it tells
-RARE = 0.002  # the share of people up to which a name is called rare
+RARE = log2(1 / 0.002)  # bits from which a name is called rare: one in 500 people carries it
+
+Knots = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True)
 class Register:
     """The register that is asked: how many people it holds, and how many carry each code.
 
-    `code_counts`: people by the code of each part of their names. `village_counts`: people by the code of
-    each part of their origin. What is not counted is taken as carried by nobody else.
+    `code_counts`: people by `Someone.codes`. `village_counts`: people by `Family.place_codes`. What is not
+    counted is taken as carried by nobody else.
     """
 
     people: int
     code_counts: Mapping[str, int] = field(default_factory=dict)
     village_counts: Mapping[str, int] = field(default_factory=dict)
 
-    def share_of_name(self, code: str) -> float:
-        return self._share(self.code_counts.get(code, 0))
+    def rarity_of_name(self, code: str) -> float:
+        """log2(1 / the share that carries it), in bits."""
+        return _rarity(self.code_counts.get(code, 0), self.people)
 
-    def share_of_place(self, code: str) -> float:
-        return self._share(self.village_counts.get(code, 0))
+    def rarity_of_place(self, code: str) -> float:
+        return _rarity(self.village_counts.get(code, 0), self.people)
 
-    def _share(self, carriers: int) -> float:
-        """A code that was never seen in a small register is not as rare as in a large one."""
-        return min(1.0, (carriers + 1) / (self.people + 20))
+
+def _rarity(carriers: int, people: int) -> float:
+    """A code that was never seen in a small register is not as rare as in a large one."""
+    return log2((people + 20) / min(carriers + 1, people + 20))
+
+
+def _odds(probability: float) -> float:
+    """In bits, and never endless."""
+    share = min(max(probability, 1e-6), 1 - 1e-6)
+    return log2(share / (1 - share))
 
 
 @dataclass(frozen=True)
 class Model:
     """Weights and curves of one version. `curves`: for 1, 2 and 3 or more members that agree, knots of
-    (bits, probability), both rising."""
+    (bits, probability), both rising; between them the odds rise evenly."""
 
     version: str
     levels: Mapping[str, tuple[float, float]]
-    curves: Mapping[str, tuple[tuple[float, float], ...]]
+    curves: Mapping[str, Knots]
     sources: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def bits(self) -> dict[str, float]:
         return {level: log2(m / u) for level, (m, u) in self.levels.items()}
 
-    def rare(self, level: str, share: float) -> float:
-        """The weight of a level that agrees on something carried by this share of the register."""
-        return min(MOST_RARE, max(LEAST_RARE, self.bits[level] - log2(share)))
+    @cached_property
+    def _curves(self) -> dict[str, Knots]:
+        return {
+            members: tuple((bits, _odds(share)) for bits, share in knots)
+            for members, knots in self.curves.items()
+        }
+
+    def rare(self, level: str, rarity: float) -> float:
+        """The weight of a level that agrees on something as rare as this."""
+        return min(MOST_RARE, max(LEAST_RARE, self.bits[level] + rarity))
+
+    def curve_of(self, members: int) -> str:
+        return str(min(max(members, 1), 3))
 
     def probability(self, bits: float, members: int) -> float:
         """How often two families with so many bits, of so many members that agree, are the same."""
-        knots = self.curves[str(min(max(members, 1), 3))]
-        at = bisect_right(knots, (bits, 1.0))
-        if at == 0:
-            return knots[0][1]
-        if at == len(knots):
-            return knots[-1][1]
+        knots = self._curves[self.curve_of(members)]
+        at = min(max(bisect_right(knots, (bits, 0.0)), 1), len(knots) - 1)
         (left, low), (right, high) = knots[at - 1], knots[at]
-        return low + (high - low) * (bits - left) / (right - left)
+        place = min(max((bits - left) / (right - left), 0.0), 1.0)
+        return 1 / (1 + 2 ** -(low + (high - low) * place))
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -1,7 +1,6 @@
 """How alike two names are, in bits: what is rare weighs more, the order of the parts does not matter."""
 
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
@@ -15,16 +14,29 @@ LEAST = (
     -14.0
 )  # a name that differs can be another spelling altogether: it never outweighs everything
 
+Agreement = tuple[float, str, float]  # bits, level, rarity
+
 
 class NameEvidence(NamedTuple):
-    """`level`: same, alike, partly or other. `rare`: the parts that agree and that few people carry."""
+    """`levels`: one for each two parts that were held against each other, and `name_extra` for each part
+    that only one side has. `rare`: the parts that agree and that few people carry."""
 
     bits: float
-    level: str
+    levels: tuple[str, ...]
     rare: int
 
+    @property
+    def summary(self) -> str:
+        """name_same, name_alike, name_partly or name_other; empty without names."""
+        told = {level for level in self.levels if level != "name_extra"}
+        if not told or told == {"name_other"}:
+            return "name_other" if told else ""
+        if "name_other" in told:
+            return "name_partly"
+        return "name_same" if told == {"name_same"} else "name_alike"
 
-NOTHING = NameEvidence(0.0, "", 0)
+
+NOTHING = NameEvidence(0.0, (), 0)
 
 
 @lru_cache(maxsize=1_000_000)
@@ -46,64 +58,73 @@ def best_name(
     asked: tuple[Name, ...], found: tuple[Name, ...], model: Model, register: Register
 ) -> NameEvidence:
     """The evidence of the two spellings that are most alike; nothing where one side has no name."""
-    return max(
-        (compare_names(a, b, model, register) for a, b in product(asked, found)), default=NOTHING
-    )
+    if len(asked) == len(found) == 1:
+        return compare_names(asked[0], found[0], model, register)
+    both = [compare_names(a, b, model, register) for a in asked for b in found]
+    return max(both, default=NOTHING)
 
 
 def compare_names(asked: Name, found: Name, model: Model, register: Register) -> NameEvidence:
-    agreeing, left, right = _paired(asked, found, model, register)
-    if left and right and len(left) != len(right) and joined(tuple(left)) == joined(tuple(right)):
-        share = register.share_of_name(min(left, right, key=len)[0].code)
-        agreeing.append(("name_alike", model.rare("name_alike", share), share))
-        left = right = []
-    others = min(len(left), len(right))
-    extra = abs(len(left) - len(right))
-    bits = sum(weight for _, weight, _ in agreeing)
-    bits += others * model.bits["name_other"] + extra * model.bits["name_extra"]
-    return NameEvidence(
-        max(bits, LEAST), _level([level for level, _, _ in agreeing], others), _rare(agreeing)
-    )
-
-
-Agreement = tuple[str, float, float]  # level, bits, share of the register
-
-
-def _paired(
-    asked: Name, found: Name, model: Model, register: Register
-) -> tuple[list[Agreement], list[Token], list[Token]]:
-    """Parts joined one to one, best first; then what is left of each side."""
-    ways = sorted(
-        (_weighed(level, a, b, model, register), a, b, level)
-        for a, b in product(asked, found)
-        if (level := likeness(a, b))
-    )
     left, right = list(asked), list(found)
+    agreeing = _same(left, right, model, register)
+    if left and right:
+        agreeing += _alike(left, right, model, register)
+    if left and right and len(left) + len(right) > 2 and _as_one_word(left, right):
+        code = min(left, right, key=len)[0].code
+        rarity = register.rarity_of_name(code)
+        agreeing.append((model.rare("name_alike", rarity), "name_alike", rarity))
+        left = right = []
+    others, extra = min(len(left), len(right)), abs(len(left) - len(right))
+    bits = others * model.bits["name_other"] + extra * model.bits["name_extra"]
+    bits += sum([weight for weight, _, _ in agreeing])
+    rare = sum([rarity >= RARE and level != "name_likely" for _, level, rarity in agreeing])
+    levels = [level for _, level, _ in agreeing] + ["name_other"] * others + ["name_extra"] * extra
+    return NameEvidence(max(bits, LEAST), tuple(levels), rare)
+
+
+def _same(
+    left: list[Token], right: list[Token], model: Model, register: Register
+) -> list[Agreement]:
+    """The parts that are written the same on both sides, taken out of both."""
     agreeing = []
-    for (weight, share), a, b, level in reversed(ways):
+    for part in left.copy():
+        if part in right:
+            left.remove(part)
+            right.remove(part)
+            agreeing.append(
+                _weighed(
+                    "name_initial" if part.is_initial else "name_same", part, part, model, register
+                )
+            )
+    return agreeing
+
+
+def _alike(
+    left: list[Token], right: list[Token], model: Model, register: Register
+) -> list[Agreement]:
+    """The parts that are written alike, joined one to one, the best first, and taken out of both."""
+    ways = [
+        (*_weighed(level, a, b, model, register), sorted((a, b)), a, b)
+        for a in left
+        for b in right
+        if (level := likeness(a, b))
+    ]
+    ways.sort(reverse=True)
+    agreeing = []
+    for weight, level, rarity, _order, a, b in ways:
         if a in left and b in right:
             left.remove(a)
             right.remove(b)
-            agreeing.append((level, weight, share))
-    return agreeing, left, right
+            agreeing.append((weight, level, rarity))
+    return agreeing
 
 
-def _weighed(
-    level: str, a: Token, b: Token, model: Model, register: Register
-) -> tuple[float, float]:
+def _as_one_word(left: list[Token], right: list[Token]) -> bool:
+    return joined(tuple(left)) == joined(tuple(right))
+
+
+def _weighed(level: str, a: Token, b: Token, model: Model, register: Register) -> Agreement:
     if level == "name_initial":
-        return model.bits[level], 1.0
-    share = max(register.share_of_name(a.code), register.share_of_name(b.code))
-    return model.rare(level, share), share
-
-
-def _rare(agreeing: list[Agreement]) -> int:
-    return sum(share <= RARE and level != "name_likely" for level, _, share in agreeing)
-
-
-def _level(levels: list[str], others: int) -> str:
-    if not levels:
-        return "other"
-    if others:
-        return "partly"
-    return "same" if set(levels) == {"name_same"} else "alike"
+        return model.bits[level], level, 0.0
+    rarity = min(register.rarity_of_name(a.code), register.rarity_of_name(b.code))
+    return model.rare(level, rarity), level, rarity

@@ -1,5 +1,6 @@
 """How alike two people are: their names, birth, sex and papers, each a line with its bits."""
 
+from bisect import bisect_left
 from datetime import date
 from typing import NamedTuple
 
@@ -10,28 +11,43 @@ from registrations.matching.names import NameEvidence, best_name
 from registrations.matching.someone import Someone
 
 _SEXES = frozenset({"f", "m"})
-_GAPS = ((0, "0"), (1, "1"), (3, "3"), (6, "6"))
+_GAPS = (0, 1, 3, 6)
+_YEAR, _ABOUT, _DATE = (
+    [f"{kind}_{gap}" for gap in (*_GAPS, "far")] for kind in ("year", "about", "date_other")
+)
 
 
-class Evidence(NamedTuple):
-    """What two people have in common or not; a level is empty where one side does not know."""
+class Facts(NamedTuple):
+    """What two people's births, sex and papers say; a level is empty where one side does not know."""
 
     bits: float
-    name: NameEvidence
     birth: str
     sex: str
     paper: str
 
 
-def compare_people(asked: Someone, found: Someone, model: Model, register: Register) -> Evidence:
-    name = best_name(asked.folded, found.folded, model, register)
+class Evidence(NamedTuple):
+    """All that two people have in common or not."""
+
+    bits: float
+    name: NameEvidence
+    facts: Facts
+
+
+def compare_facts(asked: Someone, found: Someone, model: Model) -> Facts:
     levels = birth_level(asked, found), sex_level(asked, found), paper_level(asked, found)
-    bits = name.bits + sum(model.bits[level] for level in levels if level)
-    return Evidence(bits, name, *levels)
+    return Facts(sum([model.bits[level] for level in levels if level]), *levels)
+
+
+def compare_people(
+    asked: Someone, found: Someone, facts: Facts, model: Model, register: Register
+) -> Evidence:
+    name = best_name(asked.folded, found.folded, model, register)
+    return Evidence(name.bits + facts.bits, name, facts)
 
 
 def sex_level(asked: Someone, found: Someone) -> str:
-    if not {asked.sex, found.sex} <= _SEXES:
+    if asked.sex not in _SEXES or found.sex not in _SEXES:
         return ""
     return "sex_same" if asked.sex == found.sex else "sex_other"
 
@@ -44,33 +60,31 @@ def birth_level(asked: Someone, found: Someone) -> str:
             return level
     if asked.year is None or found.year is None:
         return ""
-    guessed = asked.birth_estimated or found.birth_estimated
-    return f"{'about' if guessed else 'year'}_{_gap(asked.year, found.year)}"
-
-
-def _gap(one: int, other: int) -> str:
-    return next((name for most, name in _GAPS if abs(one - other) <= most), "far")
+    levels = _ABOUT if asked.birth_estimated or found.birth_estimated else _YEAR
+    return levels[bisect_left(_GAPS, abs(asked.year - found.year))]
 
 
 def _date_level(one: date, other: date) -> str:
     """Empty where one of them stands for its year alone: the 1st of January."""
-    firsts = [(day.month, day.day) == (1, 1) for day in (one, other)]
+    is_year = one.day == one.month == 1
     if one == other:
-        return "date_first_january" if firsts[0] else "date_same"
-    if any(firsts):
+        return "date_first_january" if is_year else "date_same"
+    if is_year or other.day == other.month == 1:
         return ""
     if (one.year, one.month, one.day) == (other.year, other.day, other.month):
         return "date_swapped"
     if _is_one_slip(one, other):
         return "date_near"
-    return f"date_other_{_gap(one.year, other.year)}"
+    return _DATE[bisect_left(_GAPS, abs(one.year - other.year))]
 
 
 def _is_one_slip(one: date, other: date) -> bool:
     """One digit, or one of year, month and day, was written differently."""
-    parts = [a == b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True)]
-    if sum(parts) == 2:
-        return parts[0] or abs(one.year - other.year) <= 10
+    same = (one.year == other.year) + (one.month == other.month) + (one.day == other.day)
+    if same == 2:
+        return abs(one.year - other.year) <= 10
+    if same == 0:
+        return False
     return OSA.distance(one.isoformat(), other.isoformat(), score_cutoff=1) <= 1
 
 

@@ -3,13 +3,12 @@
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
 from registrations.matching.folding import Token, set_of, token, words
-from registrations.matching.model import Model, Register
+from registrations.matching.model import RARE, Model, Register
 
 Place = tuple[Token, ...]
 MOST_PARTS = 8
@@ -48,14 +47,14 @@ def is_number(part: Token) -> bool:
 
 
 class PlaceEvidence(NamedTuple):
-    """`level`: place_same, place_partly, place_other or nothing. `share`: of the rarest part that agrees."""
+    """`level`: place_same, place_partly, place_other or nothing. `rare`: whether few people say so."""
 
     bits: float
     level: str
-    share: float
+    rare: bool
 
 
-NOTHING = PlaceEvidence(0.0, "", 1.0)
+NOTHING = PlaceEvidence(0.0, "", False)
 
 
 def compare_places(asked: Place, found: Place, model: Model, register: Register) -> PlaceEvidence:
@@ -63,34 +62,38 @@ def compare_places(asked: Place, found: Place, model: Model, register: Register)
     who lives in the village lives in the district too."""
     if not asked or not found:
         return NOTHING
-    agreeing, left, right = _paired(asked, found, model, register)
-    missed = min(left, right)
+    left, right = list(asked), list(found)
+    agreeing = _paired(left, right, model, register)
     if not agreeing:
-        return PlaceEvidence(model.bits["place_other"], "place_other", 1.0)
-    agreeing.sort(reverse=True)
-    bits = sum(weight * 0.5**at for at, (weight, _) in enumerate(agreeing))
-    bits = min(MOST_OF_PLACE, bits) + missed * model.bits["place_missed"]
-    return PlaceEvidence(bits, "place_partly" if missed else "place_same", agreeing[0][1])
+        return PlaceEvidence(model.bits["place_other"], "place_other", False)
+    missed = min(len(left), len(right))
+    bits = min(MOST_OF_PLACE, sum(weight * 0.5**at for at, (weight, _) in enumerate(agreeing)))
+    level = "place_partly" if missed else "place_same"
+    rare = max(rarity for _, rarity in agreeing) >= RARE
+    return PlaceEvidence(bits + missed * model.bits["place_missed"], level, rare)
 
 
 def _paired(
-    asked: Place, found: Place, model: Model, register: Register
-) -> tuple[list[tuple[float, float]], int, int]:
-    """(bits and share of the parts that agree, how many are left of each side)."""
+    left: list[Token], right: list[Token], model: Model, register: Register
+) -> list[tuple[float, float]]:
+    """(bits, rarity) of the parts that agree, the best first; they are taken out of both sides."""
     ways = sorted(
-        (model.rare(level, share), share, a, b)
-        for a, b in product(asked, found)
-        if (level := _likeness(a, b))
-        for share in [max(register.share_of_place(a.code), register.share_of_place(b.code))]
+        (
+            (model.rare(level, rarity), rarity, sorted((a, b)), a, b)
+            for a in left
+            for b in right
+            if (level := _likeness(a, b))
+            for rarity in [min(register.rarity_of_place(a.code), register.rarity_of_place(b.code))]
+        ),
+        reverse=True,
     )
-    left, right = set(asked), set(found)
     agreeing = []
-    for weight, share, a, b in reversed(ways):
+    for weight, rarity, _order, a, b in ways:
         if a in left and b in right:
             left.remove(a)
             right.remove(b)
-            agreeing.append((weight, share))
-    return agreeing, len(left), len(right)
+            agreeing.append((weight, rarity))
+    return agreeing
 
 
 @lru_cache(maxsize=262144)

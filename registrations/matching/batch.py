@@ -1,0 +1,89 @@
+"""The whole register at once: every two who share keys, with their votes, out of sorted arrays.
+
+The pairs of a million people (15 million keys, up to 100 million shared ones) are summed in parts, so that
+the memory is that of the shared keys, 12 bytes each, and of one part being sorted.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bits = NDArray[np.float32]
+
+MOST_HOLDERS = 40  # a key that more share says little, and costs pairs by its square
+AT_ONCE = 4_000_000
+PARTS = 16
+
+
+class Pairs(NamedTuple):
+    """Holders `a` < `b`, each pair once, and the sum of log2(holders of the register / holders) of the keys
+    they share."""
+
+    a: Ints
+    b: Ints
+    votes: Bits
+
+
+def candidate_pairs(
+    keys: Ints, holders: Ints, *, most_holders: int = MOST_HOLDERS, least_votes: float | None = None
+) -> Pairs:
+    """The pairs whose votes reach `least_votes`; by default log2 of the number of holders, as many bits as it
+    takes to tell one of them from all others.
+
+    `keys` and `holders` are columns of the same rows, sorted by key. A holder may be a person, or the number
+    of a household that stands for everybody in it: then a key that several of its members have counts once.
+    """
+    numbers, places = np.unique(holders, return_inverse=True)
+    least = np.log2(max(2, len(numbers))) if least_votes is None else least_votes
+    parts: list[list[tuple[Ints, Bits]]] = [[] for _ in range(PARTS)]
+    for pairs, vote in _shared(*_once(keys, places.astype(np.int64)), len(numbers), most_holders):
+        part = pairs % PARTS
+        for number in range(PARTS):
+            mine = pairs[part == number]
+            parts[number].append((mine, np.full(len(mine), vote, dtype=np.float32)))
+    found = [_summed(part, least) for part in parts]
+    pairs = np.concatenate([pairs for pairs, _ in found])
+    a, b = np.divmod(pairs, len(numbers) or 1)
+    return Pairs(numbers[a], numbers[b], np.concatenate([votes for _, votes in found]))
+
+
+def _once(keys: Ints, places: Ints) -> tuple[Ints, Ints]:
+    """The rows without those that repeat a holder under a key; by key, and by holder within it."""
+    order = np.lexsort((places, keys))
+    keys, places = keys[order], places[order]
+    is_new = np.ones(len(keys), dtype=bool)
+    is_new[1:] = (keys[1:] != keys[:-1]) | (places[1:] != places[:-1])
+    return keys[is_new], places[is_new]
+
+
+def _shared(keys: Ints, places: Ints, holders: int, most: int) -> Iterator[tuple[Ints, float]]:
+    """Every pair under every key that 2 to `most` hold, as one number (a times holders, plus b), with the
+    vote of the key; many keys of one size at a time."""
+    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
+    sizes = np.diff(np.append(starts, len(keys)))
+    for size in range(2, most + 1):
+        of_size = starts[sizes == size]
+        left, right = np.triu_indices(size, 1)
+        at_once = max(1, AT_ONCE // len(left))
+        for first in range(0, len(of_size), at_once):
+            rows = of_size[first : first + at_once, None]
+            pairs = places[rows + left] * holders + places[rows + right]
+            yield pairs.ravel(), float(np.log2(holders / size))
+
+
+def _summed(shared: list[tuple[Ints, Bits]], least: float) -> tuple[Ints, Bits]:
+    if not shared:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+    pairs = np.concatenate([pairs for pairs, _ in shared])
+    votes = np.concatenate([votes for _, votes in shared])
+    shared.clear()
+    order = np.argsort(pairs, kind="stable")
+    pairs, votes = pairs[order], votes[order]
+    starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1]))[: len(pairs)]
+    if not len(starts):
+        return pairs, votes
+    sums = np.add.reduceat(votes, starts)
+    return pairs[starts][sums >= least], sums[sums >= least]
