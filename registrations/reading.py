@@ -82,6 +82,15 @@ def read(data: Mapping[str, Any], *, lists_everybody: bool = True) -> HouseholdB
     )
 
 
+def read_person(data: Mapping[str, Any]) -> PersonBody:
+    """One person, as of today. Raises Wrong with every mistake by its path."""
+    fields = Fields(data)
+    person = _person(fields, timezone.now().date())
+    if fields.errors:
+        raise Wrong(fields.errors)
+    return person
+
+
 def _person(fields: Fields, day: date) -> PersonBody:
     birth_date, birth_year, estimated = _birth(fields, day)
     return PersonBody(

@@ -1,5 +1,7 @@
 """What follows from what happened."""
 
+from uuid import UUID
+
 from core import events
 from core.actors import SYSTEM
 from core.models import Event
@@ -31,3 +33,26 @@ def follow_the_phase(event: Event) -> None:
     """Later on, a toilet serves fewer people: what each shelter can take follows."""
     if "phase" in event.facts["fields"]:
         services.rate_again(Incident.objects.get(pk=event.about), by=SYSTEM)
+
+
+@events.on("registrations.household_resized")
+def follow_the_size(event: Event) -> None:
+    """Somebody left, came back, was born or counted wrongly: the places of their household follow."""
+    if event.about is not None:
+        services.fit_stay(event.about, cause=event.facts["cause"], by=event)
+
+
+@events.on("registrations.people_received")
+def follow_people(event: Event) -> None:
+    """People belong to another household: the places of both follow."""
+    if event.about is not None:
+        source, cause = UUID(event.facts["household"]), event.facts["cause"]
+        services.follow_people(source, event.about, cause=cause, by=event)
+
+
+@events.on("shelters.stay_held")
+@events.on("shelters.stay_transferred")
+def fit_new_stay(event: Event) -> None:
+    """A household that changed at the very moment when it was given places has too many, or too few."""
+    if event.about is not None:
+        services.fit_stay(event.about, cause="person", by=event)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.models import Event
 from core.parts import Entry, State
@@ -25,7 +26,17 @@ SENTENCES: dict[str, Callable[[Event], Entry]] = {
     "cancelled": _told(_("The place in %(code)s was given back")),
     "no_show": _told(_("Did not come to %(code)s"), "attention"),
     "expired": _told(_("The place in %(code)s was not taken in time"), "attention"),
+    "shared": _told(_("They keep their place in %(code)s")),
 }
 
 for state, sentence in SENTENCES.items():
     tells.add(f"shelters.stay_{state}", sentence)
+
+
+def _resized(event: Event) -> Entry:
+    people = event.facts["people"]
+    told = ngettext("%(n)s place for them in %(code)s", "%(n)s places for them in %(code)s", people)
+    return Entry(event.at, told % {"n": people, "code": event.facts["shelter"]})
+
+
+tells.add("shelters.stay_resized", _resized)

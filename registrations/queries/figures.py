@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, Sum, When
 from django.db.models.functions import TruncHour
 from django.utils import timezone
 
@@ -13,6 +13,10 @@ from incidents.models import Incident
 from registrations.models import Household
 
 PRESENT = [status.value for status in Household.PRESENT]
+# Who came with a household: those with it and those who left, without those born here. The people of a
+# merged one are counted where they belong now.
+_LEFT = F("gone") - F("born")
+CAME = Case(When(status=Household.Status.MERGED, then=_LEFT), default=F("people") + _LEFT)
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,13 @@ def figures(incident: Incident) -> Figures:
     present = Q(status__in=PRESENT)
     hour_ago = Q(received_at__gte=timezone.now() - timedelta(hours=1))
     by_arrival = (
-        _registered(incident)
+        Household.objects.filter(incident=incident)
         .values("arrival")
         .annotate(
-            ever=Sum("people"),
+            ever=Sum(CAME),
             here=Sum("people", filter=present, default=0),
             households=Count("pk", filter=present),
-            new=Sum("people", filter=hour_ago, default=0),
+            new=Sum(CAME, filter=hour_ago, default=0),
         )
     )
     rows = list(by_arrival)
@@ -56,13 +60,9 @@ def figures(incident: Incident) -> Figures:
 
 def inflow(incident: Incident, *, since: datetime) -> dict[datetime, int]:
     """People registered in each full hour since `since`, by the hour's beginning (UTC). One query."""
-    rows = _registered(incident).filter(captured_at__gte=since)
+    rows = Household.objects.filter(incident=incident, captured_at__gte=since)
     hours = rows.annotate(hour=TruncHour("captured_at", tzinfo=UTC)).values("hour")
-    return {row["hour"]: row["new"] for row in hours.annotate(new=Sum("people"))}
-
-
-def _registered(incident: Incident) -> QuerySet[Household]:
-    return Household.objects.filter(incident=incident).exclude(status=Household.Status.MERGED)
+    return {row["hour"]: row["new"] for row in hours.annotate(new=Sum(CAME))}
 
 
 def newest_arrival(incident: Incident) -> UUID | None:

@@ -3,6 +3,7 @@
 from shelters.services.moves import cancel, check_in, check_out, no_show, release_expired
 from shelters.services.placing import InterimCare, check_in_at_once, hold, transfer
 from shelters.services.reports import report_capacity, report_free
+from shelters.services.resizing import fit_stay, follow_people
 from shelters.services.sites import change_shelter, open_shelter, rate_again
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "check_in",
     "check_in_at_once",
     "check_out",
+    "fit_stay",
+    "follow_people",
     "hold",
     "no_show",
     "open_shelter",

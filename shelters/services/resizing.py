@@ -1,0 +1,197 @@
+"""A household changes size while it has a stay: its places follow, and nobody is refused for want of them.
+
+The stay's row is taken first, then its shelter's, like in every move of a stay, and what a household wants is
+read only then. Whoever changes either of them later tells so later, and is followed later. So each of these
+is safe to repeat, and the last one to run leaves as many places as there are people.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from core.actors import Acting
+from incidents.services import raise_task
+from partners.models import Role
+from registrations.models import Household
+from shelters import ledger
+from shelters.models import CapacityOverride, Shelter, SpacePool, Stay, StayPart
+from shelters.places import USED, beyond
+from shelters.services.moves import cancel, check_out, parts, record
+
+PLACED_WITHIN = timedelta(hours=4)
+GENERAL = SpacePool.Kind.GENERAL
+Cause = CapacityOverride.Cause
+CAUSES = {
+    "birth": Cause.BIRTH,
+    "reunification": Cause.REUNIFICATION,
+    "join": Cause.REUNIFICATION,
+}
+
+
+@transaction.atomic
+def fit_stay(household_id: UUID, *, cause: str, by: Acting) -> None:
+    """Give the stay of a household as many places as it has people now, if it has a stay.
+
+    What does not fit is put on record by its `cause`, with the task to find another place. Who has left
+    altogether has left the shelter, or is not expected there any more.
+    """
+    for stay in _own([household_id]):
+        _fit(stay, cause, by)
+
+
+@transaction.atomic
+def follow_people(source_id: UUID, target_id: UUID, *, cause: str, by: Acting) -> None:
+    """People went over from one household to another.
+
+    Whoever was split off keeps the place that they have, as a stay of their own, until somebody decides
+    otherwise; the shelter's figures stay the same. In one shelter the places go along with the people.
+    """
+    stays = {stay.household_id: stay for stay in _own([source_id, target_id])}
+    source, target = stays.get(source_id), stays.get(target_id)
+    if source is not None and target is None and cause == "split":
+        target = _share(source, target_id, by)
+    elif source is not None and target is not None:
+        _hand_over(source, target)
+    for stay in (source, target):
+        if stay is not None:
+            _fit(stay.refreshed(), cause, by)
+
+
+def _own(household_ids: Iterable[UUID]) -> list[Stay]:
+    """The active stays of these households, and the rows of their shelters, ours until the commit.
+
+    A stay that somebody moves at this moment is theirs: they tell of it, and it is followed then.
+    """
+    active = Stay.objects.active()
+    ids = active.filter(household__in=household_ids).order_by("pk").values_list("pk", flat=True)
+    ours = [id for id in list(ids) if active.filter(pk=id).change()]
+    stays = list(Stay.objects.filter(pk__in=ours).select_related("shelter__incident__scope"))
+    ledger.lock(*(stay.shelter_id for stay in stays))
+    return stays
+
+
+def _column(stay: Stay) -> ledger.Column:
+    return "occupied" if stay.state == Stay.State.CHECKED_IN else "held"
+
+
+def _people(household_id: UUID) -> int:
+    """How many people need a place with this household."""
+    here = Household.objects.filter(pk=household_id, status__in=Household.PRESENT)
+    return here.values_list("people", flat=True).first() or 0
+
+
+def _fit(stay: Stay, cause: str, by: Acting) -> None:
+    """A stay whose row is ours gets as many places as its household has people."""
+    before, people = stay.people, _people(stay.household_id)
+    if not people:
+        end = check_out if stay.state == Stay.State.CHECKED_IN else cancel
+        end(stay, by=by)
+    elif people != before:
+        if people < before:
+            given = _fewer(stay, before - people)
+            _write(stay, given, -1)
+            ledger.give_back(stay.shelter_id, given, _column(stay))
+        else:
+            _grow(stay, people - before, cause, by)
+        record("shelters.stay_resized", stay, by, people_before=before, cause=cause)
+
+
+def _fewer(stay: Stay, people: int) -> dict[UUID, int]:
+    """Which places `people` of a stay leave: general ones first, since nobody knows who had the others."""
+    rows = list(stay.parts.select_related("pool"))
+    rows.sort(key=lambda part: (part.pool.kind != GENERAL, part.pool_id))
+    given, left = {}, people
+    for part in rows:
+        if here := min(left, part.people):
+            given[part.pool_id] = here
+            left -= here
+    return given
+
+
+def _write(stay: Stay, places: ledger.Parts, sign: int) -> None:
+    """The stay and its parts with so many places more, or fewer."""
+    stay.people += sign * sum(places.values())
+    Stay.objects.filter(pk=stay.pk).change(people=stay.people)
+    now = parts(stay)
+    for pool_id, people in places.items():
+        rows = StayPart.objects.filter(stay=stay, pool=pool_id)
+        if not (after := now.get(pool_id, 0) + sign * people):
+            rows.delete()
+        elif pool_id in now:
+            rows.change(people=after)
+        else:
+            StayPart.objects.create(stay=stay, pool_id=pool_id, people=after)
+
+
+def _grow(stay: Stay, people: int, cause: str, by: Acting) -> None:
+    """More of them than before: they stay with their family, even where it is full or takes nobody new."""
+    pool = stay.shelter.pools.get(kind=stay.pool)
+    shelter = stay.shelter.refreshed()
+    _write(stay, {pool.pk: people}, 1)
+    more = {_column(stay): F(_column(stay)) + people}
+    over = beyond(USED + people, F("capacity"))
+    Shelter.objects.filter(pk=shelter.pk).change(**more, over=over)
+    SpacePool.objects.filter(pk=pool.pk).change(**more, over=over)
+    too_many = max(shelter.refreshed().over - shelter.over, pool.refreshed().over - pool.over)
+    if too_many > 0:
+        _note_too_many(stay, too_many, CAUSES.get(cause, Cause.PERSON), by)
+
+
+def _note_too_many(stay: Stay, people: int, cause: str, by: Acting) -> None:
+    """It is put on record why there are more than fit, and somebody looks for another place."""
+    hand = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    CapacityOverride.objects.create(
+        shelter=stay.shelter, stay=stay, people=people, cause=cause, **hand
+    )
+    record("shelters.places_exceeded", stay, by, beyond=people, cause=cause)
+    _ask_for_a_place(stay.household, by)
+
+
+def _ask_for_a_place(household: Household, by: Acting) -> None:
+    raise_task(
+        household.incident,
+        "needs_placement",
+        role=Role.COORDINATOR,
+        target=("household", household.pk, household.number),
+        within=PLACED_WITHIN,
+        by=by,
+    )
+
+
+def _share(source: Stay, target_id: UUID, by: Acting) -> Stay | None:
+    """A stay of their own for those who were split off, out of the places that the others do not need.
+
+    None where they had one before, or where nothing is left for them: then they wait for a place.
+    """
+    if Stay.objects.filter(household=target_id).exists():
+        return None
+    spare = min(source.people - _people(source.household_id), _people(target_id))
+    household = Household.objects.select_related("incident__scope").get(pk=target_id)
+    if spare < 1:
+        _ask_for_a_place(household, by)
+        return None
+    target = Stay(household=household, shelter=source.shelter, pool=source.pool, people=0)
+    target.state, target.expires_at = source.state, source.expires_at
+    target.checked_in_at = source.checked_in_at
+    target.actor_kind, target.actor_id = by.actor_kind, by.actor_id
+    target.save(force_insert=True)
+    _pass_on(source, target, spare)
+    record("shelters.stay_shared", target, by)
+    return target
+
+
+def _hand_over(source: Stay, target: Stay) -> None:
+    """In one shelter, both there or both expected, places go along with the people."""
+    if source.shelter_id == target.shelter_id and _column(source) == _column(target):
+        spare = source.people - _people(source.household_id)
+        _pass_on(source, target, min(spare, _people(target.household_id) - target.people))
+
+
+def _pass_on(source: Stay, target: Stay, people: int) -> None:
+    if people > 0:
+        places = _fewer(source, people)
+        _write(source, places, -1)
+        _write(target, places, 1)
