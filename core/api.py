@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from rest_framework import exceptions, serializers, status
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -16,6 +17,7 @@ from rest_framework.views import exception_handler
 
 from core import inbox, paging
 from core.actors import Acting
+from core.audit import LONGEST_REASON
 from core.errors import RuleBroken
 from core.fields import Wrong
 
@@ -75,6 +77,21 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         code = "not_found" if isinstance(error, Http404) else detail.code
         response.data = {"code": code, "message": str(detail), "fields": {}}
     return response
+
+
+class ReasonRequired(exceptions.APIException):
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "reason_required"
+    default_detail = _lazy("Say why, as reason: it is written down together with what you do.")
+
+
+def reason(request: Request) -> str:
+    """Why the caller does what needs a reason: `reason` in the body, or in the address of a GET."""
+    asked = request.query_params if request.method == "GET" else request.data
+    text = asked.get("reason") if isinstance(asked, Mapping) else None
+    if not isinstance(text, str) or not text.strip():
+        raise ReasonRequired
+    return text.strip()[:LONGEST_REASON]
 
 
 def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:

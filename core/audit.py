@@ -19,6 +19,7 @@ from core.models import AuditEntry
 SEALED_AT_ONCE = 500
 UNSEALED_ALARM = timedelta(seconds=60)
 FIRST = "0" * 64
+LONGEST_REASON = 500  # characters
 
 
 def note(

@@ -18,6 +18,9 @@ from partners.models import Organisation, Role
 
 # How to reach the target of a task: kind -> (incident's ref, label) -> address.
 links: Registry[Callable[[str, str], str]] = Registry("record link")
+# Where tasks of a role are settled, when more must be said of them than that they are done:
+# role -> (incident's ref) -> address.
+desks: Registry[Callable[[str], str]] = Registry("desk for tasks")
 
 LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDE = [MinValueValidator(-180), MaxValueValidator(180)]
@@ -209,11 +212,19 @@ class HeadCount(Record, Actor):
 
 TASK_TITLES = {
     "child_alone": _("A child is alone"),
+    "separated_child": _("A child is separated from its family"),
+    "not_seen": _("A child or a lone woman was not seen"),
+    "check_caregiver": _("Look at who cares for a child"),
+    "tracing_proposal": _("Somebody who is looked for may be here"),
     "medical_urgent": _("Somebody needs a doctor now"),
+    "person_missing": _("Somebody of a family is missing"),
+    "person_died": _("Somebody has died: see that the family is told"),
     "needs_placement": _("A household needs a place"),
     "interim_care": _("A child was placed for a night: decide where it stays"),
     "reconcile_places": _("The free places that a shelter reports do not fit its guests"),
 }
+# What only the role that it is for may know of, whoever steers the incident.
+CONFIDENTIAL_TASKS = ("check_caregiver", "tracing_proposal")
 
 
 class Task(Record, InIncident):
@@ -262,3 +273,9 @@ class Task(Record, InIncident):
         """The page of its target, empty where there is none."""
         link = links.get(self.target_kind)
         return link(self.incident.ref, self.target_label) if link else ""
+
+    @property
+    def desk(self) -> str:
+        """The page where it is settled, empty where it is only done."""
+        desk = desks.get(self.role)
+        return desk(self.incident.ref) if desk else ""

@@ -1,15 +1,20 @@
 """Questions about incidents and arrivals."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import ngettext
 
 from core.models import Scope
-from incidents.models import Arrival, HeadCount, Incident, Task
-from partners.access import Who, may, within
-from partners.models import User
+from core.words import number
+from incidents.models import CONFIDENTIAL_TASKS, Arrival, HeadCount, Incident, Task
+from partners.access import Who, for_roles, may, within
 
 
 def incidents(who: Who) -> QuerySet[Incident]:
@@ -59,6 +64,61 @@ def arrivals(incident: Incident | None = None) -> QuerySet[Arrival]:
     )
 
 
+def arrival(who: Who, key: UUID) -> Arrival:
+    """An arrival by its id. Raises Http404 for what `who` does not work in."""
+    mine = arrivals().filter(within(who, "see_figures", "incident__scope"))
+    return get_object_or_404(mine, pk=key)
+
+
+def arrival_by_code(incident: Incident, code: str) -> Arrival:
+    """An arrival of the incident by its code. Raises Http404."""
+    return get_object_or_404(arrivals(incident), code=code)
+
+
+def head_counts(arrival: Arrival) -> QuerySet[HeadCount]:
+    """Every count of the people of an arrival, the newest first."""
+    return HeadCount.objects.filter(arrival=arrival).order_by("-as_of", "-created_at")
+
+
+def head_count(who: Who, key: str) -> HeadCount:
+    """A count by its id. Raises Http404 for what `who` does not work in."""
+    mine = within(who, "see_figures", "arrival__incident__scope")
+    return get_object_or_404(HeadCount.objects.filter(mine), pk=key)
+
+
+class Told(NamedTuple):
+    """What the sources say of one arrival, each by its newest count: the lowest, the highest, how many."""
+
+    low: int
+    high: int
+    sources: int
+
+    @property
+    def is_disputed(self) -> bool:
+        return self.low < self.high
+
+    def __str__(self) -> str:
+        """219, or 219–222 (2 sources)."""
+        if not self.is_disputed:
+            return number(self.low)
+        facts = {"low": number(self.low), "high": number(self.high), "n": self.sources}
+        words = ngettext(
+            "%(low)s–%(high)s (%(n)s source)", "%(low)s–%(high)s (%(n)s sources)", self.sources
+        )
+        return words % facts
+
+
+def told(arrivals: Iterable[Arrival]) -> dict[UUID, Told]:
+    """What the sources say of these arrivals. One query."""
+    counts = HeadCount.objects.filter(arrival__in=arrivals).order_by("as_of", "created_at")
+    newest: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for count in counts.only("arrival_id", "source", "people", "actor_kind", "actor_id"):
+        newest[count.arrival_id][count.source.casefold() or count.actor_id] = count.people
+    return {
+        id: Told(min(said.values()), max(said.values()), len(said)) for id, said in newest.items()
+    }
+
+
 def may_see_sites(who: Who, incident: Incident) -> bool:
     """Whether `who` may know where people landed and stay: of foreigners' arrivals, observers may not."""
     foreign = incident.population_type == Incident.PopulationType.FOREIGN_ARRIVAL
@@ -76,11 +136,13 @@ def people_counted(incident: Incident) -> int:
 
 
 def tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
-    """Tasks for a role of `who`, urgent ones first, then by the clock; a coordinator sees all."""
-    if not isinstance(who, User):
-        return Task.objects.none()
-    theirs = within(who, "see_figures", "incident__scope") & Q(role__in=who.roles)
-    rows = Task.objects.filter(theirs | within(who, "steer_incident", "incident__scope"))
+    """Tasks for a role of `who` there, urgent ones first, then by the clock.
+
+    A coordinator sees all but what is confidential.
+    """
+    steered = within(who, "steer_incident", "incident__scope")
+    open_to_all = steered & ~Q(kind__in=CONFIDENTIAL_TASKS)
+    rows = Task.objects.filter(for_roles(who, "incident__scope") | open_to_all)
     if incident is not None:
         rows = rows.filter(incident=incident)
     return rows.select_related("incident__scope").order_by("-urgent", "due_at")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import navigation, paging
 from incidents import forms, queries, services
+from incidents.models import desks
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.context import incident_links
@@ -89,7 +90,8 @@ def announce_arrival(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 def finish_task(request: SignedIn, ref: str, id: str) -> HttpResponse:
     incident = open_page(request, ref, "see_figures")
-    task = get_object_or_404(queries.tasks(request.user, incident), pk=id)
+    tasks = queries.tasks(request.user, incident).exclude(role__in=desks.names())
+    task = get_object_or_404(tasks, pk=id)
     services.finish_task(task, by=request.user)
     return redirect("incident", ref=ref)
 

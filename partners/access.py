@@ -53,6 +53,12 @@ ACTS: dict[str, Act] = {
     "see_documents": _act(R.PROTECTION),
     "enrol": _act(R.REGISTRAR, R.PROTECTION),
     "import_manifest": _act(R.REGISTRAR),
+    "look_up": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
+    "see_matches": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
+    "decide_review": _act(R.COORDINATOR, R.PROTECTION),
+    "decide_certain": _act(R.PROTECTION),
+    "undo_import": _act(R.COORDINATOR, R.REGISTRAR),
+    "export_names": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
     # places
     "see_shelters": Act(EVERYONE),
     "see_sites": Act(EVERYONE - {R.OBSERVER}),
@@ -64,6 +70,9 @@ ACTS: dict[str, Act] = {
     "check_in": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
     "place_child_alone": _act(R.PROTECTION),
     "place_child_for_a_night": _act(R.COORDINATOR),
+    # protection
+    "protect": _act(R.PROTECTION),
+    "open_tracing": _act(R.REGISTRAR, R.PROTECTION),
     "exceed_places": _act(R.COORDINATOR),
     # supplies
     "see_stock": Act(EVERYONE - {R.OBSERVER}),
@@ -145,6 +154,14 @@ def _reach(membership: Membership, path: str) -> Q:
         return Q(**{path: membership.scope_id})
     exercise = membership.reach == Membership.Reach.EXERCISES
     return Q(**{f"{path}__is_exercise": exercise})
+
+
+def for_roles(who: Who, path: str = "scope") -> Q:
+    """Narrows a query to rows for a `role` that `who` holds in the row's scope, at `path`."""
+    reached = Q(pk__in=[])
+    for membership in who.standing if isinstance(who, User) else ():
+        reached |= _reach(membership, path) & Q(role=membership.role)
+    return reached
 
 
 def organisations(who: Who, role: Role) -> list[UUID]:

@@ -1,19 +1,40 @@
 from django.urls import path
 
+from registrations.api import cards as cards_api
 from registrations.api import households as households_api
-from registrations.views import desk, households, manifests
+from registrations.api import matching as matching_api
+from registrations.api import protection as protection_api
+from registrations.views import cards, desk, households, manifests
+from registrations.views import protection as protection_views
 
 api = [
+    path("cards/verify/", cards_api.Verify.as_view()),
+    path("incidents/<str:key>/card-key/", cards_api.CardKeyItem.as_view()),
+    path("households/<str:key>/card/", cards_api.Issue.as_view()),
+    path("households/<str:key>/card/end/", cards_api.End.as_view()),
     path("households/", households_api.Households.as_view()),
+    path("households/lookup/", matching_api.LookUp.as_view()),
+    path("match-pairs/", matching_api.Pairs.as_view()),
+    path("match-pairs/<uuid:key>/", matching_api.PairItem.as_view()),
+    path("match-pairs/<uuid:key>/decide/", matching_api.Decide.as_view()),
+    path("identities/<uuid:key>/undo/", matching_api.Undo.as_view()),
     path("households/<str:key>/", households_api.HouseholdItem.as_view()),
+    path("households/<str:key>/protected-notes/", protection_api.ProtectedNotes.as_view()),
+    path("need-codes/", protection_api.NeedCodes.as_view()),
 ]
 
 PAGE = "incidents/<str:ref>/households/"
 pages = [
+    path("incidents/<str:ref>/cards/", cards.cards_page, name="cards"),
+    path("incidents/<str:ref>/cards/verify/", cards.verify_card, name="verify_card"),
+    path(f"{PAGE}<str:number>/card/", cards.household_card, name="household_card"),
+    path(f"{PAGE}<str:number>/card/end/", cards.replace_card, name="replace_card"),
     path(PAGE, households.household_list, name="households"),
     path(f"{PAGE}new/", desk.register_household, name="register_household"),
     path(f"{PAGE}import/", manifests.import_manifest, name="import_manifest"),
-    path(f"{PAGE}import/template.csv", manifests.manifest_template, name="manifest_template"),
+    path(
+        f"{PAGE}import/template.<str:form>", manifests.manifest_template, name="manifest_template"
+    ),
     path(f"{PAGE}import/<uuid:id>/", manifests.manifest_import, name="manifest_import"),
     path(
         f"{PAGE}import/<uuid:id>/version/",
@@ -25,5 +46,20 @@ pages = [
         manifests.manifest_import_part,
         name="manifest_import_part",
     ),
+    path(f"{PAGE}import/<uuid:id>/decide/", manifests.decide_import, name="decide_import"),
+    path(f"{PAGE}import/<uuid:id>/undo/", manifests.undo_import, name="undo_import"),
+    path(f"{PAGE}<str:number>/registered/", desk.registered, name="registered"),
     path(f"{PAGE}<str:number>/", households.household_page, name="household"),
+    path(
+        f"{PAGE}<str:number>/protected/",
+        protection_views.protected_notes,
+        name="protected_notes",
+    ),
+    path(
+        f"{PAGE}<str:number>/protected/write/",
+        protection_views.write_protected_note,
+        name="write_protected_note",
+    ),
+    path("incidents/<str:ref>/protection/", protection_views.protection_page, name="protection"),
+    path("incidents/<str:ref>/protection/tasks/<uuid:id>/", protection_views.settle, name="settle"),
 ]

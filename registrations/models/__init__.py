@@ -1,5 +1,6 @@
 """Who came: households, the people in them, their papers and what they agreed to."""
 
+from registrations.models.cards import Card, CardKey
 from registrations.models.changes import HouseholdVersion, PersonMove, StatusChange
 from registrations.models.households import (
     LANGUAGES,
@@ -12,6 +13,7 @@ from registrations.models.households import (
     bits,
     codes,
 )
+from registrations.models.imports import Brought, Import
 from registrations.models.matching import (
     Band,
     Identity,
@@ -24,13 +26,20 @@ from registrations.models.matching import (
     MatchRegister,
     MergedHousehold,
 )
+from registrations.models.protection import Concern, NeedCode, ProtectedNote, Settlement
 
 __all__ = [
     "LANGUAGES",
     "Band",
+    "Brought",
+    "Card",
+    "CardKey",
+    "Concern",
     "Document",
     "Household",
+    "HouseholdVersion",
     "Identity",
+    "Import",
     "MatchCount",
     "MatchDecision",
     "MatchKey",
@@ -39,11 +48,13 @@ __all__ = [
     "MatchPairQuerySet",
     "MatchRegister",
     "MergedHousehold",
-    "HouseholdVersion",
     "Need",
+    "NeedCode",
     "NumberPrefix",
     "Person",
     "PersonMove",
+    "ProtectedNote",
+    "Settlement",
     "Sex",
     "StatusChange",
     "bits",

@@ -1,8 +1,34 @@
 """Use cases of the register: taking people in."""
 
+from registrations.services.correcting import correct_household
+from registrations.services.deciding import act_for, decide, undo_merge
+from registrations.services.matching import rekey
+from registrations.services.moving import (
+    move_people,
+    split_household,
+    split_once,
+    undo_move,
+)
+from registrations.services.pairs import find_duplicates, keep_pairs
+from registrations.services.people import (
+    add_once,
+    add_person,
+    report_once,
+    report_status,
+)
+from registrations.services.protection import (
+    erase_protected,
+    load_need_codes,
+    note_reading,
+    read_notes,
+    settle,
+    write_note,
+)
 from registrations.services.registering import (
     AT_ONCE,
+    CONFLICT,
     CREATED,
+    DUPLICATE,
     KIND,
     Outcome,
     note_names_read,
@@ -10,14 +36,43 @@ from registrations.services.registering import (
     register_many,
     register_once,
 )
+from registrations.services.versions import as_told, keep_version, version_body
+from registrations.services.watch import watch
 
 __all__ = [
     "AT_ONCE",
+    "CONFLICT",
     "CREATED",
+    "DUPLICATE",
     "KIND",
     "Outcome",
+    "act_for",
+    "add_once",
+    "add_person",
+    "as_told",
+    "correct_household",
+    "decide",
+    "erase_protected",
+    "find_duplicates",
+    "keep_pairs",
+    "keep_version",
+    "load_need_codes",
+    "move_people",
     "note_names_read",
+    "note_reading",
+    "read_notes",
     "register_household",
     "register_many",
     "register_once",
+    "rekey",
+    "report_once",
+    "report_status",
+    "settle",
+    "split_household",
+    "split_once",
+    "undo_merge",
+    "undo_move",
+    "version_body",
+    "watch",
+    "write_note",
 ]

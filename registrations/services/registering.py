@@ -1,9 +1,8 @@
 """Registering: households come in one at a time, or by the hundred."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
-from typing import Any, Literal, NamedTuple
-from uuid import UUID, uuid4, uuid5
+from typing import Literal, NamedTuple
+from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,17 +15,16 @@ from core.errors import RuleBroken
 from core.fields import Wrong
 from core.models import AuditEntry
 from incidents.models import Arrival, Incident
-from incidents.services import raise_task
-from partners.models import Role, User
+from partners.models import User
 from registrations import numbering
-from registrations.body import HouseholdBody, Paper, PersonBody
-from registrations.models import Document, Household, Need, Person, bits
+from registrations.body import HouseholdBody
+from registrations.models import Document, Household, Person
+from registrations.services import columns
+from registrations.services.matching import keep_keys
+from registrations.services.watch import watch_new
 
 KIND = "household"
 AT_ONCE = numbering.AT_ONCE
-CHILD_ALONE_WITHIN = timedelta(hours=1)
-MEDICAL_URGENT_WITHIN = timedelta(minutes=30)
-PRESENT = Person.Status.PRESENT.value
 
 
 class Outcome(NamedTuple):
@@ -129,24 +127,27 @@ def note_names_read(shown: Iterable[Household], *, by: Acting) -> None:
 
 def _write(incident: Incident, by: Acting, bodies: Sequence[HouseholdBody]) -> list[Household]:
     """All rows of new households, one statement for each table. Raises IntegrityError, Wrong."""
-    _check_arrivals(incident, bodies)
+    check_arrivals(incident, bodies)
     fresh = iter(numbering.take(sum(not body.number for body in bodies)))
     households = [_household(incident, by, body, fresh) for body in bodies]
     persons = [
-        (_person(household, place, person), person.papers)
+        (columns.of_person(household, place, person), person.papers)
         for household, body in zip(households, bodies, strict=True)
         for place, person in enumerate(body.persons)
     ]
-    documents = [_document(person["id"], paper) for person, papers in persons for paper in papers]
+    documents = [
+        columns.of_document(person["id"], paper) for person, papers in persons for paper in papers
+    ]
     rows.insert(Household, map(vars, households))
     rows.insert(Person, (person for person, _papers in persons))
     rows.insert(Document, map(vars, documents))
-    _raise_tasks(incident, by, households)
+    keep_keys(incident.pk, zip(households, bodies, strict=True))
+    watch_new(households, bodies, by)
     events.record_many(_line(household, by) for household in households)
     return households
 
 
-def _check_arrivals(incident: Incident, bodies: Iterable[HouseholdBody]) -> None:
+def check_arrivals(incident: Incident, bodies: Iterable[HouseholdBody]) -> None:
     """Raises Wrong unless every arrival named is one of this incident."""
     named = {body.arrival for body in bodies if body.arrival}
     if named and Arrival.objects.filter(incident=incident, pk__in=named).count() < len(named):
@@ -158,91 +159,20 @@ def _household(
 ) -> Household:
     if body.number:
         numbering.use(body.number)
-    consent = body.consent
-    counted_only = consent.record and not body.persons
+    counted_only = body.consent.record and not body.persons
     household = Household(
         id=body.id or uuid4(),
         incident=incident,
-        arrival_id=body.arrival,
-        number=body.number or next(fresh_numbers),
         status=Household.Status.PRE_REGISTERED if counted_only else Household.Status.REGISTERED,
-        housing=body.housing,
-        population_type=body.population_type,
-        people=body.people,
-        counts=body.counts,
-        need_bits=bits(body.needs),
-        need_counts=body.need_counts,
-        medical_urgent=body.medical_urgent,
-        phone_owner=body.phone_owner,
-        language=body.language,
-        interpreter_needed=body.interpreter_needed,
-        origin=body.origin,
-        consent_record=consent.record,
-        consent_share=consent.share,
-        consent_sms=consent.sms,
-        consent_script=consent.script,
-        consent_language=consent.language,
-        legal_basis=body.legal_basis,
+        number=body.number or next(fresh_numbers),
         captured_at=body.captured_at or timezone.now(),
         content_hash=body.content_hash,
         elapsed_ms=body.elapsed_ms,
         registrar=by if isinstance(by, User) else None,
+        **columns.of_household(body),
     )
     household.phone = body.phone
     return household
-
-
-def _person(household: Household, place: int, body: PersonBody) -> dict[str, Any]:
-    """Their id, where it did not come along, follows from the household's: a repetition makes the same."""
-    role = "focal_point" if body.relationship == "focal_point" else f"person {place}"
-    return {
-        "id": body.id or uuid5(household.pk, role),
-        "household_id": household.pk,
-        "name": body.name,
-        "other_names": body.other_names,
-        "sex": body.sex,
-        "birth_date": body.birth_date,
-        "birth_year": body.birth_year,
-        "birth_estimated": body.birth_estimated,
-        "born_here": body.born_here,
-        "relationship": body.relationship,
-        "nationality": body.nationality,
-        "status": PRESENT,
-        "status_at": None,
-        "need_bits": bits(body.needs),
-    }
-
-
-def _document(person_id: UUID, paper: Paper) -> Document:
-    document = Document(person_id=person_id, kind=paper.kind)
-    document.number = paper.number
-    return document
-
-
-def _raise_tasks(incident: Incident, by: Acting, households: Iterable[Household]) -> None:
-    """A child without a grown-up, and a person in danger of life: somebody must come now."""
-    for household in households:
-        target = ("household", household.pk, household.number)
-        if {Need.CHILD_ALONE, Need.SEPARATED_CHILD} & set(household.needs):
-            raise_task(
-                incident,
-                "child_alone",
-                role=Role.PROTECTION,
-                target=target,
-                within=CHILD_ALONE_WITHIN,
-                urgent=True,
-                by=by,
-            )
-        if household.medical_urgent:
-            raise_task(
-                incident,
-                "medical_urgent",
-                role=Role.HEALTH_WORKER,
-                target=target,
-                within=MEDICAL_URGENT_WITHIN,
-                urgent=True,
-                by=by,
-            )
 
 
 def _line(household: Household, by: Acting) -> AuditEntry:

@@ -8,7 +8,8 @@ from django.test import Client
 from incidents import queries
 from incidents.models import Incident, Task
 from incidents.services import finish_task, raise_task
-from partners.models import Role, User
+from partners.models import Membership, Organisation, Role, User
+from partners.services import give_role
 
 SignIn = Callable[[User | None], Client]
 
@@ -44,10 +45,39 @@ def test_whoever_did_it_is_remembered(task: Task, tari: User, budi: User) -> Non
     assert finish_task(task, by=budi).done_by == tari
 
 
-def test_a_task_is_finished_on_the_page(sign_in: SignIn, task: Task, tari: User) -> None:
+def test_a_task_is_finished_on_the_page(sign_in: SignIn, incident: Incident, dewi: User) -> None:
+    hour, target = timedelta(hours=1), ("household", uuid4(), "001-0001-05")
+    role = Role.HEALTH_WORKER
+    urgent = raise_task(incident, "medical_urgent", role=role, target=target, within=hour)
+    assert urgent is not None
+    address = f"/incidents/{incident.ref}/tasks/{urgent.pk}/done/"
+    assert sign_in(dewi).post(address).status_code == 302
+    assert urgent.refreshed().state == Task.State.DONE
+
+
+def test_a_call_for_protection_is_not_done_by_a_press_of_a_button(
+    sign_in: SignIn, task: Task, tari: User, budi: User
+) -> None:
     address = f"/incidents/{task.incident.ref}/tasks/{task.pk}/done/"
-    assert sign_in(tari).post(address).status_code == 302
-    assert task.refreshed().state == Task.State.DONE
+    assert [sign_in(user).post(address).status_code for user in (tari, budi)] == [404, 404]
+    assert task.refreshed().state == Task.State.OPEN
+
+
+def test_a_confidential_task_is_for_its_role_alone(
+    incident: Incident, tari: User, budi: User
+) -> None:
+    hour, target = timedelta(hours=1), ("household", uuid4(), "001-0001-05")
+    raise_task(incident, "check_caregiver", role=Role.PROTECTION, target=target, within=hour)
+    assert [queries.open_tasks(user).count() for user in (tari, budi)] == [1, 0]
+
+
+def test_a_role_in_one_incident_opens_no_tasks_of_another(
+    task: Task, sari: User, office: Organisation, other_incident: Incident
+) -> None:
+    """A registrar here who protects people elsewhere."""
+    scope, reach = other_incident.scope, Membership.Reach.INCIDENT
+    give_role(sari, Role.PROTECTION, organisation=office, reach=reach, scope=scope)
+    assert list(queries.open_tasks(sari)) == []
 
 
 def test_nobody_finishes_the_task_of_another_role(sign_in: SignIn, task: Task, sari: User) -> None:

@@ -94,7 +94,8 @@ def test_a_child_alone_calls_protection_at_once(incident: Incident) -> None:
 
 def test_a_separated_child_calls_protection_too(incident: Incident) -> None:
     make_household(incident, needs=["separated_child"])
-    assert Task.objects.get().kind == "child_alone"
+    task = Task.objects.get()
+    assert (task.kind, task.role, task.urgent) == ("separated_child", "protection", True)
 
 
 def test_an_urgent_illness_calls_a_health_worker_at_once(incident: Incident) -> None:

@@ -1,0 +1,67 @@
+"""The API's doors to what only protection may know, and to the list of codes."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework.response import Response
+
+from core import api
+from partners.access import require
+from partners.doors import Collection, Door
+from partners.requests import Call
+from registrations import queries, serializers, services
+from registrations.models import Household, ProtectedNote
+from registrations.queries import protection
+
+
+class ProtectedNotes(Collection):
+    """Reading and writing need a reason, which is kept in the audit trail."""
+
+    reads = writes = "protect"
+    shape = serializers.ProtectedNoteShape
+    kind = "protected_note"
+
+    def household(self, request: Call) -> Household:
+        household = queries.find(request.user, self.kwargs["key"])
+        require(request.user, "protect", household)
+        return household
+
+    def get(self, request: Call, **path: Any) -> Response:
+        reason = api.reason(request)
+        services.note_reading(self.household(request), by=request.user, reason=reason)
+        return super().get(request, **path)
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[ProtectedNote]:
+        return protection.notes(request.user).filter(household=self.household(request))
+
+    def find(self, request: Call, key: str) -> ProtectedNote:
+        return get_object_or_404(protection.notes(request.user), pk=key)
+
+    def show(self, row: ProtectedNote) -> dict[str, Any]:
+        return serializers.protected_note(row)
+
+    def body(self, request: Call, *, partial: bool = False) -> dict[str, Any]:
+        """With the household, so that an id that comes again belongs to the same one."""
+        api.reason(request)
+        return {**super().body(request), "household": self.household(request)}
+
+    def create(self, request: Call, data: dict[str, Any], **path: Any) -> ProtectedNote:
+        return services.write_note(
+            data["household"],
+            by=request.user,
+            found={"code": data["code"], "text": data["text"]},
+            person=data["person"],
+            reason=data["reason"],
+            id=data.get("id"),
+        )
+
+
+class NeedCodes(Door):
+    """The list in force, whole; protected codes for protection officers only."""
+
+    reads = "see_names"
+
+    def get(self, request: Call) -> Response:
+        rows = protection.need_codes(request.user)
+        return Response({"results": [serializers.need_code(row) for row in rows], "next": None})

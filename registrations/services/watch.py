@@ -1,0 +1,111 @@
+"""Calling whoever must come: when a household is registered, and whenever it has changed since."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core import rows
+from core.actors import SYSTEM, Acting
+from incidents.services import raise_task
+from partners.models import Role
+from registrations import ages, care
+from registrations.body import HouseholdBody, PersonBody
+from registrations.models import Concern, Household, Need, Person, bits
+
+Kind = Concern.Kind
+
+
+class Call(NamedTuple):
+    """Who must come, and how soon."""
+
+    role: Role
+    within: timedelta
+    urgent: bool = True
+
+
+CALLS: dict[str, Call] = {
+    Kind.CHILD_ALONE: Call(Role.PROTECTION, timedelta(hours=1)),
+    Kind.SEPARATED_CHILD: Call(Role.PROTECTION, timedelta(hours=1)),
+    Kind.NOT_SEEN: Call(Role.PROTECTION, timedelta(hours=1)),
+    Kind.CHECK_CAREGIVER: Call(Role.PROTECTION, timedelta(hours=4), urgent=False),
+    Kind.MEDICAL_URGENT: Call(Role.HEALTH_WORKER, timedelta(minutes=30)),
+}
+
+
+def watch_new(households: Sequence[Household], bodies: Sequence[HouseholdBody], by: Acting) -> None:
+    """Call for what is found in households that were just written. No query where nothing is."""
+    for household, body in zip(households, bodies, strict=True):
+        for kind in sorted(care.concerns(_told(household, body))):
+            _begin(household, kind, by)
+
+
+@transaction.atomic
+def watch(household: Household, *, by: Acting = SYSTEM) -> None:
+    """Look again at a household that was corrected, moved or counted again.
+
+    What is new calls whoever must come, once; what went on before calls nobody again. Without an adult it
+    is a child alone from now on, also for who looks for a place. To be called in the transaction of the
+    change, with the household as it is in the database.
+    """
+    persons = list(Person.objects.filter(household=household).order_by("no"))
+    found = care.concerns(_known(household, persons)) if _is_here(household) else set()
+    going_on = Concern.objects.filter(household=household, until=None)
+    going_on.exclude(kind__in=found).update(until=timezone.now())
+    if Kind.CHILD_ALONE in found:
+        _flag_child_alone(household)
+    for kind in sorted(found - set(going_on.values_list("kind", flat=True))):
+        _begin(household, kind, by)
+
+
+def _is_here(household: Household) -> bool:
+    return household.status in Household.PRESENT
+
+
+def _begin(household: Household, kind: str, by: Acting) -> None:
+    """Write down since when, and call; a twin in flight that was faster has called already."""
+    row = {"household_id": household.pk, "kind": kind, "since": timezone.now(), "until": None}
+    if rows.insert(Concern, [row], pass_over_known=True):
+        call = CALLS[kind]
+        raise_task(
+            household.incident,
+            str(kind),
+            role=call.role,
+            target=("household", household.pk, household.number),
+            within=call.within,
+            urgent=call.urgent,
+            by=by,
+        )
+
+
+def _flag_child_alone(household: Household) -> None:
+    bit = bits([Need.CHILD_ALONE])
+    if not household.need_bits & bit:
+        flagged = F("need_bits").bitor(bit)
+        Household.objects.filter(pk=household.pk).change(need_bits=flagged)
+        household.need_bits |= bit
+
+
+def _age(day: date, one: Person | PersonBody) -> int | None:
+    return ages.age_on(day, one.birth_date, one.birth_year)
+
+
+def _told(household: Household, body: HouseholdBody) -> care.Group:
+    day = household.captured_at.date()
+    members = [
+        care.Member(_age(day, person), person.sex, person.relationship) for person in body.persons
+    ]
+    return care.Group(body.counts, frozenset(body.needs), body.medical_urgent, members)
+
+
+def _known(household: Household, persons: Iterable[Person]) -> care.Group:
+    day = timezone.now().date()
+    members = [
+        care.Member(_age(day, person), person.sex, person.relationship, person.status)
+        for person in persons
+    ]
+    needs = frozenset(household.needs)
+    return care.Group(household.counts, needs, household.medical_urgent, members)
