@@ -4,14 +4,16 @@ A correction is read by the rules of `reading`, over the whole household, so tha
 into what could not be registered.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.fields import Errors, Wrong
 from registrations import ages, reading
-from registrations.body import HouseholdBody
+from registrations.body import HouseholdBody, PersonBody, digest
 from registrations.models import Household, Person
 
 Told = dict[str, Any]
@@ -36,6 +38,7 @@ CHANGEABLE = (
     "legal_basis",
 )
 NEVER_EMPTY = frozenset({"persons", "counts", "consent", "housing", "legal_basis"})
+PERSON_PATH = re.compile(r"persons\.(\d+)(.*)", re.ASCII)
 BIRTH = frozenset({"birth_date", "birth_year", "age"})
 SPEAKER = Person.Relationship.FOCAL_POINT.value
 
@@ -89,41 +92,56 @@ def _person(person: Person) -> Told:
             for paper in person.documents.all()
         ],
         "needs": person.needs,
+        "status": person.status,
     }
 
 
 def without_names(told: Told) -> Told:
     """What stays of a household that does not want to be written down any more."""
-    nothing = {"persons": [], "phone": None, "phone_owner": None, "origin": None}
+    nothing: Told = {"persons": [], "phone": None, "phone_owner": None, "origin": None}
     return {**told, **nothing}
 
 
 def read(told: Told) -> HouseholdBody:
-    """The household as it is. Some of its people may be counted only."""
-    return reading.read(told, lists_everybody=False)
+    """The household as it is. Some of its people may be counted only; who has left is told no more."""
+    here = [person for person in told["persons"] if _is_here(person)]
+    return reading.read({**told, "persons": here}, lists_everybody=False)
 
 
 def amend(told: Told, changes: Mapping[str, Any]) -> HouseholdBody:
     """The household with `changes`, which name only what is different. Raises Wrong by their paths.
 
     Persons are found by their id, and the focal point by being it; others are new. Who was listed whole
-    stays so, and is counted again. Who was counted becomes listed when everybody is named.
+    stays so, and is counted again. Who was counted becomes listed when everybody is named. Who has left is
+    corrected like the others, and counted no more.
     """
     _check_lasting(told, changes)
     changes = named(changes)
+    was_whole = sum(map(_is_here, told["persons"])) == ages.total(told["counts"])
     persons = _Persons(told["persons"], changes)
-    was_whole = len(told["persons"]) == ages.total(told["counts"])
-    lists_everybody = was_whole or persons.has_new
-    amended = {**told, **changes, "persons": persons.merged}
+    amended = {**told, **changes, "persons": persons.here}
+    amended.pop("focal_point", None)
     if isinstance(changes.get("consent"), Mapping):
         amended["consent"] = {**told["consent"], **changes["consent"]}
     if persons.are_changed and was_whole and "counts" not in changes:
         del amended["counts"]
-    amended.pop("focal_point", None)
     try:
-        return reading.read(amended, lists_everybody=lists_everybody)
+        body = reading.read(amended, lists_everybody=was_whole or persons.have_new)
     except Wrong as wrong:
-        raise Wrong(persons.paths_as_sent(wrong.errors)) from wrong
+        raise Wrong(dict(persons.as_sent(wrong.errors))) from wrong
+    return _with_gone(body, persons.gone())
+
+
+def _with_gone(body: HouseholdBody, gone: Sequence[PersonBody]) -> HouseholdBody:
+    if not (gone and body.consent.record):
+        return body
+    hashed = digest({"here": body.content_hash, "gone": list(gone)})
+    return replace(body, persons=(*body.persons, *gone), content_hash=hashed)
+
+
+def _is_here(person: Any) -> bool:
+    told = person.get("status") if isinstance(person, Mapping) else None
+    return told is None or told in Person.WITH_THEM
 
 
 def named(changes: Mapping[str, Any]) -> Told:
@@ -142,15 +160,22 @@ class _Persons:
     """The persons of a household with those of a correction laid over them."""
 
     def __init__(self, before: Sequence[Told], changes: Mapping[str, Any]) -> None:
-        self.merged: Any = list(before)
-        self.has_new = False
-        self._sent: dict[int, str] = {}
+        self._all: list[Any] = list(before)
+        self._known = len(before)
+        self._sent: dict[
+            int, str
+        ] = {}  # where each that was sent stands now, and its path in the correction
         sent = changes.get("persons")
-        if isinstance(sent, list):
-            for place, change in enumerate(sent):
-                self._lay(f"persons.{place}", change)
-        elif sent is not None:
-            self.merged = sent  # `reading` says what is wrong with it
+        if sent is not None and not isinstance(sent, list):
+            raise Wrong(
+                {
+                    "persons": [
+                        _("Write a list of at most %(most)s.") % {"most": reading.MOST_PEOPLE}
+                    ]
+                }
+            )
+        for place, change in enumerate(sent or []):
+            self._lay(f"persons.{place}", change)
         if isinstance(changes.get("focal_point"), Mapping):
             self._lay("focal_point", {**changes["focal_point"], "relationship": SPEAKER})
 
@@ -158,38 +183,59 @@ class _Persons:
     def are_changed(self) -> bool:
         return bool(self._sent)
 
+    @property
+    def have_new(self) -> bool:
+        """The focal point alone may be named in a household that is counted; the others come together."""
+        new = self._sent.items()
+        return any(place >= self._known and path != "focal_point" for place, path in new)
+
+    @property
+    def here(self) -> list[Any]:
+        return [self._all[place] for place in self._places_here()]
+
+    def gone(self) -> list[PersonBody]:
+        """Those who have left and are corrected. Raises Wrong."""
+        return [
+            _read_alone(self._all[place], path)
+            for place, path in self._sent.items()
+            if not _is_here(self._all[place])
+        ]
+
+    def _places_here(self) -> list[int]:
+        return [place for place, person in enumerate(self._all) if _is_here(person)]
+
     def _lay(self, path: str, change: Any) -> None:
         place = self._place(change) if isinstance(change, Mapping) else None
         if place is None:
-            self.merged.append(change)
-            self.has_new = True
-            place = len(self.merged) - 1
+            self._all.append(change)
+            place = len(self._all) - 1
         else:
-            self.merged[place] = _merge(self.merged[place], change)
+            self._all[place] = _merge(self._all[place], change)
         self._sent[place] = path
 
     def _place(self, change: Mapping[str, Any]) -> int | None:
-        """Where the person that is meant stands among those who are there."""
+        """Where the person that is meant stands among those who are known."""
         id, speaks = change.get("id"), change.get("relationship") == SPEAKER
-        for place, person in enumerate(self.merged):
-            if isinstance(person, Mapping):
-                same = str(id) == person.get("id") if id else False
-                both_speak = not id and speaks and person.get("relationship") == SPEAKER
-                if same or both_speak:
-                    return place
+        for place, person in enumerate(self._all[: self._known]):
+            if str(id) == person["id"] if id else speaks and person["relationship"] == SPEAKER:
+                return place
         return None
 
-    def paths_as_sent(self, errors: Errors) -> Errors:
+    def as_sent(self, errors: Errors) -> Iterator[tuple[str, list[str]]]:
         """`persons.4.name` was perhaps the first that was sent."""
-        return dict(self._renamed(errors))
-
-    def _renamed(self, errors: Errors) -> Iterator[tuple[str, list[str]]]:
+        here = self._places_here()
         for path, sentences in errors.items():
-            for place, sent in self._sent.items():
-                if path == f"persons.{place}" or path.startswith(f"persons.{place}."):
-                    path = sent + path.removeprefix(f"persons.{place}")  # noqa: PLW2901
-                    break
-            yield path, sentences
+            found = PERSON_PATH.fullmatch(path)
+            place = here[int(found[1])] if found else None
+            sent = self._sent.get(place, "") if place is not None else ""
+            yield (sent + found[2] if found and sent else path), sentences
+
+
+def _read_alone(person: Any, path: str) -> PersonBody:
+    try:
+        return reading.read_person(person)
+    except Wrong as wrong:
+        raise Wrong({f"{path}.{name}": said for name, said in wrong.errors.items()}) from wrong
 
 
 def _merge(person: Told, change: Mapping[str, Any]) -> Told:
@@ -197,7 +243,7 @@ def _merge(person: Told, change: Mapping[str, Any]) -> Told:
     kept = dict(person)
     if BIRTH & change.keys():
         kept |= {"birth_date": None, "birth_year": None, "birth_estimated": False}
-    merged = {**kept, **change, "id": person["id"]}
+    merged = {**kept, **change, "id": person["id"], "status": person["status"]}
     if isinstance(change.get("documents"), list):
         known = {paper["id"]: paper for paper in person["documents"]}
         merged["documents"] = [_merge_paper(paper, known) for paper in change["documents"]]

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -10,13 +11,15 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from core import audit
+from core.errors import RuleBroken
 from core.fields import Wrong
 from incidents import queries as incidents
 from partners.access import may, require
 from partners.doors import Collection, Item
 from partners.models import User
 from partners.requests import Call
-from registrations import queries, reading, serializers, services
+from registrations import amending, papers, queries, reading, serializers, services
+from registrations.body import HouseholdBody
 from registrations.models import Household
 
 EXAMPLE = OpenApiExample(
@@ -29,6 +32,12 @@ EXAMPLE = OpenApiExample(
         "needs": ["single_caregiver"],
         "consent": {"record": True, "share": False, "sms": False},
     },
+)
+
+CORRECTION = OpenApiExample(
+    "Another phone",
+    request_only=True,
+    value={"base_hash": "9f2c…", "phone": "+6281234567890"},
 )
 
 
@@ -51,9 +60,7 @@ class Households(Collection):
 
     @extend_schema(request=OpenApiTypes.OBJECT, examples=[EXAMPLE])
     def post(self, request: Call, **path: Any) -> Response:
-        if not isinstance(request.data, dict):
-            raise ValidationError({"non_field_errors": [_("Send a JSON object.")]})
-        body = reading.read(request.data)
+        body = reading.read(_object(request))
         if not body.incident:
             raise Wrong({"incident": [_("Say which incident.")]})
         incident = incidents.find(request.user, body.incident)
@@ -61,23 +68,50 @@ class Households(Collection):
         row, new = services.register_once(incident, by=request.user, body=body)
         if not new:
             row = queries.find(request.user, row.pk)
-        return Response(serializers.outline(row), status=201 if new else 200)
+        services.find_duplicates(row)
+        alike = serializers.duplicates(queries.beside(request.user, row))
+        answer = {**serializers.outline(row), "warnings": _warnings(body), "duplicates": alike}
+        return Response(answer, status=201 if new else 200)
 
 
 class HouseholdItem(Item):
     reads = "see_households"
+    writes = "enrol"
 
     def find(self, request: Call, key: str) -> Household:
         return queries.find(request.user, key)
 
     def get(self, request: Call, key: str) -> Response:
+        return Response(self._whole(request, self.find(request, key)))
+
+    @extend_schema(request=OpenApiTypes.OBJECT, examples=[CORRECTION])
+    def patch(self, request: Call, key: str) -> Response:
+        """Change what the body names, if nobody else has changed the household since `base_hash`."""
+        changes = _object(request)
+        base_hash = changes.get("base_hash")
+        if not (base_hash and isinstance(base_hash, str)):
+            raise Wrong({"base_hash": [_("Say which version this corrects: the hash you read.")]})
         row = self.find(request, key)
+        require(request.user, "enrol", row)
+        try:
+            services.correct_household(row, by=request.user, base_hash=base_hash, changes=changes)
+        except RuleBroken as refusal:
+            if refusal.code == "stale":
+                now = self._whole(request, self.find(request, key))
+                refusal.facts = {"current": now, "yours": changes}
+            raise
+        after = self.find(request, str(row.pk))
+        body = amending.read(services.as_told(after))
+        return Response({**self._whole(request, after), "warnings": _warnings(body)})
+
+    def _whole(self, request: Call, row: Household) -> dict[str, Any]:
+        """The household with as much as the caller may read of it."""
         answer = serializers.household(row, named=row.named)
         if row.named and may(request.user, "enrol", row):
             clear = self._unmasks(request, row)
             persons = queries.with_papers(row)
             answer["persons"] = [serializers.whole_person(p, unmasked=clear) for p in persons]
-        return Response(answer)
+        return answer
 
     def _unmasks(self, request: Call, row: Household) -> bool:
         """Documents are masked, unless who may read them says why; that is written down."""
@@ -92,3 +126,13 @@ class HouseholdItem(Item):
             reason=reason[:500],
         )
         return True
+
+
+def _object(request: Call) -> dict[str, Any]:
+    if not isinstance(request.data, dict):
+        raise ValidationError({"non_field_errors": [_("Send a JSON object.")]})
+    return request.data
+
+
+def _warnings(body: HouseholdBody) -> list[dict[str, Any]]:
+    return serializers.warnings(papers.remarks(body, timezone.localdate()))

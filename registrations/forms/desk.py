@@ -108,9 +108,8 @@ class DeskForm(forms.Form):
             field.choices = choices
 
     def _person(self, before: str) -> PersonForm:
-        return PersonForm(
-            self.data if self.is_bound else None, before=before, initial=self.initial.get(before)
-        )
+        data = self.data if self.is_bound else None
+        return PersonForm(data, before=before, initial=self.initial.get(before))
 
     def _rows(self) -> int:
         """How many rows for persons: as many as were sent, which a script may have made more."""
@@ -125,7 +124,7 @@ class DeskForm(forms.Form):
 
     def grid_errors(self) -> list[str]:
         names = [count_name(sex, band) for sex in SEXES for band in ages.BANDS]
-        return [sentence for name in names for sentence in self[name].errors]
+        return [str(sentence) for name in names for sentence in self[name].errors]
 
     def needs(self) -> list[forms.BoundField]:
         return [self[f"need_{need}"] for need in Need]

@@ -67,8 +67,8 @@ class PersonForm(forms.Form):
     )
     document_number = forms.CharField(label=_("Its number"), max_length=60, required=False)
 
-    def __init__(self, *args: Any, before: str, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=before, **kwargs)
+    def __init__(self, data: Any = None, *, before: str, initial: Any = None) -> None:
+        super().__init__(data, prefix=before, initial=initial)
         self.speaks = before == SPEAKER
         if self.speaks:
             del self.fields["relationship"]

@@ -14,10 +14,12 @@ from registrations import amending, queries
 from registrations.body import HouseholdBody, Paper, PersonBody
 from registrations.models import Document, Household, HouseholdVersion, Person
 from registrations.services import columns
+from registrations.services.matching import rekey
 from registrations.services.registering import check_arrivals
 from registrations.services.versions import as_told, forget_names, keep_version
 from registrations.services.watch import watch
 
+SEARCHED = frozenset({"persons", "focal_point", "phone", "origin"})
 PERSON_COLUMNS = (
     "name",
     "other_names",
@@ -67,6 +69,8 @@ def _correct(
     keep_version(household, before, by=by)
     if household.consent_record and not body.consent.record:
         forget_names(household)
+    elif SEARCHED & changes.keys():
+        rekey(household)
     after = household.refreshed()
     watch(after, by=by)
     _tell(household, after, by, changes)

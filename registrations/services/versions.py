@@ -2,19 +2,14 @@
 
 import json
 
-from django.db import transaction
-from django.db.models import ProtectedError
-
 from core.actors import Acting
 from registrations import amending, queries
-from registrations.models import Document, Household, HouseholdVersion, Person
+from registrations.models import Document, Household, HouseholdVersion, MatchKey, Person
 
 NOBODY = {
     "name": "",
     "other_names": "",
     "birth_date": None,
-    "birth_year": None,
-    "birth_estimated": False,
     "nationality": "",
     "need_bits": 0,
 }
@@ -40,24 +35,15 @@ def keep_version(household: Household, body: amending.Told, *, by: Acting) -> No
 def forget_names(household: Household) -> None:
     """They do not want to be written down any more: their names go, from earlier versions too.
 
-    The row of a person whom nothing else points to goes as well; another stays without a name.
+    The rows of the persons stay, since referrals and decisions point to them; they say nobody's name.
     """
-    Document.objects.filter(person__household=household).delete()
     persons = Person.objects.filter(household=household)
+    MatchKey.objects.filter(person_no__in=persons.values("no")).delete()
+    Document.objects.filter(person__in=persons.values("id")).delete()
     persons.update(**NOBODY)
-    for person in persons:
-        _remove(person)
     for version in HouseholdVersion.objects.filter(household=household):
         version.body = json.dumps(amending.without_names(json.loads(version.body)))
         version.save(update_fields=["body_sealed"])
-
-
-def _remove(person: Person) -> None:
-    try:
-        with transaction.atomic():
-            person.delete()
-    except ProtectedError:
-        return  # a referral or a decision points to this row, and it holds no name any more
 
 
 def version_body(household: Household, hash: str) -> amending.Told | None:
