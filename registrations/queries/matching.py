@@ -8,19 +8,18 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from registrations.matching import keys, votes
+from registrations.matching import keys
 from registrations.matching.families import REVIEW, FamilyMatch, compare
 from registrations.matching.model import Model, Register, start_model
 from registrations.matching.someone import Family
+from registrations.matching.votes import MOST_HOLDERS, best, votes
 from registrations.models import (
-    Band,
     Household,
     MatchCount,
     MatchKey,
     MatchModel,
-    MatchPair,
     MatchRegister,
     Person,
 )
@@ -88,7 +87,7 @@ def register(incident_id: UUID) -> Register:
     """
     row = MatchRegister.objects.filter(pk=incident_id).first()
     newer = Household.objects.filter(incident=incident_id)
-    if row is None:
+    if row is None or row.counted_at is None:
         return Register(_people(newer))
     names, villages = _counts(incident_id, row.counted_at)
     return Register(
@@ -122,16 +121,16 @@ def _candidates(
     """The households that share the most, and the rarest, keys with those who are asked for."""
     wanted = [keys.asked(asked, someone, secret) for someone in asked.members]
     holders = _holders({key for each in wanted for key in each})
-    counted = [votes.votes((holders.get(key, ()) for key in each), people) for each in wanted]
-    nos = {no for each in counted for no in votes.best(each, most)}
+    counted = [votes((holders.get(key, ()) for key in each), people) for each in wanted]
+    nos = {no for each in counted for no in best(each, most)}
     homes = _homes(nos, but)
     sums: Counter[UUID] = Counter()
     for each in counted:
-        best: dict[UUID, float] = {}
+        highest: dict[UUID, float] = {}
         for no in nos & each.keys() & homes.keys():
-            best[homes[no]] = max(best.get(homes[no], 0.0), each[no])
-        sums.update(best)
-    return votes.best(sums, HOUSEHOLDS)
+            highest[homes[no]] = max(highest.get(homes[no], 0.0), each[no])
+        sums.update(highest)
+    return best(sums, HOUSEHOLDS)
 
 
 def _homes(nos: Collection[int], but: Collection[UUID]) -> dict[int, UUID]:
@@ -148,15 +147,8 @@ def _holders(keys: Collection[int]) -> dict[int, list[int]]:
         keys=", ".join(["(%s)"] * len(keys)),
         join=_JOIN[connection.vendor],
         table=MatchKey._meta.db_table,
-        most=votes.MOST_HOLDERS,
+        most=MOST_HOLDERS,
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, list(keys))
         return {key: list(map(int, nos.split(","))) for key, nos in cursor.fetchall() if nos}
-
-
-def pairs_of(household: Household) -> list[MatchPair]:
-    """The pairs of a household that nobody has called different, the most likely first."""
-    mine = MatchPair.objects.filter(Q(a=household) | Q(b=household)).exclude(band=Band.NONE)
-    rows = mine.exclude(state=MatchPair.State.DIFFERENT).select_related("a", "b")
-    return list(rows.order_by("-probability", "-bits", "pk"))

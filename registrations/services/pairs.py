@@ -32,8 +32,8 @@ class Scored:
         return min(self.asked, self.found), max(self.asked, self.found)
 
 
-def search(household: Household) -> list[MatchPair]:
-    """Compare a household with the register and keep what is likely. The pairs that show, the best first.
+def find_duplicates(household: Household) -> None:
+    """Compare a household with the register, and keep with whom it is likely to be the same.
 
     The reading is done before the writing begins, and outside the transaction that registered it.
     """
@@ -46,8 +46,7 @@ def search(household: Household) -> list[MatchPair]:
     ]
     scored += _no_longer(household, mine, {each.household_id for each in found})
     if scored:
-        keep(household.incident_id, scored)
-    return matching.pairs_of(household)
+        keep_pairs(household.incident_id, scored)
 
 
 def _no_longer(household: Household, mine: Families, found: Collection[UUID]) -> list[Scored]:
@@ -71,7 +70,7 @@ def _no_longer(household: Household, mine: Families, found: Collection[UUID]) ->
 
 
 @transaction.atomic
-def keep(incident_id: UUID, scored: Iterable[Scored]) -> None:
+def keep_pairs(incident_id: UUID, scored: Iterable[Scored]) -> None:
     """Write pairs, at most 200 of them. A verdict stays as long as neither household has changed."""
     by_key = {each.key: each for each in scored}
     sides = {id for key in by_key for id in key}

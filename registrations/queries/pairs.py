@@ -1,0 +1,159 @@
+"""Questions about pairs of households that may be one, and about those that are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from core.models import Scope
+from incidents.models import Incident
+from partners.access import Who, within
+from partners.models import Membership
+from registrations.matching import compare
+from registrations.matching.families import REVIEW
+from registrations.models import (
+    Band,
+    Household,
+    Identity,
+    MatchDecision,
+    MatchPair,
+    MergedHousehold,
+)
+from registrations.queries.families import Families
+from registrations.queries.households import households
+from registrations.queries.matching import current_model, register
+
+
+class Beside(NamedTuple):
+    """A pair, and the other household of it."""
+
+    pair: MatchPair
+    other: Household
+
+
+class Chained(NamedTuple):
+    """Two households that one is made of by way of others, and how likely they are the same themselves."""
+
+    a: UUID
+    b: UUID
+    probability: float
+
+
+def pairs(
+    who: Who, incident: Incident | None = None, state: str = MatchPair.State.OPEN
+) -> QuerySet[MatchPair]:
+    """The pairs that `who` may see; of the open ones those that are still alike."""
+    rows = MatchPair.objects.filter(within(who, "see_matches", "incident__scope"))
+    rows = rows.visible_to(who).select_related("incident__scope", "a", "b")
+    if incident is not None:
+        rows = rows.filter(incident=incident)
+    if state:
+        rows = rows.filter(state=state)
+    return rows.exclude(band=Band.NONE, state=MatchPair.State.OPEN)
+
+
+def find_pair(who: Who, id: UUID) -> MatchPair:
+    """Raises Http404 for what `who` may not know of."""
+    row = pairs(who, state="").filter(pk=id).prefetch_related("decisions").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def find_identity(who: Who, id: UUID) -> Identity:
+    """Raises Http404 for what `who` may not know of."""
+    rows = Identity.objects.filter(pair__in=pairs(who, state=""))
+    row = rows.select_related("pair__incident__scope", "incident__scope").filter(pk=id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def named(who: Who, ids: Collection[UUID]) -> dict[UUID, Household]:
+    """Those of these households that `who` may see, by id; `row.named` says whether with names."""
+    return {row.pk: row for row in households(who).filter(pk__in=ids)}
+
+
+def beside(who: Who, household: Household) -> list[Beside]:
+    """What a household may be the same as, the most likely first, as far as `who` may see it. Two queries."""
+    mine = MatchPair.objects.filter(Q(a=household) | Q(b=household)).exclude(band=Band.NONE)
+    alike = mine.exclude(state=MatchPair.State.DIFFERENT).order_by("-probability", "-bits", "pk")
+    others = {pair.pk: pair.b_id if pair.a_id == household.pk else pair.a_id for pair in alike}
+    seen = named(who, others.values()) if others else {}
+    return [Beside(pair, seen[others[pair.pk]]) for pair in alike if others[pair.pk] in seen]
+
+
+def identity_of(household: Household) -> list[UUID]:
+    """The registrations that are one with this household: the one that goes on first; often it alone."""
+    mine = MergedHousehold.objects.filter(household=household).values("into")
+    merged = MergedHousehold.objects.filter(Q(into=household) | Q(into__in=mine))
+    rows = list(merged.order_by("household").values_list("household_id", "into_id"))
+    first = rows[0][1] if rows else household.pk
+    return [first, *(id for id, _into in rows)]
+
+
+def standing(pair: MatchPair) -> Identity | None:
+    """The merge of this pair, if it stands."""
+    return Identity.objects.filter(pair=pair, undone_at=None).first()
+
+
+def component(ids: Iterable[UUID], *, but: MatchPair | None = None) -> set[UUID]:
+    """These households with all that are one with any of them, by the merges that stand without `but`."""
+    found: set[UUID] = set()
+    edge = set(ids)
+    while edge:
+        found |= edge
+        touched = Q(pair__a__in=edge) | Q(pair__b__in=edge)
+        rows = Identity.objects.filter(touched, undone_at=None)
+        if but is not None:
+            rows = rows.exclude(pair=but)
+        edge = {id for row in rows.values_list("pair__a", "pair__b") for id in row} - found
+    return found
+
+
+def chained(pair: MatchPair) -> list[Chained]:
+    """Who would become one, or has, by way of this pair without being alike themselves."""
+    left = component([pair.a_id], but=pair)
+    right = component([pair.b_id], but=pair) - left
+    if len(left) + len(right) <= 2:
+        return []
+    families, model, known = (
+        Families([*left, *right]),
+        current_model(),
+        register(pair.incident_id),
+    )
+    ways = ((one, other) for one in sorted(left) for other in sorted(right))
+    compared = [
+        Chained(one, other, compare(families[one], families[other], model, known).probability)
+        for one, other in ways
+    ]
+    return [each for each in compared if each.probability < REVIEW]
+
+
+def organisations(households: Iterable[Household], scope: Scope) -> list[set[UUID]]:
+    """For each household those for whom its registrar works here; none where nobody is known to have."""
+    registrars = [household.registrar_id for household in households]
+    reached = Membership.objects.covering(scope).filter(user__in=filter(None, registrars))
+    by_user: dict[UUID, set[UUID]] = defaultdict(set)
+    for user, organisation in reached.values_list("user_id", "organisation_id"):
+        by_user[user].add(organisation)
+    return [by_user[id] if id else set() for id in registrars]
+
+
+def needs_two(pair: MatchPair) -> bool:
+    """Whether its sides belong to different organisations, so that nobody decides alone."""
+    a, b = organisations([pair.a, pair.b], pair.scope)
+    return bool(a and b) and a.isdisjoint(b)
+
+
+def said(pair: MatchPair) -> QuerySet[MatchDecision]:
+    """What was said of a pair since it was opened last."""
+    return MatchDecision.objects.filter(pair=pair, created_at__gte=pair.opened_at)
+
+
+def awaits_second(pair: MatchPair) -> bool:
+    """Whether one person has decided it, and another must say the same."""
+    return pair.state == MatchPair.State.OPEN and needs_two(pair) and said(pair).exists()
