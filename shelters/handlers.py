@@ -36,23 +36,19 @@ def follow_the_phase(event: Event) -> None:
 
 
 @events.on("registrations.household_resized")
+@events.on("shelters.stay_held")
+@events.on("shelters.stay_transferred")
 def follow_the_size(event: Event) -> None:
-    """Somebody left, came back, was born or counted wrongly: the places of their household follow."""
+    """Somebody left, came back, was born or was counted wrongly: the places of their household follow.
+
+    A household may also change at the very moment when it is given places.
+    """
     if event.about is not None:
-        services.fit_stay(event.about, cause=event.facts["cause"], by=event)
+        services.fit_stay(event.about, by=event)
 
 
 @events.on("registrations.people_received")
 def follow_people(event: Event) -> None:
     """People belong to another household: the places of both follow."""
     if event.about is not None:
-        source, cause = UUID(event.facts["household"]), event.facts["cause"]
-        services.follow_people(source, event.about, cause=cause, by=event)
-
-
-@events.on("shelters.stay_held")
-@events.on("shelters.stay_transferred")
-def fit_new_stay(event: Event) -> None:
-    """A household that changed at the very moment when it was given places has too many, or too few."""
-    if event.about is not None:
-        services.fit_stay(event.about, cause="person", by=event)
+        services.follow_people(UUID(event.facts["household"]), event.about, by=event)

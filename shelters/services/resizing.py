@@ -10,12 +10,13 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from core.actors import Acting
+from core.models import Event
 from incidents.services import raise_task
 from partners.models import Role
-from registrations.models import Household
+from registrations.models import Household, PersonMove
 from shelters import ledger
 from shelters.models import CapacityOverride, Shelter, SpacePool, Stay, StayPart
 from shelters.places import USED, beyond
@@ -24,6 +25,7 @@ from shelters.services.moves import cancel, check_out, parts, record
 PLACED_WITHIN = timedelta(hours=4)
 GENERAL = SpacePool.Kind.GENERAL
 Cause = CapacityOverride.Cause
+GROWN = ("registrations.household_resized", "registrations.people_received")
 CAUSES = {
     "birth": Cause.BIRTH,
     "reunification": Cause.REUNIFICATION,
@@ -32,32 +34,26 @@ CAUSES = {
 
 
 @transaction.atomic
-def fit_stay(household_id: UUID, *, cause: str, by: Acting) -> None:
+def fit_stay(household_id: UUID, *, by: Acting) -> None:
     """Give the stay of a household as many places as it has people now, if it has a stay.
 
-    What does not fit is put on record by its `cause`, with the task to find another place. Who has left
-    altogether has left the shelter, or is not expected there any more.
+    What does not fit is put on record with its cause, and with the task to find another place. Who has left
+    altogether has left the shelter, or is not expected there any more. Who was split off since the stay began
+    keeps the place that they have, as a stay of their own, until somebody decides otherwise.
     """
     for stay in _own([household_id]):
-        _fit(stay, cause, by)
+        _fit(stay, by)
 
 
 @transaction.atomic
-def follow_people(source_id: UUID, target_id: UUID, *, cause: str, by: Acting) -> None:
-    """People went over from one household to another.
-
-    Whoever was split off keeps the place that they have, as a stay of their own, until somebody decides
-    otherwise; the shelter's figures stay the same. In one shelter the places go along with the people.
-    """
+def follow_people(source_id: UUID, target_id: UUID, *, by: Acting) -> None:
+    """People went over from one household to another; in one shelter their places go along with them."""
     stays = {stay.household_id: stay for stay in _own([source_id, target_id])}
     source, target = stays.get(source_id), stays.get(target_id)
-    if source is not None and target is None and cause == "split":
-        target = _share(source, target_id, by)
-    elif source is not None and target is not None:
+    if source is not None and target is not None:
         _hand_over(source, target)
-    for stay in (source, target):
-        if stay is not None:
-            _fit(stay.refreshed(), cause, by)
+    for stay in filter(None, (source, target)):
+        _fit(stay, by)
 
 
 def _own(household_ids: Iterable[UUID]) -> list[Stay]:
@@ -83,20 +79,22 @@ def _people(household_id: UUID) -> int:
     return here.values_list("people", flat=True).first() or 0
 
 
-def _fit(stay: Stay, cause: str, by: Acting) -> None:
+def _fit(stay: Stay, by: Acting) -> None:
     """A stay whose row is ours gets as many places as its household has people."""
     before, people = stay.people, _people(stay.household_id)
+    for household in _split_off(stay) if people < before else ():
+        _share(stay, household, by)
     if not people:
         end = check_out if stay.state == Stay.State.CHECKED_IN else cancel
         end(stay, by=by)
-    elif people != before:
-        if people < before:
-            given = _fewer(stay, before - people)
-            _write(stay, given, -1)
-            ledger.give_back(stay.shelter_id, given, _column(stay))
-        else:
-            _grow(stay, people - before, cause, by)
-        record("shelters.stay_resized", stay, by, people_before=before, cause=cause)
+    elif people < stay.people:
+        given = _fewer(stay, stay.people - people)
+        _write(stay, given, -1)
+        ledger.give_back(stay.shelter_id, given, _column(stay))
+    elif people > stay.people:
+        _grow(stay, people - stay.people, by)
+    if people and stay.people != before:
+        record("shelters.stay_resized", stay, by, people_before=before)
 
 
 def _fewer(stay: Stay, people: int) -> dict[UUID, int]:
@@ -126,10 +124,9 @@ def _write(stay: Stay, places: ledger.Parts, sign: int) -> None:
             StayPart.objects.create(stay=stay, pool_id=pool_id, people=after)
 
 
-def _grow(stay: Stay, people: int, cause: str, by: Acting) -> None:
+def _grow(stay: Stay, people: int, by: Acting) -> None:
     """More of them than before: they stay with their family, even where it is full or takes nobody new."""
-    pool = stay.shelter.pools.get(kind=stay.pool)
-    shelter = stay.shelter.refreshed()
+    shelter, pool = stay.shelter.refreshed(), stay.shelter.pools.get(kind=stay.pool)
     _write(stay, {pool.pk: people}, 1)
     more = {_column(stay): F(_column(stay)) + people}
     over = beyond(USED + people, F("capacity"))
@@ -137,54 +134,66 @@ def _grow(stay: Stay, people: int, cause: str, by: Acting) -> None:
     SpacePool.objects.filter(pk=pool.pk).change(**more, over=over)
     too_many = max(shelter.refreshed().over - shelter.over, pool.refreshed().over - pool.over)
     if too_many > 0:
-        _note_too_many(stay, too_many, CAUSES.get(cause, Cause.PERSON), by)
+        _note_too_many(stay, too_many, by)
 
 
-def _note_too_many(stay: Stay, people: int, cause: str, by: Acting) -> None:
+def _note_too_many(stay: Stay, people: int, by: Acting) -> None:
     """It is put on record why there are more than fit, and somebody looks for another place."""
-    hand = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    cause = _cause(stay.household_id)
     CapacityOverride.objects.create(
-        shelter=stay.shelter, stay=stay, people=people, cause=cause, **hand
+        shelter=stay.shelter,
+        stay=stay,
+        people=people,
+        cause=cause,
+        actor_kind=by.actor_kind,
+        actor_id=by.actor_id,
     )
-    record("shelters.places_exceeded", stay, by, beyond=people, cause=cause)
-    _ask_for_a_place(stay.household, by)
-
-
-def _ask_for_a_place(household: Household, by: Acting) -> None:
+    record("shelters.places_exceeded", stay, by, beyond=people, cause=str(cause))
     raise_task(
-        household.incident,
+        stay.household.incident,
         "needs_placement",
         role=Role.COORDINATOR,
-        target=("household", household.pk, household.number),
+        target=("household", stay.household_id, stay.household.number),
         within=PLACED_WITHIN,
         by=by,
     )
 
 
-def _share(source: Stay, target_id: UUID, by: Acting) -> Stay | None:
-    """A stay of their own for those who were split off, out of the places that the others do not need.
+def _cause(household_id: UUID) -> Cause:
+    """Why it is larger than it was, by the last time that it changed."""
+    grown = Event.objects.filter(about=household_id, kind__in=GROWN).order_by("-id").first()
+    return CAUSES.get(grown.facts["cause"], Cause.PERSON) if grown else Cause.PERSON
 
-    None where they had one before, or where nothing is left for them: then they wait for a place.
-    """
-    if Stay.objects.filter(household=target_id).exists():
-        return None
-    spare = min(source.people - _people(source.household_id), _people(target_id))
-    household = Household.objects.select_related("incident__scope").get(pk=target_id)
-    if spare < 1:
-        _ask_for_a_place(household, by)
-        return None
-    target = Stay(household=household, shelter=source.shelter, pool=source.pool, people=0)
-    target.state, target.expires_at = source.state, source.expires_at
-    target.checked_in_at = source.checked_in_at
-    target.actor_kind, target.actor_id = by.actor_kind, by.actor_id
-    target.save(force_insert=True)
-    _pass_on(source, target, spare)
-    record("shelters.stay_shared", target, by)
-    return target
+
+def _split_off(stay: Stay) -> list[Household]:
+    """Households that were split off since the stay began, and have had no place of their own."""
+    moves = PersonMove.objects.filter(
+        source=stay.household_id,
+        cause=PersonMove.Cause.SPLIT,
+        created_at__gt=stay.created_at,
+        undone_at=None,
+    )
+    placed = Stay.objects.filter(household=OuterRef("pk"))
+    rows = Household.objects.filter(~Exists(placed), pk__in=moves.values("target"))
+    return list(rows.filter(status__in=Household.PRESENT).order_by("created_at"))
+
+
+def _share(source: Stay, household: Household, by: Acting) -> None:
+    """A stay of their own out of the places that the others do not need; the shelter's figures stay."""
+    people = min(source.people - _people(source.household_id), household.people)
+    if people < 1:
+        return
+    stay = Stay(household=household, shelter=source.shelter, pool=source.pool, people=0)
+    stay.state, stay.expires_at = source.state, source.expires_at
+    stay.checked_in_at = source.checked_in_at
+    stay.actor_kind, stay.actor_id = by.actor_kind, by.actor_id
+    stay.save(force_insert=True)
+    _pass_on(source, stay, people)
+    record("shelters.stay_shared", stay, by)
 
 
 def _hand_over(source: Stay, target: Stay) -> None:
-    """In one shelter, both there or both expected, places go along with the people."""
+    """Both there, or both expected: the places of those who went over."""
     if source.shelter_id == target.shelter_id and _column(source) == _column(target):
         spare = source.people - _people(source.household_id)
         _pass_on(source, target, min(spare, _people(target.household_id) - target.people))

@@ -2,10 +2,17 @@
 
 import os
 import signal
+from contextlib import suppress
 
+from django.utils import timezone
+
+from core import events
 from core.actors import SYSTEM
 from core.errors import RuleBroken
+from registrations import reading
 from registrations.models import Household
+from registrations.reports import Group, StatusReport
+from registrations.services import add_person, report_status
 from shelters import ledger, services
 from shelters.models import Shelter, Stay
 
@@ -53,3 +60,33 @@ def hold_and_die(shelter_id: str, household_id: str) -> None:
 
     ledger.take_pools = die
     hold(shelter_id, [household_id])
+
+
+def live(kind: str, household_ids: list[str], shelter_ids: list[str]) -> int:
+    """One of the many things that happen to households at one time, to each of them; how often it could."""
+    done = 0
+    for number, household in enumerate(Household.objects.filter(pk__in=household_ids)):
+        shelter = Shelter.objects.get(pk=shelter_ids[number % 2])
+        stay = Stay.objects.active().filter(household=household).first()
+        with suppress(RuleBroken):
+            done += _live(kind, household, shelter, stay)
+    return done
+
+
+def _live(kind: str, household: Household, shelter: Shelter, stay: Stay | None) -> int:
+    if kind == "leave":
+        who = Group((), {"m": {"5-11": 2}})
+        report_status(household, StatusReport(who, "transferred", timezone.now()), by=SYSTEM)
+    elif kind == "bear":
+        born = reading.read_person({"sex": "f", "age": 0})
+        add_person(household, born, cause="birth", by=SYSTEM)
+    elif kind == "hold":
+        services.hold(household, shelter, by=SYSTEM)
+    elif kind == "settle":
+        events.react()
+    elif stay is not None and kind == "transfer":
+        services.transfer(stay, shelter, by=SYSTEM)
+    elif stay is not None:
+        move = {"check_in": services.check_in, "check_out": services.check_out}[kind]
+        move(stay, by=SYSTEM)
+    return 1
