@@ -14,12 +14,10 @@ STRANGERS = frozenset({"sibling", "other_relative", "not_related"})
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One named person: age in whole years or None, sex, relationship, and how they are there."""
+    """One person who is listed: age in whole years or None, and what they are to who speaks for them."""
 
     age: int | None
-    sex: str
     relationship: str
-    status: str = "present"
 
     @property
     def band(self) -> str:
@@ -36,28 +34,22 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A household as it is now: `counts` of those who are there, `members` all who are listed one by one."""
+    """Those of a household who are there now: all by `counts`, and who is listed one by one as `members`."""
 
     counts: Counts
     needs: frozenset[str]
     medical_urgent: bool
     members: Sequence[Member]
 
-    @property
-    def here(self) -> list[Member]:
-        return [member for member in self.members if member.status == "present"]
-
 
 def concerns(group: Group) -> set[str]:
     """What somebody must look at now: the kinds of the tasks that follow."""
-    here = group.here
-    alone = without_adult(group.counts, [member.band for member in here])
+    alone = without_adult(group.counts, [member.band for member in group.members])
     found = {
         "child_alone": alone or "child_alone" in group.needs,
         "separated_child": "separated_child" in group.needs,
         "medical_urgent": group.medical_urgent,
-        "check_caregiver": is_married_child(here) or is_among_strangers(here),
-        "not_seen": not_seen(group),
+        "check_caregiver": is_married_child(group.members) or is_among_strangers(group.members),
     }
     if found["child_alone"]:
         found["separated_child"] = False  # one officer, one visit
@@ -92,10 +84,3 @@ def is_among_strangers(members: Collection[Member]) -> bool:
     if not adults or not any(member.is_child for member in members):
         return False
     return all(adult.relationship in STRANGERS for adult in adults)
-
-
-def not_seen(group: Group) -> bool:
-    """A child, or a woman who is there on her own, whom nobody has seen."""
-    unseen = [member for member in group.members if member.status == "not_seen"]
-    lone_woman = len(group.members) == 1 and any(member.sex == "f" for member in unseen)
-    return lone_woman or any(member.is_child for member in unseen)

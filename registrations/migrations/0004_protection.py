@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='Concern',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('child_alone', 'Child alone'), ('separated_child', 'Separated child'), ('check_caregiver', 'Caregiver to be checked'), ('not_seen', 'Not seen'), ('medical_urgent', 'In danger of life')], max_length=15)),
+                ('kind', models.CharField(choices=[('child_alone', 'Child alone'), ('separated_child', 'Separated child'), ('check_caregiver', 'Caregiver to be checked'), ('medical_urgent', 'In danger of life')], max_length=15)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registrations.household')),

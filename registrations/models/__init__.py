@@ -27,6 +27,7 @@ from registrations.models.matching import (
     MergedHousehold,
 )
 from registrations.models.protection import Concern, NeedCode, ProtectedNote, Settlement
+from registrations.models.tracing import TracingProposal, TracingRequest
 
 __all__ = [
     "LANGUAGES",
@@ -57,6 +58,8 @@ __all__ = [
     "Settlement",
     "Sex",
     "StatusChange",
+    "TracingProposal",
+    "TracingRequest",
     "bits",
     "codes",
 ]

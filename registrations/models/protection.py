@@ -84,7 +84,6 @@ class Concern(models.Model):
         CHILD_ALONE = "child_alone", _("Child alone")
         SEPARATED_CHILD = "separated_child", _("Separated child")
         CHECK_CAREGIVER = "check_caregiver", _("Caregiver to be checked")
-        NOT_SEEN = "not_seen", _("Not seen")
         MEDICAL_URGENT = "medical_urgent", _("In danger of life")
 
     # `concern_once` finds the ones that go on.

@@ -1,6 +1,6 @@
 """Calling whoever must come: when a household is registered, and whenever it has changed since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -12,11 +12,13 @@ from core import rows
 from core.actors import SYSTEM, Acting
 from incidents.services import raise_task
 from partners.models import Role
-from registrations import ages, care
+from registrations import ages, care, tallies
 from registrations.body import HouseholdBody, PersonBody
 from registrations.models import Concern, Household, Need, Person, bits
+from registrations.services import members
 
 Kind = Concern.Kind
+AWAY = [status for status in Person.WITH_THEM if status != Person.Status.PRESENT]
 
 
 class Call(NamedTuple):
@@ -30,7 +32,7 @@ class Call(NamedTuple):
 CALLS: dict[str, Call] = {
     Kind.CHILD_ALONE: Call(Role.PROTECTION, timedelta(hours=1)),
     Kind.SEPARATED_CHILD: Call(Role.PROTECTION, timedelta(hours=1)),
-    Kind.NOT_SEEN: Call(Role.PROTECTION, timedelta(hours=1)),
+    "not_seen": Call(Role.PROTECTION, timedelta(hours=1)),  # told by a report, not by the register
     Kind.CHECK_CAREGIVER: Call(Role.PROTECTION, timedelta(hours=4), urgent=False),
     Kind.MEDICAL_URGENT: Call(Role.HEALTH_WORKER, timedelta(minutes=30)),
 }
@@ -51,18 +53,13 @@ def watch(household: Household, *, by: Acting = SYSTEM) -> None:
     is a child alone from now on, also for who looks for a place. To be called in the transaction of the
     change, with the household as it is in the database.
     """
-    persons = list(Person.objects.filter(household=household).order_by("no"))
-    found = care.concerns(_known(household, persons)) if _is_here(household) else set()
+    found = care.concerns(_known(household)) if household.status in Household.PRESENT else set()
     going_on = Concern.objects.filter(household=household, until=None)
     going_on.exclude(kind__in=found).update(until=timezone.now())
     if Kind.CHILD_ALONE in found:
         _flag_child_alone(household)
     for kind in sorted(found - set(going_on.values_list("kind", flat=True))):
         _begin(household, kind, by)
-
-
-def _is_here(household: Household) -> bool:
-    return household.status in Household.PRESENT
 
 
 def _begin(household: Household, kind: str, by: Acting) -> None:
@@ -95,17 +92,19 @@ def _age(day: date, one: Person | PersonBody) -> int | None:
 
 def _told(household: Household, body: HouseholdBody) -> care.Group:
     day = household.captured_at.date()
-    members = [
-        care.Member(_age(day, person), person.sex, person.relationship) for person in body.persons
-    ]
-    return care.Group(body.counts, frozenset(body.needs), body.medical_urgent, members)
+    listed = [care.Member(_age(day, person), person.relationship) for person in body.persons]
+    return care.Group(body.counts, frozenset(body.needs), body.medical_urgent, listed)
 
 
-def _known(household: Household, persons: Iterable[Person]) -> care.Group:
+def _known(household: Household) -> care.Group:
+    """Who is there now: not who has left, and not who is in hospital or was not seen."""
     day = timezone.now().date()
-    members = [
-        care.Member(_age(day, person), person.sex, person.relationship, person.status)
-        for person in persons
-    ]
-    needs = frozenset(household.needs)
-    return care.Group(household.counts, needs, household.medical_urgent, members)
+    persons = Person.objects.filter(household=household, status__in=Person.WITH_THEM)
+    here = [person for person in persons.order_by("no") if person.status == Person.Status.PRESENT]
+    listed = [care.Member(_age(day, person), person.relationship) for person in here]
+    away = [members.cell(household, person) for person in persons if person not in here]
+    counts = members.here(household)
+    counts = tallies.minus(counts, tallies.found(counts, away))
+    for status in AWAY:
+        counts = tallies.minus(counts, members.balance(household, status))
+    return care.Group(counts, frozenset(household.needs), household.medical_urgent, listed)
