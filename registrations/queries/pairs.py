@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from partners.access import Who, within
 from partners.models import Membership
 from registrations.matching import compare
 from registrations.matching.families import REVIEW
+from registrations.matching.someone import Family, Someone
 from registrations.models import (
     Band,
     Household,
@@ -21,6 +23,7 @@ from registrations.models import (
     MatchDecision,
     MatchPair,
     MergedHousehold,
+    PersonMove,
 )
 from registrations.queries.families import Families
 from registrations.queries.households import households
@@ -120,17 +123,26 @@ def chained(pair: MatchPair) -> list[Chained]:
     right = component([pair.b_id], but=pair) - left
     if len(left) + len(right) <= 2:
         return []
-    families, model, known = (
-        Families([*left, *right]),
-        current_model(),
-        register(pair.incident_id),
-    )
+    families = _as_registered(Families([*left, *right]))
+    model, known = current_model(), register(pair.incident_id)
     ways = ((one, other) for one in sorted(left) for other in sorted(right))
     compared = [
         Chained(one, other, compare(families[one], families[other], model, known).probability)
         for one, other in ways
     ]
     return [each for each in compared if each.probability < REVIEW]
+
+
+def _as_registered(families: Families) -> dict[UUID, Family]:
+    """The families with those back who are counted with another one since they were merged."""
+    moved = PersonMove.objects.filter(cause=PersonMove.Cause.MERGE, undone_at=None)
+    rows = moved.filter(source__in=families, target__in=families).order_by("-created_at")
+    home = dict(rows.values_list("person_id", "source_id"))
+    members: dict[UUID, list[Someone]] = {id: [] for id in families}
+    for id, family in families.items():
+        for someone in family.members:
+            members[home.get(someone.no, id)].append(someone)
+    return {id: replace(family, members=tuple(members[id])) for id, family in families.items()}
 
 
 def organisations(households: Iterable[Household], scope: Scope) -> list[set[UUID]]:

@@ -35,15 +35,22 @@ def post(sign_in: SignIn, sari: User) -> Callable[..., Any]:
 
 @pytest.fixture
 def family(incident: Incident) -> Household:
-    make_household(incident, persons=[{"name": "Siti Rohani", "sex": "f"}], focal_point=None, counts=None)
+    make_household(
+        incident, persons=[{"name": "Siti Rohani", "sex": "f"}], focal_point=None, counts=None
+    )
     return make_household(incident, persons=FAMILY, origin="Sioban", focal_point=None, counts=None)
 
 
 def test_a_family_that_is_written_otherwise_is_found(
     post: Callable[..., Any], incident: Incident, family: Household
 ) -> None:
-    asked = [{"name": "Yusuf Sababalat", "sex": "m", "birth_year": 1989}, {"name": "Aminah Begom", "sex": "f"}]
-    answer = post("households/lookup/", {"incident": incident.ref, "persons": asked, "origin": "Sioban"})
+    asked = [
+        {"name": "Yusuf Sababalat", "sex": "m", "birth_year": 1989},
+        {"name": "Aminah Begom", "sex": "f"},
+    ]
+    answer = post(
+        "households/lookup/", {"incident": incident.ref, "persons": asked, "origin": "Sioban"}
+    )
     assert answer.status_code == 200, answer.json()
     (match, *_others) = answer.json()["matches"]
     assert match["household"] == str(family.pk)
