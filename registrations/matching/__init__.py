@@ -5,7 +5,8 @@
     Register, Model          how common names and places are here; what agreement is worth (model.py)
     start_model              the weights this version is shipped with (start_model.json)
     votes, best              who of those who share keys is worth a closer look (votes.py)
-    candidate_pairs          the same for a whole register, out of sorted arrays (batch.py; not imported here)
+    batch.candidate_pairs    the same for a whole register at once, out of sorted arrays (not imported here)
+    estimating.estimate      a model that has learned from this register (not imported here)
     compare                  one asked family against one candidate: probability, band, reasons (families.py)
 
 A register counts people by `Someone.codes` and `Family.place_codes`. The caller keeps the keys
@@ -21,6 +22,6 @@ from registrations.matching.someone import Family, Someone
 from registrations.matching.votes import best, votes
 
 __all__ = [
-    "Family", "FamilyMatch", "MemberMatch", "Model", "Reason", "Register", "Someone", "asked", "best", "compare",
-    "start_model", "stored", "votes",
+    "Family", "FamilyMatch", "MemberMatch", "Model", "Reason", "Register", "Someone", "asked", "best",
+    "compare", "start_model", "stored", "votes",
 ]  # fmt: skip

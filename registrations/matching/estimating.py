@@ -7,7 +7,6 @@ from dataclasses import replace
 from registrations.matching.families import compare
 from registrations.matching.model import Knots, Model, Register
 from registrations.matching.people import Evidence, compare_facts, compare_people
-from registrations.matching.places import compare_places
 from registrations.matching.someone import Family, Someone
 
 ENOUGH = (
@@ -38,7 +37,15 @@ _FIELDS = (
 _BY_SHARE = frozenset({"name_same", "name_alike", "name_likely"})
 # What hardly ever agrees by chance cannot be counted in random pairs: the start knows it better.
 _TOO_SELDOM = frozenset(
-    {"date_same", "date_swapped", "date_near", "paper_same", "paper_near", "phone_same"}
+    {
+        "date_same",
+        "date_swapped",
+        "date_near",
+        "paper_same",
+        "paper_near",
+        "phone_same",
+        "name_initial",
+    }
 )
 
 
@@ -78,7 +85,6 @@ def truths(model: Model, register: Register, decided: Iterable[Decided]) -> Coun
             continue
         for pair in compare(asked, found, model, register).members:
             counted.update(_levels(_evidence(pair.asked, pair.found, model, register)))
-        counted[compare_places(asked.place, found.place, model, register).level] += 1
         if asked.phone and found.phone:
             counted["phone_same" if asked.phone == found.phone else "phone_other"] += 1
     return counted
@@ -124,7 +130,7 @@ def _curves(model: Model, register: Register, decided: Sequence[Decided]) -> dic
     points: dict[str, list[tuple[float, bool]]] = {members: [] for members in model.curves}
     for asked, found, is_same in decided:
         match = compare(asked, found, model, register)
-        points[model.curve_of(match.surely)].append((match.bits, is_same))
+        points[match.curve].append((match.bits, is_same))
     learned = {members: curve(those) for members, those in points.items() if len(those) >= ENOUGH}
     return {
         **model.curves,

@@ -29,7 +29,7 @@ MOST_OF_OTHERS = 20.0
 CERTAIN = 0.99
 REVIEW = 0.30
 RULED_OUT = -9.0  # bits of birth, sex and papers below which names are not looked at
-SURELY = 4.0  # bits from which another member counts as matching
+SURELY = 3.0  # bits from which another member counts as matching
 GENERATIONS = {
     "grandparent": -2, "parent": -1, "focal_point": 0, "spouse": 0, "sibling": 0, "child": 1, "grandchild": 2,
 }  # fmt: skip
@@ -56,14 +56,14 @@ class MemberMatch(NamedTuple):
 @dataclass(frozen=True)
 class FamilyMatch:
     """`band`: certain, review or none. `reasons`: the strongest first, their bits sum to `bits`. `members`:
-    who is who, the surest first; `surely` so many of them match well enough to speak for the others."""
+    who is who, the surest first. `curve`: the one of the model that made a probability of the bits."""
 
     probability: float
     band: str
     bits: float
     reasons: tuple[Reason, ...]
     members: tuple[MemberMatch, ...]
-    surely: int
+    curve: str
 
 
 class _Pair(NamedTuple):
@@ -78,21 +78,22 @@ def compare(asked: Family, candidate: Family, model: Model, register: Register) 
     reasons = [
         _prior(asked, candidate, register),
         *_of_best(pairs, model),
-        *_of_others(pairs, model),
+        *_of_others(pairs, asked, candidate, model),
         *_of_place(asked, candidate, model, register),
         *_of_phone(asked, candidate, model),
     ]
     reasons.sort(key=lambda reason: (-abs(reason.bits), reason.code))
     bits = sum(reason.bits for reason in reasons)
-    surely = sum(pair.evidence.bits >= SURELY for pair in pairs)
-    probability = model.probability(bits, surely)
+    surely = 1 + sum(left >= SURELY for left in _telling(pairs, asked, candidate))
+    curve = _curve(asked, candidate, surely)
+    probability = model.probability(bits, curve)
     return FamilyMatch(
         probability,
         _band(probability, pairs, surely),
         bits,
         tuple(reasons),
         tuple(_member(pair, probability) for pair in pairs),
-        surely,
+        curve,
     )
 
 
@@ -168,14 +169,23 @@ def _birth(someone: Someone) -> str:
     return someone.birth_date.isoformat() if someone.birth_date else str(someone.year)
 
 
-def _of_others(pairs: list[_Pair], model: Model) -> list[Reason]:
+def _of_others(pairs: list[_Pair], asked: Family, candidate: Family, model: Model) -> list[Reason]:
     lines = []
-    if others := [pair.evidence.bits for pair in pairs[1:]]:
+    if others := _telling(pairs, asked, candidate):
         bits = min(MOST_OF_OTHERS, OTHERS_SHARE * sum(others))
         lines.append(Reason("members_same", bits, {"members": len(others)}))
     if swapped := _swapped_roles(pairs):
         lines.append(Reason("roles_other", model.bits["roles_other"], {"members": swapped}))
     return lines
+
+
+def _telling(pairs: list[_Pair], asked: Family, candidate: Family) -> list[float]:
+    """The bits of the other members that match, less those that one among so many would have by chance."""
+    chances = [
+        (len(asked.members) - at) * (len(candidate.members) - at) for at in range(1, len(pairs))
+    ]
+    left = [pair.evidence.bits - log2(many) for pair, many in zip(pairs[1:], chances, strict=True)]
+    return [bits for bits in left if bits > 0]
 
 
 def _swapped_roles(pairs: list[_Pair]) -> int:
@@ -205,6 +215,12 @@ def _of_phone(asked: Family, candidate: Family, model: Model) -> list[Reason]:
         return []
     level = "phone_same" if asked.phone == candidate.phone else "phone_other"
     return [Reason(level, model.bits[level], {})]
+
+
+def _curve(asked: Family, candidate: Family, surely: int) -> str:
+    """Somebody alone can agree with one only; of a family more are expected to."""
+    is_alone = min(len(asked.members), len(candidate.members)) <= 1
+    return "alone" if is_alone else str(min(surely, 3))
 
 
 def _band(probability: float, pairs: list[_Pair], surely: int) -> str:

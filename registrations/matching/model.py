@@ -1,8 +1,8 @@
 """What agreement is worth: weights by field and level, and the curve from bits to a probability.
 
 A weight is log2(m / u): how much more often two records of one person are at this level than two of
-different people. `m` and `u` are shares, but for the levels of a name or a place that agrees: there `u` counts times the
-share of the register that carries the name or the place, so that a rare one weighs more.
+different people. `m` and `u` are shares, but where a name or a place agrees `u` counts times the share of the
+register that carries it, so that a rare one weighs more.
 """
 
 import json
@@ -55,8 +55,8 @@ def _odds(probability: float) -> float:
 
 @dataclass(frozen=True)
 class Model:
-    """Weights and curves of one version. `curves`: for 1, 2 and 3 or more members that agree, knots of
-    (bits, probability), both rising; between them the odds rise evenly."""
+    """Weights and curves of one version. `curves`: for families of whom 1, 2, 3 or more members agree,
+    and for somebody "alone", knots of (bits, probability), both rising; between them the odds rise evenly."""
 
     version: str
     levels: Mapping[str, tuple[float, float]]
@@ -78,12 +78,9 @@ class Model:
         """The weight of a level that agrees on something as rare as this."""
         return min(MOST_RARE, max(LEAST_RARE, self.bits[level] + rarity))
 
-    def curve_of(self, members: int) -> str:
-        return str(min(max(members, 1), 3))
-
-    def probability(self, bits: float, members: int) -> float:
-        """How often two families with so many bits, of so many members that agree, are the same."""
-        knots = self._curves[self.curve_of(members)]
+    def probability(self, bits: float, curve: str) -> float:
+        """How often two families with so many bits are the same, by one of the curves."""
+        knots = self._curves[curve]
         at = min(max(bisect_right(knots, (bits, 0.0)), 1), len(knots) - 1)
         (left, low), (right, high) = knots[at - 1], knots[at]
         place = min(max((bits - left) / (right - left), 0.0), 1.0)
