@@ -3,8 +3,9 @@ from django.urls import path
 from registrations.api import cards as cards_api
 from registrations.api import households as households_api
 from registrations.api import matching as matching_api
+from registrations.api import people as people_api
 from registrations.api import protection as protection_api
-from registrations.views import cards, desk, households, manifests
+from registrations.views import cards, correction, desk, households, manifests
 from registrations.views import protection as protection_views
 
 api = [
@@ -19,6 +20,10 @@ api = [
     path("match-pairs/<uuid:key>/decide/", matching_api.Decide.as_view()),
     path("identities/<uuid:key>/undo/", matching_api.Undo.as_view()),
     path("households/<str:key>/", households_api.HouseholdItem.as_view()),
+    path("households/<str:key>/people-status/", people_api.PeopleStatus.as_view()),
+    path("households/<str:key>/persons/", people_api.Persons.as_view()),
+    path("households/<str:key>/split/", people_api.Split.as_view()),
+    path("households/<str:key>/join/", people_api.Join.as_view()),
     path("households/<str:key>/protected-notes/", protection_api.ProtectedNotes.as_view()),
     path("need-codes/", protection_api.NeedCodes.as_view()),
 ]
@@ -49,6 +54,10 @@ pages = [
     path(f"{PAGE}import/<uuid:id>/decide/", manifests.decide_import, name="decide_import"),
     path(f"{PAGE}import/<uuid:id>/undo/", manifests.undo_import, name="undo_import"),
     path(f"{PAGE}<str:number>/registered/", desk.registered, name="registered"),
+    path(f"{PAGE}<str:number>/correct/", correction.correct_household, name="correct_household"),
+    path(
+        f"{PAGE}<str:number>/correct/settle/", correction.settle_conflict, name="settle_conflict"
+    ),
     path(f"{PAGE}<str:number>/", households.household_page, name="household"),
     path(
         f"{PAGE}<str:number>/protected/",

@@ -219,8 +219,8 @@ class Receipts(ReceiptDoor, Collection):
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> models.Receipt:
         round = self.round(request, path["key"])
-        key = data.get("household") or data["number"]
-        household = queries.household_at(request.user, round, key)
+        shown = data.get("household") or data.get("number") or data["card"]
+        household = queries.household_at(request.user, round, shown)
         return services.hand_out(
             round, household, by=request.user, at=data.get("at"), id=data.get("id")
         )

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from incidents.forms import PointFields
-from registrations import numbers
+from registrations.forms.cards import CardField
 from supplies.models import DistributionRound, Entitlement, Item, StockDocument, StockLocation
 from supplies.quantities import MOST, SMALLEST
 
@@ -181,26 +181,13 @@ Entitlements = cast(
 
 
 class HandOutForm(forms.Form):
-    """`id` is made with the page, so that a second press of the button gives nothing twice."""
+    """`id` is made with the page, so that a second press of the button gives nothing twice.
+
+    The number is typed, or the whole code of the card is scanned into the same field.
+    """
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    number = forms.CharField(
-        label=_("Number of the household"),
-        max_length=20,
-        widget=forms.TextInput(
-            attrs={"autofocus": True, "autocomplete": "off", "inputmode": "numeric"}
-        ),
-    )
-
-    def clean_number(self) -> str:
-        number = numbers.read(self.cleaned_data["number"])
-        if number is None:
-            raise forms.ValidationError(_("Write the number as on the card, like 001-0001-95."))
-        if not number.is_right:
-            perhaps = ", ".join(numbers.nearest(number)[:3])
-            message = _("The check digits do not fit. Perhaps it is: %(numbers)s.")
-            raise forms.ValidationError(message, params={"numbers": perhaps})
-        return str(number)
+    number = CardField(label=_("Number of the household, or the code of its card"))
 
 
 class ReasonForm(forms.Form):

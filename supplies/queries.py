@@ -18,6 +18,8 @@ from incidents.models import Incident
 from partners.access import Who, within
 from registrations import queries as registrations
 from registrations.models import Household
+from registrations.queries.cards import holder
+from registrations.tokens import Token
 from shelters.models import Stay
 from supplies.models import (
     DistributionRound,
@@ -124,8 +126,10 @@ def receipts_of_same_goods(receipt: Receipt) -> QuerySet[Receipt]:
     return others.filter(Exists(same)).exclude(pk=receipt.pk)
 
 
-def household_at(who: Who, round: DistributionRound, key: str | UUID) -> Household:
-    """Who stands before us at a round, by id or number. Raises Http404 for whom `who` may not see."""
+def household_at(who: Who, round: DistributionRound, shown: str | UUID | Token) -> Household:
+    """Who stands before us at a round, by id, number or card. Raises Http404 for whom `who` may not see,
+    RuleBroken `card_not_valid`."""
+    key = holder(who, shown, round.incident) if isinstance(shown, Token) else shown
     household = registrations.find(who, key)
     if household.incident_id != round.incident_id:
         raise Http404

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from incidents.serializers import Latitude, Longitude
+from registrations.serializers.cards import PayloadField
 from supplies import queries
 from supplies.models import (
     DistributionRound,
@@ -172,6 +173,7 @@ class ReceiptShape(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False)
     household = serializers.UUIDField(required=False)
     number = serializers.CharField(max_length=20, required=False)
+    card = PayloadField(required=False)
     at = serializers.DateTimeField(required=False)
 
     def validate_at(self, at: datetime) -> datetime:
@@ -180,8 +182,8 @@ class ReceiptShape(serializers.Serializer[Any]):
         return at
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if ("household" in data) == ("number" in data):
-            message = _("Name the household by its id or by its number.")
+        if len({"household", "number", "card"} & data.keys()) != 1:
+            message = _("Name the household by its id, by its number or by its card.")
             raise serializers.ValidationError({"household": [message]})
         return data
 

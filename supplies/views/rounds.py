@@ -18,6 +18,7 @@ from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.requests import SignedIn
+from registrations.tokens import Token
 from supplies import forms, queries, sentences, services
 from supplies.models import DistributionRound, Receipt
 from supplies.views.stock import attempt, form_page
@@ -74,10 +75,11 @@ def _hand_out(
     request: SignedIn, round: DistributionRound, form: forms.HandOutForm
 ) -> dict[str, Any]:
     """What the page says of it: what was `given`, or why nothing was."""
-    id, number = form.cleaned_data["id"], form.cleaned_data["number"]
+    id, shown = form.cleaned_data["id"], form.cleaned_data["number"]
     user = request.user
+    number = shown.number if isinstance(shown, Token) else shown
     try:
-        household = queries.household_at(user, round, number)
+        household = queries.household_at(user, round, shown)
         receipt, _new = inbox.once(
             id=id,
             kind="receipt",

@@ -3,9 +3,12 @@
 from django.core.management import call_command
 
 from core.actors import SYSTEM
+from core.errors import RuleBroken
 from incidents.queries import by_ref
 from registrations import reading
+from registrations.models import Card, Household
 from registrations.services import register_once
+from registrations.services.cards import card_key, issue_card, replace_card
 from tests.builders import household_body, make_household
 
 
@@ -24,3 +27,23 @@ def send(ref: str, id: str) -> bool:
 
 def import_file(ref: str, path: str) -> None:
     call_command("import_households", path, "--incident", ref)
+
+
+def give_card(number: str) -> str:
+    """Give a household its card; the id of the card that counts."""
+    return str(issue_card(Household.objects.get(number=number), by=SYSTEM).pk)
+
+
+def replace_that_card(id: str) -> str:
+    """Replace one card, which only one of many can do; how it ended."""
+    try:
+        return replace_card(
+            Card.objects.get(pk=id), Card.State.LOST, reason="Lost", by=SYSTEM
+        ).state
+    except RuleBroken as refusal:
+        return refusal.code
+
+
+def sign_with(ref: str) -> str:
+    """The public key by which this process would sign the cards of an incident."""
+    return card_key(by_ref(ref)).public
