@@ -102,6 +102,19 @@ class Fields:
     def id(self, name: str) -> UUID | None:
         return self._read(name, UUID, lambda: _("Write a UUID."))
 
+    def ids(self, name: str, most: int) -> list[UUID]:
+        """A list of UUIDs, at most `most`."""
+        values = self._data.get(name)
+        if not values:
+            return []
+        try:
+            if isinstance(values, list) and len(values) <= most:
+                return [UUID(value) for value in values]
+        except (ValueError, TypeError, AttributeError):
+            pass
+        self.wrong(name, _("Write a list of at most %(most)s UUIDs.") % {"most": most})
+        return []
+
     def day(self, name: str) -> date | None:
         def sentence() -> str:
             return _("Write a day that exists, like 1990-05-31.")

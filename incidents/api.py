@@ -1,13 +1,14 @@
 """The API's doors to incidents and their arrivals."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from incidents import queries, serializers, services
-from incidents.models import Arrival, Incident
-from partners.access import require, within
+from incidents.models import Arrival, HeadCount, Incident
+from partners.access import require
 from partners.doors import ChangingItem, Collection, Door, Item, Move
 from partners.requests import Call
 
@@ -52,8 +53,7 @@ class Transition(IncidentDoor, Move):
 
 class ArrivalDoor(Door):
     def find(self, request: Call, key: str) -> Arrival:
-        mine = queries.arrivals().filter(within(request.user, "see_figures", "incident__scope"))
-        return get_object_or_404(mine, pk=key)
+        return queries.arrival(request.user, UUID(str(key)))
 
     def show(self, row: Arrival) -> dict[str, Any]:
         where = queries.may_see_sites(self.request.user, row.incident)
@@ -76,3 +76,28 @@ class Arrivals(ArrivalDoor, Collection):
 
 class ArrivalItem(ArrivalDoor, Item):
     pass
+
+
+class HeadCounts(Collection):
+    """What was counted at an arrival, by whom and when. Counts disagree, and are only ever added to."""
+
+    writes = "announce_arrival"
+    shape = serializers.HeadCountShape
+    kind = "head_count"
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[HeadCount]:
+        return queries.head_counts(self._arrival(request, path["key"]))
+
+    def create(self, request: Call, data: dict[str, Any], **path: Any) -> HeadCount:
+        arrival = self._arrival(request, path["key"])
+        require(request.user, "announce_arrival", arrival)
+        return services.count_heads(arrival, by=request.user, **{"as_of": timezone.now(), **data})
+
+    def find(self, request: Call, key: str) -> HeadCount:
+        return queries.head_count(request.user, key)
+
+    def show(self, row: HeadCount) -> dict[str, Any]:
+        return serializers.head_count(row)
+
+    def _arrival(self, request: Call, key: UUID) -> Arrival:
+        return queries.arrival(request.user, key)

@@ -1,8 +1,10 @@
 """The shapes of incidents and arrivals at the API."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
@@ -112,6 +114,23 @@ class ArrivalShape(serializers.Serializer[Any]):
         return data
 
 
+class HeadCountShape(serializers.Serializer[Any]):
+    """A later count of the people of an arrival. Without a time it is of now."""
+
+    id = serializers.UUIDField(required=False)
+    counts = CountsShape()
+    as_of = serializers.DateTimeField(required=False)
+    source = serializers.CharField(  # type: ignore[assignment]  # the contract's name
+        max_length=120, allow_null=True, allow_blank=True, default=None
+    )
+    method = serializers.ChoiceField(HeadCount.Method.choices, default=HeadCount.Method.REPORTED)
+
+    def validate_as_of(self, at: datetime) -> datetime:
+        if at > timezone.now():
+            raise serializers.ValidationError(_("This time has not come yet."))
+        return at
+
+
 def incident(row: Incident) -> dict[str, Any]:
     return {
         "id": row.pk,
@@ -158,4 +177,17 @@ def arrival(row: Arrival, *, where: bool) -> dict[str, Any]:
         "injured": row.injured,
         "missing": row.missing,
         "deceased": row.deceased,
+    }
+
+
+def head_count(row: HeadCount) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "arrival": row.arrival_id,
+        "people": row.people,
+        "counts": {group: getattr(row, group) for group in HeadCount.GROUPS},
+        "source": row.source or None,
+        "method": row.method,
+        "as_of": row.as_of,
+        "created_at": row.created_at,
     }

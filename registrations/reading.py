@@ -47,7 +47,7 @@ def read(data: Mapping[str, Any], *, lists_everybody: bool = True) -> HouseholdB
         "number": _number(fields),
         "captured_at": captured_at,
         "persons": _with_focal_point(persons, _person(speaker, day) if speaker else None),
-        "counts": _counts(fields),
+        "counts": read_counts(fields),
         "needs": fields.choices("needs", _NEEDS),
         "need_counts": _need_counts(fields),
         "medical_urgent": fields.flag("medical_urgent"),
@@ -160,7 +160,8 @@ def _number(fields: Fields) -> str:
     return str(number)
 
 
-def _counts(fields: Fields) -> dict[str, dict[str, int]]:
+def read_counts(fields: Fields) -> dict[str, dict[str, int]]:
+    """People by sex and age band, as `counts` tells of them."""
     rows = fields.inner("counts")
     if rows is None:
         return {}

@@ -15,17 +15,20 @@ class Group:
     persons: tuple[UUID, ...] = ()
     counts: Counts = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.persons or self.counts)
+
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """They are `status` since `at`, says `source` (an office or a role, not a name).
+    """They are `status` since `at` (now unless given), says `source`: an office or a role, not a name.
 
     `was` is what the people without names were before; empty where there is no doubt.
     """
 
     who: Group
     status: str
-    at: datetime
+    at: datetime | None = None
     source: str = ""
     was: str = ""
     id: UUID | None = None

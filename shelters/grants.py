@@ -5,3 +5,4 @@ from shelters.queries import residents
 
 grant("household", "resident", residents)
 grant("household_names", "resident", residents)
+grant("household_people", "resident", residents)

@@ -106,6 +106,24 @@ def _choose_speaker(moves: Sequence[PersonMove]) -> None:
 
 
 @transaction.atomic
+def join_once(
+    source: Household,
+    target: Household,
+    who: Group,
+    *,
+    by: Acting,
+    reason: str,
+    id: UUID | None = None,
+) -> bool:
+    """`move_people`, once for each id; everybody where nobody is named. Whether it is new."""
+    told = {"join": (source.pk, target.pk), "who": (who.persons, who.counts), "reason": reason}
+    if id and not inbox.take(id, kind="join", sha256=inbox.fingerprint(told), by=by):
+        return False
+    move_people(source, target, who or None, by=by, reason=reason)
+    return True
+
+
+@transaction.atomic
 def move_people(
     source: Household,
     target: Household,

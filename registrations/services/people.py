@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import events, inbox, rows
@@ -63,14 +64,16 @@ def report_status(household: Household, report: StatusReport, *, by: Acting) -> 
     who = members.pick(household, report.who, was)
     persons = members.named(household, who.persons)
     people_before = ages.total(members.here(household))
-    _recount(household, persons, report, was, who.counts)
+    at = report.at or timezone.now()
+    turned = _turn(persons, report.status, at)
+    _recount(household, turned, report.status, was, who.counts)
     change = StatusChange.objects.create(
         id=report.id or uuid4(),
         household=household,
         counts=ages.without_zeros(who.counts),
         was=was if who.counts else "",
         status=report.status,
-        at=report.at,
+        at=at,
         source=report.source,
         people_before=people_before,
         people_after=ages.total(members.here(household)),
@@ -81,7 +84,7 @@ def report_status(household: Household, report: StatusReport, *, by: Acting) -> 
     _tell(household, change, len(persons), by)
     _call(household, _tally(household, persons, who.counts), report.status, by)
     watch(household, by=by)
-    return change
+    return change.refreshed()
 
 
 def _was(household: Household, report: StatusReport) -> str:
@@ -99,42 +102,29 @@ def _was(household: Household, report: StatusReport) -> str:
     raise Wrong({"was": [_("Say what they were until now.")]})
 
 
+def _turn(persons: Sequence[Person], status: str, at: datetime) -> list[Person]:
+    """Those of whom nothing of a later time was told: compare and set. On the rows stands what they were."""
+    not_later = Person.objects.filter(Q(status_at=None) | Q(status_at__lte=at))
+    told = {"status": status, "status_at": at}
+    return [person for person in persons if not_later.filter(pk=person.pk).update(**told)]
+
+
 def _recount(
-    household: Household,
-    persons: Sequence[Person],
-    report: StatusReport,
-    was: str,
-    counts: Any,
+    household: Household, turned: Sequence[Person], status: str, was: str, counts: ages.Counts
 ) -> None:
-    """Set the status of the persons, and leave as many with the household as are with it now."""
-    before = {person.pk: person.status for person in persons}
-    turned = [person for person in persons if _turn(person, report)]
-    stays = report.status in members.WITH_THEM
-    stayed = [before[person.pk] in members.WITH_THEM for person in turned]
-    cells = [
-        members.cell(household, person)
-        for person, was_with in zip(turned, stayed, strict=True)
-        if was_with != stays
-    ]
+    """Leave as many with the household as are with it now; `counts` are those without names."""
+    stays = status in members.WITH_THEM
+    other_side = [person for person in turned if (person.status in members.WITH_THEM) != stays]
+    cells = [members.cell(household, person) for person in other_side]
     there = members.here(household)
-    if stays:
-        there = tallies.plus(there, ages.tally(cells))
-    else:
-        there = tallies.minus(there, tallies.found(there, cells))
+    known = ages.tally(cells) if stays else tallies.found(there, cells)
     if (was in members.WITH_THEM) != stays:
-        step = tallies.plus if stays else tallies.minus
-        there = step(there, counts)
-    if report.status == Status.MISSING:
+        known = tallies.plus(known, counts)
+    step = tallies.plus if stays else tallies.minus
+    if status == Status.MISSING:
         household.need_bits |= bits([Need.FAMILY_MISSING])
-    ended = ENDED.get(Status(report.status), Household.Status.CLOSED)
-    members.recount(household, there, ended=ended)
-
-
-def _turn(person: Person, report: StatusReport) -> bool:
-    """Compare and set: what was told of a later time stays."""
-    not_later = Q(status_at=None) | Q(status_at__lte=report.at)
-    rows = Person.objects.filter(not_later, pk=person.pk)
-    return bool(rows.update(status=report.status, status_at=report.at))
+    ended = ENDED.get(Status(status), Household.Status.CLOSED)
+    members.recount(household, step(there, known), ended=ended)
 
 
 def _tally(household: Household, persons: Sequence[Person], counts: Any) -> ages.Counts:
