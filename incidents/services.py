@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -163,9 +164,11 @@ def count_heads(
     as_of: datetime,
     source: str | None = None,
     method: str = HeadCount.Method.REPORTED,
+    id: UUID | None = None,
 ) -> HeadCount:
     """Add a count; every earlier one stays, with its time, source and method."""
     count = HeadCount.objects.create(
+        id=id or uuid4(),
         arrival=arrival,
         **counts,
         people=sum(counts.values()),
@@ -233,6 +236,35 @@ def finish_task(task: Task, *, by: User, note: str = "") -> Task:
             task=task.kind,
         )
     return task.refreshed()
+
+
+@transaction.atomic
+def withdraw_arrival(arrival: Arrival, *, by: Acting, counted_by: str) -> bool:
+    """Take out an arrival that was announced by mistake, where all of its counts are by that source.
+
+    False, and nothing is changed, where something holds on to it.
+    """
+    if HeadCount.objects.filter(arrival=arrival).exclude(source=counted_by).exists():
+        return False
+    try:
+        with transaction.atomic():
+            HeadCount.objects.filter(arrival=arrival).delete()
+            arrival.delete()
+    except ProtectedError:
+        return False
+    events.record(
+        "incidents.arrival_withdrawn",
+        by=by,
+        scope_id=arrival.incident_id,
+        about=arrival.pk,
+        code=arrival.code,
+    )
+    return True
+
+
+def drop_tasks(target_id: UUID) -> int:
+    """Open tasks about something that is there no longer go with it; how many."""
+    return Task.objects.filter(target_id=target_id, state=Task.State.OPEN).delete()[0]
 
 
 def _refuse_when_over(incident: Incident) -> None:

@@ -9,6 +9,7 @@ api = [
     path("incidents/<str:key>/transition/", doors.Transition.as_view()),
     path("incidents/<str:key>/arrivals/", doors.Arrivals.as_view()),
     path("arrivals/<uuid:key>/", doors.ArrivalItem.as_view()),
+    path("arrivals/<uuid:key>/head-counts/", doors.HeadCounts.as_view()),
     path("map/<str:layer>.geojson", map_views.MapLayer.as_view(), name="map_layer"),
 ]
 

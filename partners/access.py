@@ -52,6 +52,8 @@ ACTS: dict[str, Act] = {
     "see_names": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
     "see_documents": _act(R.PROTECTION),
     "enrol": _act(R.REGISTRAR, R.PROTECTION),
+    "report_people": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
+    "report_every_household": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
     "import_manifest": _act(R.REGISTRAR),
     "look_up": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
     "see_matches": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
@@ -89,6 +91,7 @@ ACTS: dict[str, Act] = {
     "answer_referral": _act(own=(R.HEALTH_WORKER,)),
     # partners and messages
     "see_partners": Act(frozenset(Role)),
+    "see_staff": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
     "edit_partners": _act(R.COORDINATOR, R.ADMIN),
     "see_alerts": Act(EVERYONE),
     "send_alert": _act(R.COORDINATOR),
