@@ -1,6 +1,7 @@
 """What happened to one thing, told in sentences: each app says how its own events are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from core.models import Event
@@ -8,11 +9,20 @@ from core.parts import Entry
 from core.registry import Registry
 
 Tell = Callable[[Event], Entry]
+Names = Callable[[Collection[str]], Mapping[str, str]]
 tells: Registry[Tell] = Registry("way to tell an event")
 MOST = 100
 
 
-def entries(about: UUID) -> list[Entry]:
-    """The events about a thing that somebody knows how to tell, newest first. One query."""
-    happened = Event.objects.filter(about=about, kind__in=tells.names()).order_by("-id")
-    return [tells[event.kind](event) for event in happened[:MOST]]
+def entries(about: UUID, *, names: Names | None = None) -> list[Entry]:
+    """The events about a thing that somebody knows how to tell, newest first. One query.
+
+    `names` says by the ids of actors who they are, for a reader who may know that.
+    """
+    happened = Event.objects.filter(about=about, kind__in=tells.names()).order_by("-id")[:MOST]
+    known = names({event.actor_id for event in happened}) if names else {}
+    told = [(event, tells[event.kind](event)) for event in happened]
+    return [
+        entry if entry.by else replace(entry, by=known.get(event.actor_id, ""))
+        for event, entry in told
+    ]

@@ -18,6 +18,12 @@ def user(key: str) -> User | None:
     return User.objects.filter(named, is_active=True).first()
 
 
+def user_names(ids: Collection[str]) -> dict[str, str]:
+    """The names of users by the ids that events and audit lines know them by; others are left out."""
+    wanted = [id for id in ids if id]
+    return {str(row.pk): row.name for row in User.objects.filter(pk__in=wanted)}
+
+
 def contacts() -> QuerySet[ContactPoint]:
     return ContactPoint.objects.select_related("organisation", "user")
 

@@ -1,5 +1,6 @@
 """How what happens to a household is told on its page."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Event
@@ -13,4 +14,9 @@ def _registered(event: Event) -> Entry:
     return Entry(event.at, told % {"n": people}, state="good")
 
 
+def _corrected(event: Event) -> Entry:
+    return Entry(event.at, _("Corrected"))
+
+
 tells.add("registrations.household_registered", _registered)
+tells.add("registrations.household_corrected", _corrected)

@@ -10,8 +10,9 @@ are split and renamed while the old numbers stay valid.
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Protocol
 
-from registrations.body import HouseholdBody, Paper, PersonBody
+from registrations.body import HouseholdBody
 
 LENGTH = 16
 WOMAN = 40  # added to the day of birth
@@ -43,6 +44,28 @@ class Remark:
     code: str
 
 
+class Numbered(Protocol):
+    """A paper."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def number(self) -> str: ...
+
+
+class Someone(Protocol):
+    """What was said of the person who showed it."""
+
+    @property
+    def sex(self) -> str: ...
+    @property
+    def birth_date(self) -> date | None: ...
+    @property
+    def birth_year(self) -> int | None: ...
+    @property
+    def birth_estimated(self) -> bool: ...
+
+
 def remarks(body: HouseholdBody, today: date) -> list[Remark]:
     """Everything odd about the papers of a household, in their order."""
     return [
@@ -59,7 +82,7 @@ def _path(body: HouseholdBody, place: int) -> str:
     return f"persons.{place}"
 
 
-def check(paper: Paper, person: PersonBody, today: date) -> list[str]:
+def check(paper: Numbered, person: Someone, today: date) -> list[str]:
     """The codes of what is odd about one number; nothing for papers other than NIK and KK."""
     if paper.kind not in {"nik", "kk"}:
         return []
@@ -72,7 +95,7 @@ def check(paper: Paper, person: PersonBody, today: date) -> list[str]:
     return list(chain(found, _check_birth(number, person, today)))
 
 
-def _check_birth(nik: str, person: PersonBody, today: date) -> list[str]:
+def _check_birth(nik: str, person: Someone, today: date) -> list[str]:
     is_woman = int(nik[6:8]) > WOMAN
     day = int(nik[6:8]) - WOMAN * is_woman
     births = _days(f"{day:02}{nik[8:12]}", today)
@@ -96,7 +119,7 @@ def _days(ddmmyy: str, today: date) -> list[date]:
     return days
 
 
-def _fits(births: list[date], person: PersonBody) -> bool:
+def _fits(births: list[date], person: Someone) -> bool:
     """Whether what was said of the birth can be true for one of these days."""
     if person.birth_date is not None and not person.birth_estimated:
         return person.birth_date in births

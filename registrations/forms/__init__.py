@@ -1,6 +1,6 @@
 """What people fill in."""
 
 from registrations.forms.desk import DeskForm
-from registrations.forms.manifests import ManifestForm
+from registrations.forms.manifests import ManifestForm, UndoForm
 
-__all__ = ["DeskForm", "ManifestForm"]
+__all__ = ["DeskForm", "ManifestForm", "UndoForm"]

@@ -17,6 +17,7 @@ SEXES = ("f", "m")
 ROWS = 7
 MOST_ROWS = reading.MOST_PEOPLE - 1
 YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
+PLAIN = ("arrival", "site", "language", "phone", "phone_owner", "origin")
 STICKY = ("arrival", "site", "language", "interpreter_needed", "consent_language")
 
 
@@ -34,6 +35,8 @@ class Count(forms.IntegerField):
 
 class DeskForm(forms.Form):
     """One household on one page. The rules are those of `reading`; here is only their way to the fields."""
+
+    is_counted = True  # whether people are counted by sex and age here
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     elapsed_ms = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -155,32 +158,31 @@ class DeskForm(forms.Form):
 
     def read(self) -> HouseholdBody:
         """Raises Wrong."""
-        return reading.read(
-            {**self.told(), "focal_point": self._speaker(), "persons": self._listed()}
-        )
+        data = self.cleaned_data
+        told = {
+            **self.said(),
+            "id": str(data["id"]),
+            "number": data["number"] or None,
+            "elapsed_ms": data["elapsed_ms"],
+            "focal_point": self.speaker.told() if self.speaker.is_somebody else None,
+            "persons": [form.told() for form in self.listed()],
+        }
+        return reading.read(told)
 
-    def _speaker(self) -> dict[str, Any] | None:
-        return self.speaker.told() if self.speaker.is_somebody else None
-
-    def _listed(self) -> list[dict[str, Any]]:
-        return [form.told() for form in self._somebodies()]
-
-    def _somebodies(self) -> list[PersonForm]:
+    def listed(self) -> list[PersonForm]:
+        """Those who are sent as `persons`, in their order."""
         return [form for form in self.members if form.is_somebody]
 
-    def told(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """The household without its people, as a body tells it."""
         data = self.cleaned_data
-        plain = ("arrival", "site", "language", "number", "phone", "phone_owner", "origin")
         return {
-            "id": str(data["id"]),
-            "elapsed_ms": data["elapsed_ms"],
             "counts": self._counts(),
             "needs": [need.value for need in Need if data[f"need_{need}"]],
             "medical_urgent": data["medical_urgent"],
             "interpreter_needed": data["interpreter_needed"],
             "consent": self._consent(),
-            **{name: data[name] or None for name in plain},
+            **{name: data[name] or None for name in PLAIN},
         }
 
     def _counts(self) -> dict[str, dict[str, int]] | None:
@@ -214,15 +216,15 @@ class DeskForm(forms.Form):
             self.speaker.show(rest, sentences)
         elif first == "persons" and rest:
             place, _dot, rest = rest.partition(".")
-            self._somebodies()[int(place)].show(rest, sentences)
+            self.listed()[int(place)].show(rest, sentences)
         else:
             self.add_error(self._field(path), sentences)
 
     def _field(self, path: str) -> str | None:
         if path.startswith("counts"):
             _counts, *cell = path.split(".")
-            name = count_name(*cell) if len(cell) == 2 else ""
-            return name if name in self.fields else count_name(SEXES[0], ages.BANDS[0])
+            path = count_name(*cell) if len(cell) == 2 else ""
+            path = path if path in self.fields else count_name(SEXES[0], ages.BANDS[0])
         name = path.replace(".", "_")
         return name if name in self.fields else None
 

@@ -5,19 +5,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registrations import manifest
+from registrations import manifest, manifests
+from registrations.tables import NotAManifest
 
 MOST_BYTES = 1_000_000
 
 
 class ManifestForm(forms.Form):
-    """A manifest as a CSV file; what it says is read when the job runs."""
+    """A manifest as a spreadsheet; what its rows say is looked at when the job runs."""
 
     file = forms.FileField(
-        label=_("Manifest (CSV)"),
-        help_text=_(
-            "One person in each row, headings in Indonesian or English. From a spreadsheet: save as CSV."
-        ),
+        label=_("Manifest (XLSX or CSV)"),
+        help_text=_("One person in each row, headings in Indonesian or English."),
     )
     arrival = forms.CharField(
         label=_("Arrival"),
@@ -34,8 +33,13 @@ class ManifestForm(forms.Form):
             raise forms.ValidationError(_("This file is longer than 1 MB: send it in parts."))
         try:
             manifest.read(file.read())
-        except manifest.NotAManifest as error:
-            sentence = _("This is no manifest: it has no row of headings with name or sex, in CSV.")
-            raise forms.ValidationError(sentence) from error
+        except NotAManifest as error:
+            raise forms.ValidationError(manifests.REFUSED[error.why]) from error
         file.seek(0)
         return file
+
+
+class UndoForm(forms.Form):
+    """Why an import is undone."""
+
+    reason = forms.CharField(label=_("Why"), max_length=500)

@@ -14,6 +14,12 @@ from registrations.models import Document, Person, Sex
 
 SPEAKER = Person.Relationship.FOCAL_POINT.value
 DAY = re.compile(r"(\d{1,2})[-./ ](\d{1,2})[-./ ](\d{4})", re.ASCII)
+TOLD_AS = {
+    "age": "birth",
+    "estimated": "birth",
+    "document_kind": "documents",
+    "document_number": "documents",
+}
 Born = dict[str, Any]
 
 
@@ -115,13 +121,24 @@ class PersonForm(forms.Form):
             "documents": self._documents(),
         }
 
+    def difference(self) -> dict[str, Any]:
+        """What is different from what stood there, as a correction tells it; all of who is new."""
+        told = self.told()
+        if not told["id"]:
+            return told
+        changed = {TOLD_AS.get(name, name) for name in self.changed_data}
+        parts = {"birth": (*BIRTH, "birth_estimated")}
+        names = {name for part in changed for name in parts.get(part, (part,))}
+        return {name: told[name] for name in ("id", *sorted(names)) if name in told}
+
     def _documents(self) -> list[dict[str, Any]]:
         """The paper, if there is one; by its id where its number stands there masked, as it was shown."""
         told = self.cleaned_data
         number, kind = told["document_number"], told["document_kind"] or Document.Kind.OTHER.value
+        others = [{"id": id} for id in self.initial.get("other_documents", [])]
         if told["document_id"] and Document.MASK in number:
-            return [{"id": str(told["document_id"]), "kind": kind}]
-        return [{"kind": kind, "number": number}] if number else []
+            return [{"id": str(told["document_id"]), "kind": kind}, *others]
+        return [{"kind": kind, "number": number}, *others] if number else others
 
     def show(self, path: str, sentences: list[str]) -> None:
         """A mistake that `reading` found, at the field it is about."""

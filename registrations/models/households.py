@@ -1,7 +1,7 @@
 """Who came: households, the people in them, their papers and what they agreed to."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -294,12 +294,17 @@ class Document(Record):
     number_index = models.CharField(max_length=64)
     number = Sealed("number_sealed", index="number_index", purpose="document")
 
+    odd: Sequence[Any]  # what a page shows beside it
+
     class Meta:
         indexes = [models.Index(fields=["number_index"], name="document_number")]
 
     @property
     def masked(self) -> str:
-        """The last quarter of the number, four characters at most, with its length kept."""
-        shown = min(4, len(self.number) // 4)
-        hidden = len(self.number) - shown
-        return self.MASK * hidden + self.number[hidden:]
+        return self.mask(self.number)
+
+    @classmethod
+    def mask(cls, number: str) -> str:
+        """The last quarter of a number, four characters at most, with its length kept."""
+        hidden = len(number) - min(4, len(number) // 4)
+        return cls.MASK * hidden + number[hidden:]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -17,6 +18,11 @@ SENTENCES: dict[str, Promise] = {
     papers.SEX_DIFFERS: _("By this number the sex is another than was said."),
     papers.BIRTH_DIFFERS: _("By this number the day of birth is another than was said."),
 }
+
+
+def odd(paper: papers.Numbered, person: papers.Someone) -> list[Promise]:
+    """What to look at again, for the page where the paper stands."""
+    return [SENTENCES[code] for code in papers.check(paper, person, timezone.localdate())]
 
 
 def warnings(remarks: Iterable[Remark]) -> list[dict[str, Any]]:

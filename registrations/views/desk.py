@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,7 +13,7 @@ from core.fields import Wrong
 from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.requests import SignedIn
-from registrations import amending, consent, countries, papers, queries, serializers, services
+from registrations import consent, countries, queries, serializers, services
 from registrations.forms import DeskForm
 from registrations.forms.desk import STICKY
 from registrations.models import Household
@@ -25,7 +24,9 @@ def register_household(request: SignedIn, ref: str) -> HttpResponse:
     """One household on one page; arrival, place and language stay for the next one."""
     incident = open_page(request, ref, "enrol")
     if request.method != "POST":
-        return _desk(request, incident, DeskForm(incident=incident, initial=_kept(request, incident)))
+        return _desk(
+            request, incident, DeskForm(incident=incident, initial=_kept(request, incident))
+        )
     form = DeskForm(request.POST, incident=incident)
     household = _register(request, incident, form) if form.is_valid() else None
     if household is None:
@@ -101,10 +102,9 @@ def registered(request: SignedIn, ref: str, number: str) -> HttpResponse:
 
 def _odd(household: Household) -> list[tuple[str, Any]]:
     """(name, sentence) for every paper that should be looked at again."""
-    body = amending.read(services.as_told(household))
     return [
-        (person.name, serializers.SENTENCES[code])
-        for person in body.persons
-        for paper in person.papers
-        for code in papers.check(paper, person, timezone.localdate())
+        (person.name, sentence)
+        for person in queries.with_papers(household)
+        for paper in person.documents.all()
+        for sentence in serializers.odd(paper, person)
     ]

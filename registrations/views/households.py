@@ -15,10 +15,11 @@ from core.fields import Wrong
 from core.parts import Link
 from incidents import queries as incidents
 from incidents.pages import open_page, show
+from partners import queries as partners
 from partners.access import may
 from partners.requests import SignedIn
 from registrations import ages, queries, serializers, services
-from registrations.models import Household, Need, Sex
+from registrations.models import Household, Need, Person, Sex
 from registrations.queries import Search
 from registrations.sections import sections
 
@@ -79,15 +80,29 @@ def household_page(request: SignedIn, ref: str, number: str) -> HttpResponse:
     may_enrol = may(request.user, "enrol", incident)
     context = {
         "household": household,
-        "persons": queries.with_papers(household) if household.named else [],
+        "persons": _persons(household) if household.named else [],
         "shows_papers": may_enrol,
         "grid": _grid(household),
         "consent": _consent(household),
         "sections": _sections(request, household),
-        "entries": timeline.entries(household.pk),
+        "entries": timeline.entries(household.pk, names=_names(household)),
         "may_enrol": may_enrol,
     }
     return show(request, "registrations/household.html", incident, context)
+
+
+def _persons(household: Household) -> list[Person]:
+    """With what is odd about their papers."""
+    persons = queries.with_papers(household)
+    for person in persons:
+        for paper in person.documents.all():
+            paper.odd = serializers.odd(paper, person)
+    return persons
+
+
+def _names(household: Household) -> timeline.Names | None:
+    """Who may read the names of a household may know who worked on it."""
+    return partners.user_names if household.named else None
 
 
 def _grid(household: Household) -> dict[str, Any]:
