@@ -7,19 +7,18 @@ size, and its status says that it is not here any more. `gone` are those who wer
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core import events, inbox
 from core.actors import Acting
 from core.fields import Wrong
 from registrations import ages, tallies
-from registrations.models import Household, Person, StatusChange
+from registrations.models import Household, Person
+from registrations.queries.people import cell_of, here, unnamed_as
 from registrations.reports import Counts, Group
 from registrations.services.versions import as_told, keep_version
 
 Status = Household.Status
-WITH_THEM = frozenset(Person.WITH_THEM)
 
 
 def own(*ids: UUID) -> list[Household]:
@@ -28,46 +27,6 @@ def own(*ids: UUID) -> list[Household]:
         Household.objects.filter(pk=id).change()
     rows = Household.objects.select_related("incident__scope").in_bulk(ids)
     return [rows[id] for id in ids]
-
-
-def here(household: Household) -> Counts:
-    """The counts of those who are with it: of nobody, once it is not here any more."""
-    return household.counts if household.status in Household.PRESENT else {}
-
-
-def cell(household: Household, person: Person) -> ages.Cell:
-    """Where the person stands in the counts, which are as of the day of the registration."""
-    day = household.captured_at.date()
-    age = ages.age_on(day, person.birth_date, person.birth_year)
-    return person.sex, ages.band(None if age is None else max(age, 0))
-
-
-def unnamed(household: Household) -> Counts:
-    """The counts of those who are with it and have no name here."""
-    persons = Person.objects.filter(household=household, status__in=WITH_THEM)
-    known = tallies.found(here(household), (cell(household, person) for person in persons))
-    return tallies.minus(here(household), known)
-
-
-def unnamed_as(household: Household, status: str) -> Counts:
-    """The counts of those without names who are `status` now, after all that was told of them."""
-    net = balance(household, status)
-    if status != Person.Status.PRESENT:
-        return net
-    told = unnamed(household)
-    for other in WITH_THEM - {Person.Status.PRESENT}:
-        told = tallies.minus(told, balance(household, other))
-    return told
-
-
-def balance(household: Household, status: str) -> Counts:
-    """Who became `status`, without who was it before and is not any more, of those without names."""
-    rows = StatusChange.objects.filter(household=household).exclude(counts={})
-    net: Counts = {}
-    for change in rows.filter(Q(status=status) | Q(was=status)).order_by("created_at"):
-        step = tallies.plus if change.status == status else tallies.minus
-        net = step(net, change.counts)
-    return net
 
 
 def named(household: Household, ids: Iterable[UUID]) -> list[Person]:
@@ -94,7 +53,7 @@ def pick(household: Household, who: Group, status: str = Person.Status.PRESENT) 
     listed = Person.objects.filter(household=household, status=status).exclude(id__in=who.persons)
     persons, rest = list(who.persons), beyond
     for sex, band in sorted(set(tallies.cells(beyond))):
-        same = [person.id for person in listed if cell(household, person) == (sex, band)]
+        same = [person.id for person in listed if cell_of(household, person) == (sex, band)]
         if len(same) == beyond[sex][band]:
             persons += same
             rest = tallies.minus(rest, {sex: {band: len(same)}})

@@ -15,6 +15,7 @@ from core.fields import Wrong
 from partners.models import User
 from registrations import ages, numbering, tallies
 from registrations.models import Household, Need, Person, PersonMove, bits
+from registrations.queries.people import WITH_THEM, cell_of, here, unnamed
 from registrations.reports import Counts, Group
 from registrations.services import members
 from registrations.services.matching import rekey
@@ -148,7 +149,7 @@ def move_people(
 def everybody(household: Household) -> Group:
     """All who ever belonged to it by name, and those without names who are with it."""
     ids = Person.objects.filter(household=household).order_by("no").values_list("id", flat=True)
-    return Group(tuple(ids), members.unnamed(household))
+    return Group(tuple(ids), unnamed(household))
 
 
 def _check(source: Household, target: Household) -> None:
@@ -168,10 +169,10 @@ def _move(
     row = {"source": source, "target": target, "source_status": source.status}
     row |= {"cause": cause, "reason": reason}
     row |= {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
-    moves, left = [], members.here(source)
+    moves, left = [], here(source)
     for person in persons:
-        is_there = person.status in members.WITH_THEM
-        taken = tallies.found(left, [members.cell(source, person)] if is_there else [])
+        is_there = person.status in WITH_THEM
+        taken = tallies.found(left, [cell_of(source, person)] if is_there else [])
         left = tallies.minus(left, taken)
         told = {"person": person, "relationship": person.relationship, "counts": taken}
         moves.append(PersonMove(**row, **told))
@@ -223,10 +224,9 @@ def _recount(
     for move in moves:
         gone = tallies.plus(gone, move.counts)
     people = _people(moves)
-    there = tallies.minus(members.here(source), gone)
-    members.recount(source, there, ended=ended, joined=-people)
-    here = tallies.plus(members.here(target), gone)
-    members.recount(target, here, ended=back or target.status, back_as=back, joined=people)
+    left, now = tallies.minus(here(source), gone), tallies.plus(here(target), gone)
+    members.recount(source, left, ended=ended, joined=-people)
+    members.recount(target, now, ended=back or target.status, back_as=back, joined=people)
 
 
 def _people(moves: Sequence[PersonMove]) -> int:
@@ -262,12 +262,12 @@ def undo_move(move: PersonMove, *, by: Acting) -> None:
 def _counts_now(target: Household, move: PersonMove, persons: Sequence[Person]) -> Counts:
     """The cells that go back: of those who left or came back meanwhile, as it is now."""
     if not persons:
-        return tallies.found(members.here(target), tallies.cells(move.counts))
+        return tallies.found(here(target), tallies.cells(move.counts))
     (person,) = persons
-    if person.status not in members.WITH_THEM:
+    if person.status not in WITH_THEM:
         return {}
-    cells = list(tallies.cells(move.counts)) or [members.cell(target, person)]
-    return tallies.found(members.here(target), cells)
+    cells = list(tallies.cells(move.counts)) or [cell_of(target, person)]
+    return tallies.found(here(target), cells)
 
 
 def _tell(

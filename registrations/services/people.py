@@ -20,6 +20,7 @@ from partners.models import Role
 from registrations import ages, reading, tallies
 from registrations.body import PersonBody
 from registrations.models import Document, Household, Need, Person, StatusChange, bits
+from registrations.queries.people import WITH_THEM, cell_of, here, unnamed_as
 from registrations.reports import StatusReport
 from registrations.services import columns, members
 from registrations.services.matching import rekey
@@ -63,7 +64,7 @@ def report_status(household: Household, report: StatusReport, *, by: Acting) -> 
     was = _was(household, report)
     who = members.pick(household, report.who, was)
     persons = members.named(household, who.persons)
-    people_before = ages.total(members.here(household))
+    people_before = ages.total(here(household))
     at = report.at or timezone.now()
     turned = _turn(persons, report.status, at)
     _recount(household, turned, report.status, was, who.counts)
@@ -76,7 +77,7 @@ def report_status(household: Household, report: StatusReport, *, by: Acting) -> 
         at=at,
         source=report.source,
         people_before=people_before,
-        people_after=ages.total(members.here(household)),
+        people_after=ages.total(here(household)),
         actor_kind=by.actor_kind,
         actor_id=by.actor_id,
     )
@@ -95,7 +96,7 @@ def _was(household: Household, report: StatusReport) -> str:
         status
         for status in Status.values
         if status != Status.PRESENT
-        if not tallies.minus(report.who.counts, members.balance(household, status))
+        if not tallies.minus(report.who.counts, unnamed_as(household, status))
     ]
     if len(fitting) == 1:
         return fitting[0]
@@ -113,12 +114,12 @@ def _recount(
     household: Household, turned: Sequence[Person], status: str, was: str, counts: ages.Counts
 ) -> None:
     """Leave as many with the household as are with it now; `counts` are those without names."""
-    stays = status in members.WITH_THEM
-    other_side = [person for person in turned if (person.status in members.WITH_THEM) != stays]
-    cells = [members.cell(household, person) for person in other_side]
-    there = members.here(household)
+    stays = status in WITH_THEM
+    other_side = [person for person in turned if (person.status in WITH_THEM) != stays]
+    cells = [cell_of(household, person) for person in other_side]
+    there = here(household)
     known = ages.tally(cells) if stays else tallies.found(there, cells)
-    if (was in members.WITH_THEM) != stays:
+    if (was in WITH_THEM) != stays:
         known = tallies.plus(known, counts)
     step = tallies.plus if stays else tallies.minus
     if status == Status.MISSING:
@@ -128,7 +129,7 @@ def _recount(
 
 
 def _tally(household: Household, persons: Sequence[Person], counts: Any) -> ages.Counts:
-    return tallies.plus(ages.tally(members.cell(household, person) for person in persons), counts)
+    return tallies.plus(ages.tally(cell_of(household, person) for person in persons), counts)
 
 
 def _tell(household: Household, change: StatusChange, named: int, by: Acting) -> None:
@@ -178,7 +179,7 @@ def _add(household: Household, body: PersonBody, cause: Cause, by: Acting) -> Pe
     members.keep(household, by=by)
     people_before, is_birth = household.people, cause == "birth"
     person = _write(household, replace(body, born_here=is_birth))
-    cell = members.cell(household, Person(**_birth(body), sex=body.sex))
+    cell = cell_of(household, Person(**_birth(body), sex=body.sex))
     household.born += is_birth
     household.need_bits |= bits(body.needs)
     counts = tallies.plus(household.counts, ages.tally([cell]))
@@ -211,7 +212,7 @@ def refuse_gone(household: Household) -> None:
 
 
 def refuse_too_many(household: Household, more: int) -> None:
-    if ages.total(members.here(household)) + more > reading.MOST_PEOPLE:
+    if ages.total(here(household)) + more > reading.MOST_PEOPLE:
         most = {"most": reading.MOST_PEOPLE}
         sentence = _("A household has at most %(most)s people.")
         raise RuleBroken("too_many_people", sentence % most, people=household.people)
@@ -238,8 +239,8 @@ def _is_vulnerable(household: Household, who: ages.Counts, status: str) -> bool:
     if ages.people_in(who, CHILD):
         return status == Status.NOT_SEEN or not adults
     women = ages.people_in({"f": who.get("f", {})}, ages.ADULT)
-    there = members.here(household)
-    others = tallies.minus(there, who) if status in members.WITH_THEM else there
+    there = here(household)
+    others = tallies.minus(there, who) if status in WITH_THEM else there
     return women == adults == 1 and not ages.people_in(others, ages.ADULT)
 
 

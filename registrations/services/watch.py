@@ -15,7 +15,7 @@ from partners.models import Role
 from registrations import ages, care, tallies
 from registrations.body import HouseholdBody, PersonBody
 from registrations.models import Concern, Household, Need, Person, bits
-from registrations.services import members
+from registrations.queries import people
 
 Kind = Concern.Kind
 AWAY = [status for status in Person.WITH_THEM if status != Person.Status.PRESENT]
@@ -102,9 +102,9 @@ def _known(household: Household) -> care.Group:
     persons = Person.objects.filter(household=household, status__in=Person.WITH_THEM)
     here = [person for person in persons.order_by("no") if person.status == Person.Status.PRESENT]
     listed = [care.Member(_age(day, person), person.relationship) for person in here]
-    away = [members.cell(household, person) for person in persons if person not in here]
-    counts = members.here(household)
+    away = [people.cell_of(household, person) for person in persons if person not in here]
+    counts = people.here(household)
     counts = tallies.minus(counts, tallies.found(counts, away))
     for status in AWAY:
-        counts = tallies.minus(counts, members.balance(household, status))
+        counts = tallies.minus(counts, people.balance(household, status))
     return care.Group(counts, frozenset(household.needs), household.medical_urgent, listed)
