@@ -40,6 +40,7 @@ class Figures:
     stale_shelters: int
     alerts_unacknowledged: int
     days_of_cover_min: float | None
+    registration_seconds_median: int | None
 
 
 @dataclass(frozen=True)
@@ -81,4 +82,5 @@ def figures(incident: "Incident") -> Figures:
         stale_shelters=places.stale_shelters,
         alerts_unacknowledged=notifications.alerts_unacknowledged(incident.pk),
         days_of_cover_min=supplies.days_of_cover_min(incident),
+        registration_seconds_median=registrations.median_registration_seconds(incident),
     )

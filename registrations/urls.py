@@ -5,8 +5,10 @@ from registrations.api import households as households_api
 from registrations.api import matching as matching_api
 from registrations.api import people as people_api
 from registrations.api import protection as protection_api
+from registrations.api import tracing as tracing_api
 from registrations.views import cards, correction, desk, households, manifests
 from registrations.views import protection as protection_views
+from registrations.views import tracing as tracing_views
 
 api = [
     path("cards/verify/", cards_api.Verify.as_view()),
@@ -26,6 +28,10 @@ api = [
     path("households/<str:key>/join/", people_api.Join.as_view()),
     path("households/<str:key>/protected-notes/", protection_api.ProtectedNotes.as_view()),
     path("need-codes/", protection_api.NeedCodes.as_view()),
+    path("tracing-requests/", tracing_api.TracingRequests.as_view()),
+    path("tracing-requests/<uuid:key>/", tracing_api.TracingRequestItem.as_view()),
+    path("tracing-requests/<uuid:key>/close/", tracing_api.CloseTracing.as_view()),
+    path("tracing-proposals/<uuid:key>/answer/", tracing_api.AnswerProposal.as_view()),
 ]
 
 PAGE = "incidents/<str:ref>/households/"
@@ -55,9 +61,7 @@ pages = [
     path(f"{PAGE}import/<uuid:id>/undo/", manifests.undo_import, name="undo_import"),
     path(f"{PAGE}<str:number>/registered/", desk.registered, name="registered"),
     path(f"{PAGE}<str:number>/correct/", correction.correct_household, name="correct_household"),
-    path(
-        f"{PAGE}<str:number>/correct/settle/", correction.settle_conflict, name="settle_conflict"
-    ),
+    path(f"{PAGE}<str:number>/correct/settle/", correction.settle_conflict, name="settle_conflict"),
     path(f"{PAGE}<str:number>/", households.household_page, name="household"),
     path(
         f"{PAGE}<str:number>/protected/",
@@ -68,6 +72,28 @@ pages = [
         f"{PAGE}<str:number>/protected/write/",
         protection_views.write_protected_note,
         name="write_protected_note",
+    ),
+    path("incidents/<str:ref>/tracing/", tracing_views.tracing_list, name="tracing"),
+    path("incidents/<str:ref>/tracing/new/", tracing_views.open_tracing, name="open_tracing"),
+    path(
+        "incidents/<str:ref>/tracing/<uuid:id>/",
+        tracing_views.tracing_request,
+        name="tracing_request",
+    ),
+    path(
+        "incidents/<str:ref>/tracing/<uuid:id>/change/",
+        tracing_views.change_tracing,
+        name="change_tracing",
+    ),
+    path(
+        "incidents/<str:ref>/tracing/<uuid:id>/close/",
+        tracing_views.close_tracing,
+        name="close_tracing",
+    ),
+    path(
+        "incidents/<str:ref>/tracing/proposals/<uuid:id>/",
+        tracing_views.answer_proposal,
+        name="answer_proposal",
     ),
     path("incidents/<str:ref>/protection/", protection_views.protection_page, name="protection"),
     path("incidents/<str:ref>/protection/tasks/<uuid:id>/", protection_views.settle, name="settle"),

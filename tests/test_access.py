@@ -15,6 +15,7 @@ from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
 from registrations.models import Household, Import, Person
 from registrations.services.importing import hand_in
+from registrations.services.tracing import open_request
 from shelters.models import Shelter, Stay
 from supplies.models import DistributionRound, Item, Receipt, StockDocument, StockLocation
 from tests.conftest import make_user
@@ -54,6 +55,9 @@ PAGES: dict[str, set[str]] = {
     "households": STAFF - {"maya"},
     "household": {"budi", "sari", "ros", "tari", "eko"},
     "register_household": {"sari", "tari"},
+    "registered": {"sari", "tari"},
+    "correct_household": {"sari", "tari"},
+    "settle_conflict": EVERYBODY,
     "cards": {"sari", "tari"},
     "verify_card": STAFF - {"maya"},
     "household_card": {"sari", "tari"},
@@ -68,6 +72,16 @@ PAGES: dict[str, set[str]] = {
     "export": STAFF - {"maya"},
     "exports": EVERYBODY,
     "finish_task": EVERYBODY,
+    "protection": {"tari"},
+    "protected_notes": {"tari"},
+    "write_protected_note": EVERYBODY,
+    "settle": EVERYBODY,
+    "tracing": {"sari", "tari"},
+    "open_tracing": {"tari"},  # a registrar's search begins at a household
+    "tracing_request": {"tari"},
+    "change_tracing": {"tari"},
+    "close_tracing": EVERYBODY,
+    "answer_proposal": EVERYBODY,
     "shelters": STAFF,
     "shelter": STAFF,
     "open_shelter": {"budi", "ros", "joko"},
@@ -144,6 +158,10 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/stays/)<uuid:\w+>", Stay.objects.filter(shelter=site).earliest("created_at").pk),
         (r"<str:move>", "check-in"),
         (r"(?<=/tasks/)<uuid:id>", Task.objects.earliest("created_at").pk),
+        (r"(?<=/tracing-requests/)<uuid:key>", _search(household).pk),
+        (r"(?<=/tracing/)<uuid:id>", _search(household).pk),
+        (r"(?<=/proposals/)<uuid:id>", _search(household).proposals.get().pk),
+        (r"(?<=/tracing-proposals/)<uuid:key>", _search(household).proposals.get().pk),
         (r"(?<=/organisations/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
         (r"(?<=/contacts/)<uuid:\w+>", ContactPoint.objects.earliest("created_at").pk),
         (r"(?<=/partners/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
@@ -170,6 +188,16 @@ def _import(world: Incident) -> Import:
     """A manifest that Sari has handed in."""
     sari = User.objects.get(username="sari")
     return hand_in(world, by=sari, content=b"name\n", label="")
+
+
+def _search(household: Household) -> TracingRequest:
+    """This household looks for somebody, and one of another household may be the one."""
+    found = TracingRequest.objects.filter(household=household).first()
+    if found is None:
+        found = open_request(household.incident, by=SYSTEM, household=household, name="Nobody")
+        somebody = Person.objects.exclude(household=household).earliest("no")
+        found.proposals.create(person=somebody, probability=0.5, reasons=[])
+    return found
 
 
 def test_every_page_is_in_the_table() -> None:

@@ -49,7 +49,12 @@ class Households(Collection):
     def rows(self, request: Call, **path: Any) -> QuerySet[Household]:
         key = request.query_params.get("incident")
         incident = incidents.find(request.user, key) if key else None
-        return queries.search(request.user, serializers.search(request.query_params), incident)
+        search = serializers.search(request.query_params)
+        try:
+            queries.right_number(search.text)
+        except queries.WrongNumber as wrong:
+            raise Wrong({"q": [str(wrong)]}) from wrong
+        return queries.search(request.user, search, incident)
 
     def show(self, row: Household) -> dict[str, Any]:
         return serializers.household(row, named=row.named)

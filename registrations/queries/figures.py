@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, Sum, When
@@ -63,6 +64,16 @@ def inflow(incident: Incident, *, since: datetime) -> dict[datetime, int]:
     rows = Household.objects.filter(incident=incident, captured_at__gte=since)
     hours = rows.annotate(hour=TruncHour("captured_at", tzinfo=UTC)).values("hour")
     return {row["hour"]: row["new"] for row in hours.annotate(new=Sum(CAME))}
+
+
+def median_registration_seconds(incident: Incident) -> int | None:
+    """How long a household takes at a desk or tablet, from the first key to the sending; None when unknown.
+
+    The median of those that were timed among the newest 1,000 households. One query over an index.
+    """
+    newest = Household.objects.filter(incident=incident).order_by("-created_at", "-id")
+    timed = [ms for ms in newest.values_list("elapsed_ms", flat=True)[:1000] if ms is not None]
+    return round(median(timed) / 1000) if timed else None
 
 
 def newest_arrival(incident: Incident) -> UUID | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident
 from partners.access import Who, visible
@@ -13,6 +14,15 @@ from registrations import numbers
 from registrations.models import Household, Person, bits
 
 PERSONS = Prefetch("persons", Person.objects.order_by("no"))
+
+
+class WrongNumber(Http404):
+    """A number whose check digits do not fit; its sentence names those that it was perhaps meant to be."""
+
+    def __init__(self, wrong: numbers.Number) -> None:
+        self.nearest = numbers.nearest(wrong)
+        sentence = _("The check digits do not fit. Perhaps it is: %(numbers)s.")
+        super().__init__(sentence % {"numbers": ", ".join(self.nearest)})
 
 
 class Search(NamedTuple):
@@ -36,7 +46,7 @@ def with_papers(row: Household) -> list[Person]:
 
 
 def find(who: Who, key: str | UUID) -> Household:
-    """A household by its id or its number. Raises Http404 for what `who` may not know of."""
+    """A household by its id or its number. Raises Http404 for what `who` may not know of, WrongNumber."""
     found = households(who).filter(_key(key)).select_related("arrival").first()
     if found is None:
         raise Http404
@@ -46,11 +56,19 @@ def find(who: Who, key: str | UUID) -> Household:
 def _key(key: str | UUID) -> Q:
     if isinstance(key, UUID):
         return Q(pk=key)
-    number = numbers.read(key)
+    number = right_number(key)
     try:
         return Q(number=str(number)) if number else Q(pk=UUID(key))
     except ValueError as error:
         raise Http404 from error
+
+
+def right_number(text: str) -> numbers.Number | None:
+    """The number that somebody wrote; None for another text. Raises WrongNumber."""
+    number = numbers.read(text)
+    if number is not None and not number.is_right:
+        raise WrongNumber(number)
+    return number
 
 
 EVERYTHING = Search()

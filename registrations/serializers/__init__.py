@@ -9,24 +9,40 @@ from registrations.serializers.households import (
     whole_person,
 )
 from registrations.serializers.matching import duplicates
-from registrations.serializers.papers import SENTENCES, warnings
+from registrations.serializers.papers import odd, warnings
 from registrations.serializers.protection import (
     ProtectedNoteShape,
     need_code,
     protected_note,
 )
+from registrations.serializers.tracing import (
+    AnswerShape,
+    OutcomeShape,
+    TracingChange,
+    TracingShape,
+    tracing_outline,
+    tracing_proposal,
+    tracing_request,
+)
 
 __all__ = [
-    "SENTENCES",
     "ProtectedNoteShape",
     "document",
     "duplicates",
     "household",
     "need_code",
+    "odd",
     "outline",
     "person",
     "protected_note",
     "search",
     "warnings",
     "whole_person",
+    "AnswerShape",
+    "OutcomeShape",
+    "TracingChange",
+    "TracingShape",
+    "tracing_outline",
+    "tracing_proposal",
+    "tracing_request",
 ]

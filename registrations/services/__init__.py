@@ -4,6 +4,7 @@ from registrations.services.correcting import correct_household
 from registrations.services.deciding import act_for, decide, undo_merge
 from registrations.services.matching import rekey
 from registrations.services.moving import (
+    join_once,
     move_people,
     split_household,
     split_once,
@@ -36,6 +37,7 @@ from registrations.services.registering import (
     register_many,
     register_once,
 )
+from registrations.services.searching import Searched, count_names, search_duplicates
 from registrations.services.versions import as_told, keep_version, version_body
 from registrations.services.watch import watch
 
@@ -46,14 +48,17 @@ __all__ = [
     "DUPLICATE",
     "KIND",
     "Outcome",
+    "Searched",
     "act_for",
     "add_once",
     "add_person",
     "as_told",
     "correct_household",
+    "count_names",
     "decide",
     "erase_protected",
     "find_duplicates",
+    "join_once",
     "keep_pairs",
     "keep_version",
     "load_need_codes",
@@ -67,6 +72,7 @@ __all__ = [
     "rekey",
     "report_once",
     "report_status",
+    "search_duplicates",
     "settle",
     "split_household",
     "split_once",

@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -36,6 +38,7 @@ def household_list(request: SignedIn, ref: str) -> HttpResponse:
         "page": page,
         "next": "?" + urlencode({**request.GET.dict(), "cursor": page.next or ""}),
         "search": search,
+        "nearest": _nearest(search.text),
         "chips": _chips(search),
         "figures": queries.figures(incident),
         "counted": incidents.people_counted(incident),
@@ -49,6 +52,15 @@ def _search(request: HttpRequest) -> Search:
         return serializers.search(request.GET)
     except Wrong as wrong:
         raise Http404 from wrong
+
+
+def _nearest(text: str) -> list[str]:
+    """What a number with wrong check digits was perhaps meant to be."""
+    try:
+        queries.right_number(text)
+    except queries.WrongNumber as wrong:
+        return wrong.nearest
+    return []
 
 
 def _chips(search: Search) -> list[Link]:
@@ -74,11 +86,20 @@ def _chips(search: Search) -> list[Link]:
 @login_required
 def household_page(request: SignedIn, ref: str, number: str) -> HttpResponse:
     incident = open_page(request, ref, "see_households")
-    household = queries.find(request.user, number)
+    try:
+        household = queries.find(request.user, number)
+    except queries.WrongNumber:
+        return redirect(reverse("households", args=[ref]) + "?" + urlencode({"q": number}))
     if household.incident_id != incident.pk:
         raise Http404
-    may_enrol = may(request.user, "enrol", incident)
-    context = {
+    context = _whole(request, household)
+    return show(request, "registrations/household.html", incident, context)
+
+
+def _whole(request: SignedIn, household: Household) -> dict[str, Any]:
+    """The household with as much as the reader may read of it."""
+    may_enrol = may(request.user, "enrol", household)
+    return {
         "household": household,
         "persons": _persons(household) if household.named else [],
         "shows_papers": may_enrol,
@@ -88,7 +109,6 @@ def household_page(request: SignedIn, ref: str, number: str) -> HttpResponse:
         "entries": timeline.entries(household.pk, names=_names(household)),
         "may_enrol": may_enrol,
     }
-    return show(request, "registrations/household.html", incident, context)
 
 
 def _persons(household: Household) -> list[Person]:

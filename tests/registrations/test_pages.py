@@ -3,18 +3,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core import jobs
 from core.actors import SYSTEM
-from core.models import AuditEntry, Job
+from core.models import AuditEntry
 from incidents.models import Incident
 from incidents.services import announce_arrival
 from partners.models import User
-from registrations.models import Household, Person
+from registrations.models import Household
 from tests.builders import make_household
 
 SignIn = Callable[[User | None], Client]
@@ -26,9 +24,9 @@ DESK = {
     "focal_point_age": "36",
     "count_f_18_59": "1",
     "count_m_5_11": "2",
-    "needs": ["single_caregiver"],
+    "need_single_caregiver": "on",
     "phone": "081234567890",
-    "consent_record": "on",
+    "consent_record": "yes",
 }
 
 
@@ -96,7 +94,7 @@ def test_the_desk_registers_and_shows_the_number(
 ) -> None:
     answer = sign_in(sari).post(page(incident, "new"), DESK, follow=True)
     household = Household.objects.get()
-    assert answer.redirect_chain == [(page(incident, household.number), 302)]
+    assert answer.redirect_chain == [(page(incident, household.number, "registered"), 302)]
     assert (household.people, household.needs) == (3, ["single_caregiver"])
     assert household.number in text(answer)
 
@@ -124,17 +122,6 @@ def test_the_desk_says_which_field_is_wrong(
     answer = sign_in(sari).post(page(incident, "new"), {**DESK, **more})
     assert answer.status_code == 400
     assert f'href="#{field}"' in text(answer)
-
-
-def test_the_next_household_keeps_the_arrival(
-    sign_in: SignIn, sari: User, incident: Incident
-) -> None:
-    arrival = announce_arrival(incident, by=SYSTEM, mode="boat", counts={})
-    client = sign_in(sari)
-    saved = client.post(page(incident, "new"), {**DESK, "arrival": str(arrival.pk)}, follow=True)
-    assert f"new/?arrival={arrival.pk}" in text(saved)
-    form = client.get(page(incident, "new") + f"?arrival={arrival.pk}")
-    assert f'value="{arrival.pk}" selected' in text(form)
 
 
 def test_the_page_shows_names_and_masked_documents_to_a_registrar(
@@ -182,54 +169,6 @@ def test_who_may_not_enrol_gets_no_desk(sign_in: SignIn, budi: User, incident: I
     client = sign_in(budi)
     for part in ("new", "import"):
         assert client.get(page(incident, part)).status_code == 403
-
-
-def upload(client: Client, incident: Incident, content: bytes) -> Any:
-    return client.post(
-        page(incident, "import"), {"file": SimpleUploadedFile("boat.csv", content)}, follow=True
-    )
-
-
-def work() -> None:
-    """What the worker's child process does."""
-    row = jobs._claim()
-    assert row is not None
-    assert row.lease is not None
-    jobs.run(row.pk, row.lease)
-
-
-def test_a_manifest_is_read_in_while_the_page_shows_how_far_it_is(
-    sign_in: SignIn, sari: User, incident: Incident
-) -> None:
-    client = sign_in(sari)
-    waiting = upload(client, incident, MANIFEST.read_bytes())
-    assert "Rows read" in text(waiting)
-    work()
-    assert "120</span>" in text(client.get(waiting.redirect_chain[0][0]))
-    assert Person.objects.filter(household__registrar=sari).count() == 117
-
-
-def test_a_problem_of_a_manifest_is_told_by_row_and_column(
-    sign_in: SignIn, sari: User, incident: Incident
-) -> None:
-    upload(sign_in(sari), incident, b"nama,jk,umur\nHamida,Q,36\n")
-    work()
-    [[row, column, _reason]] = (Job.objects.get().result or {})["problems"]
-    assert (row, column) == (2, "jk")
-    assert "Hamida" not in str(Job.objects.values().get())
-
-
-def test_a_file_that_is_no_manifest_is_refused_at_once(
-    sign_in: SignIn, sari: User, incident: Incident
-) -> None:
-    answer = upload(sign_in(sari), incident, b"a,b\n1,2\n")
-    assert answer.status_code == 400
-    assert not Job.objects.exists()
-
-
-def test_the_template_can_be_downloaded(sign_in: SignIn, sari: User, incident: Incident) -> None:
-    answer = sign_in(sari).get(f"{page(incident, 'import')}template.csv")
-    assert text(answer).startswith("\ufeffkeluarga,nama")
 
 
 def test_the_list_costs_as_many_queries_for_twenty_as_for_one(
