@@ -19,12 +19,16 @@ from core.actors import Acting
 from core.errors import RuleBroken
 from core.fields import Errors, Wrong
 from incidents.models import Incident
-from registrations import reading, services
+from registrations import queries, reading, services
 from registrations.body import HouseholdBody
-from registrations.services import Outcome
+from registrations.models import Import
+from registrations.services import Outcome, importing
 
 PAUSE_SECONDS = 0.02
 STATES = ("created", "duplicate", "conflict", "rejected")
+FORESEEN = {
+    outcome.state: outcome for outcome in (services.CREATED, services.DUPLICATE, services.CONFLICT)
+}
 
 
 class Problem(NamedTuple):
@@ -105,13 +109,15 @@ class Intake:
 
     `tally` counts created, duplicate, conflict and rejected lines; a line of which something was left out
     is a rejected one, and counted in `mended` when its household was created all the same. `progress` is
-    told how many lines are done.
+    told how many lines are done. A dry run foresees what would become of them. What is created is noted
+    as brought `into` the register by an import, where one is named, so that it can be undone.
     """
 
     incident: Incident
     by: Acting
     tell: Callable[[Problem], None]
     dry_run: bool = False
+    into: Import | None = None
     progress: Callable[[int], None] = lambda lines: None
     tally: Counter[str] = field(default_factory=Counter)
     mended: int = 0
@@ -152,9 +158,12 @@ class Intake:
             time.sleep(0 if self.dry_run else PAUSE_SECONDS)
 
     def _outcomes(self, batch: list[Draft]) -> list[Outcome]:
-        if self.dry_run:
-            return [services.CREATED] * len(batch)
         bodies = [draft.body for draft in batch]
+        if self.dry_run:
+            states = queries.foresee(bodies)
+            return [FORESEEN[state] for state in states]
+        if self.into is not None:
+            return importing.bring_in(self.into, self.incident, by=self.by, bodies=bodies)
         return services.register_many(self.incident, by=self.by, bodies=bodies)
 
     def _body(self, source: Source) -> HouseholdBody:

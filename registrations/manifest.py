@@ -2,29 +2,26 @@
 
 Headings and words in Indonesian or English become the fields of `POST /households/`. What is not understood
 is passed on as it stands, so that the rules of a household refuse it, and `locate` leads their answer back
-to the row and the column. Rows count as a spreadsheet shows them: the headings stand in row 1.
+to the row and the column. Rows count as a spreadsheet shows them, the first one is 1.
 """
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from registrations.manifest_words import HEADINGS, TEMPLATE, WORDS
+from registrations.manifest_words import HEADINGS, MONTHS, WORDS
+from registrations.tables import CUT, Line, NotAManifest, sheets
 
-DELIMITERS = ",;\t|"
+HEADINGS_WITHIN = 20  # rows; a title and whose list it is may stand above them
+FAILED = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 YES = {"ya", "y", "yes", "true", "1", "benar", "setuju", "x", "v", "✓"}
 NO = {"tidak", "t", "n", "no", "false", "0", "menolak"}
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 YEARS_OLD = re.compile(r"(\d{1,3})\s*(tahun|thn?|years?|yrs?|y)?\.?", re.IGNORECASE)
+MONTH_NAMED = re.compile(r"(\d{1,2})[ \-]?([^\W\d]{3})[^\W\d]*\.?[ \-]?(\d{4})")
 MONTHS_OLD = re.compile(r"\d{1,2}\s*(bulan|bln|months?|mo)\.?", re.IGNORECASE)
-
-
-class NotAManifest(ValueError):
-    """The table has no row with headings that we know."""
 
 
 @dataclass(frozen=True)
@@ -92,26 +89,91 @@ class Family:
 
 
 def read(content: bytes) -> list[Family]:
-    """The households of a CSV file, in the order of their first rows. Raises NotAManifest."""
-    try:
-        table = list(_table(_text(content)))
-    except csv.Error as error:
-        raise NotAManifest from error
-    if not table:
-        raise NotAManifest
-    (_first, headings), *rows = table
-    names = [HEADINGS.get(_plain(heading), "") for heading in headings]
-    if not {"name", "sex"} & set(names):
-        raise NotAManifest
-    shown = {name: heading for name, heading in zip(names, headings, strict=True) if name}
+    """The households of a file, in the order of their first rows. Raises NotAManifest.
+
+    A workbook may have other sheets beside, but people on one of them only: a row is told by its number.
+    """
+    listing = _listing_of(content)
     families: dict[tuple[str, str], Family] = {}
-    for number, cells in rows:
-        pairs = zip(names, cells, strict=False)
+    for number, texts in listing.lines:
+        pairs = zip(listing.names, texts, strict=False)
         row = Row(number, {name: text for name, text in pairs if name and text})
         key, arrival = row.cells.get("household", ""), row.cells.get("arrival", "")
-        family = Family(key, arrival, shown)
+        key = "" if key in FAILED else key
+        family = Family(key, arrival, listing.headings)
         families.setdefault((arrival, key or f"row {number}"), family).rows.append(row)
     return list(families.values())
+
+
+class _Listing(NamedTuple):
+    """A sheet's columns by their fields, "" for those we do not know, and the lines below its headings."""
+
+    names: list[str]
+    headings: Mapping[str, str]
+    lines: Sequence[Line]
+
+
+def _listing_of(content: bytes) -> _Listing:
+    found = [listing for sheet in sheets(content) if (listing := _listing(sheet.lines))]
+    if not found:
+        raise NotAManifest("no_headings")
+    most = max(len(listing.headings) for listing in found)
+    # A sheet that explains words, or sums up, has a heading or two of ours.
+    alike = [listing for listing in found if 2 * len(listing.headings) > most]
+    peopled = [listing for listing in alike if listing.lines]
+    if len(peopled) > 1:
+        raise NotAManifest("several_sheets")
+    return peopled[0] if peopled else alike[0]
+
+
+def _listing(every: Sequence[Line]) -> _Listing | None:
+    """The people of a sheet: below its best row of headings, which may lie under a title."""
+    lines = [(number, texts) for number, texts in every if not _is_note(texts)]
+    candidates = [
+        _below(lines, place, height)
+        for place in range(min(len(lines), HEADINGS_WITHIN))
+        for height in (1, 2)
+    ]
+    known = [listing for listing in candidates if listing and {"name", "sex"} & set(listing.names)]
+    return max(known, key=lambda listing: len(listing.headings), default=None)
+
+
+def _below(lines: Sequence[Line], place: int, height: int) -> _Listing | None:
+    """The sheet with headings in the line at `place`, and in the one below where they take two."""
+    headings = lines[place][1]
+    if height == 2:
+        if place + 1 >= len(lines):
+            return None
+        headings = _joined(headings, lines[place + 1][1])
+    names = [_field(heading) for heading in headings]
+    shown = {name: heading for name, heading in zip(names, headings, strict=True) if name}
+    return _Listing(names, shown, lines[place + height :])
+
+
+def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """One row of headings for two: merged cells keep their text on the left, or above, only.
+
+    Whoever is a person has a text below a heading that we know; so a person's row joins to nothing.
+    """
+    width, group, joined = max(len(above), len(below)), "", []
+    for column in range(width):
+        top = above[column] if column < len(above) else ""
+        low = below[column] if column < len(below) else ""
+        group = top or group
+        if _field(top) and low:
+            return []
+        ways = (top, low, f"{group} {low}", f"{low} {group}")
+        joined.append(next((way for way in ways if _field(way)), low or top))
+    return joined
+
+
+def _field(heading: str) -> str:
+    return HEADINGS.get(_plain(heading), "")
+
+
+def _is_note(texts: Sequence[str]) -> bool:
+    """A row that begins with # explains something, unless its formula failed."""
+    return texts[0].startswith("#") and texts[0] not in FAILED
 
 
 def _cell(path: str) -> tuple[int | None, str]:
@@ -121,27 +183,6 @@ def _cell(path: str) -> tuple[int | None, str]:
         return None, "_".join(steps)
     name = f"document_{steps[-1]}" if steps[2] == "documents" else steps[2]
     return int(steps[1]), name
-
-
-def _table(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that say something with their numbers; a row that begins with # is a note."""
-    first_line = text.lstrip().partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first_line.count)
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for number, line in enumerate(table, start=1):
-        cells = [cell.strip() for cell in line]
-        if any(cells) and not cells[0].startswith("#"):
-            yield number, cells
-
-
-def _text(content: bytes) -> str:
-    """Spreadsheets write UTF-8 with a mark, UTF-16, or the old code page of Windows."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _person(cells: Mapping[str, str]) -> dict[str, Any]:
@@ -164,7 +205,9 @@ def _documents(cells: Mapping[str, str]) -> list[dict[str, str]]:
     number, kind = cells.get("document_number"), cells.get("document_kind", "")
     if number is None:
         return []
-    return [{"kind": _word("document_kind", kind) or "other", "number": number}]
+    # Of a number that lost its last digits the rules say that it is missing.
+    whole = "" if number.endswith(CUT) else number
+    return [{"kind": _word("document_kind", kind) or "other", "number": whole}]
 
 
 def _needs(text: str) -> list[str]:
@@ -189,6 +232,8 @@ def _day(text: str) -> str:
     """Days as people write them, day first, in ISO 8601."""
     if found := DAY_FIRST.fullmatch(text):
         day, month, year = found.groups()
+    elif (found := MONTH_NAMED.fullmatch(text)) and found[2].casefold() in MONTHS:
+        day, month, year = found[1], str(MONTHS[found[2].casefold()]), found[3]
     elif found := YEAR_FIRST.fullmatch(text):
         year, month, day = found.groups()
     else:
@@ -206,12 +251,3 @@ def _age(text: str) -> str:
 def _plain(text: str) -> str:
     """Letters and digits alone, small, so that "No. KK" and "no_kk" are one heading."""
     return " ".join(re.findall(r"\w+", text.casefold().replace("_", " ")))
-
-
-def template() -> str:
-    """An empty manifest for a spreadsheet: headings in Indonesian, and notes that are skipped when read."""
-    columns = io.StringIO()
-    writer = csv.writer(columns, lineterminator="\r\n")
-    writer.writerow(heading for heading, _note in TEMPLATE)
-    writer.writerow([f"# {TEMPLATE[0][1]}", *(note for _heading, note in TEMPLATE[1:])])
-    return "\N{BYTE ORDER MARK}" + columns.getvalue()

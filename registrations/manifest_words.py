@@ -108,30 +108,7 @@ WORDS = {
     ),
 }
 
-# The headings of the template, each with a note on what to write below it.
-TEMPLATE = (
-    ("keluarga", "nomor atau nama yang sama untuk satu keluarga"),
-    ("nama", "satu nama pun cukup"),
-    ("jenis kelamin", "L / P"),
-    ("tanggal lahir", "31/05/1990, kosongkan bila tidak tahu"),
-    ("umur", "tahun, bila tanggal lahir tidak diketahui"),
-    (
-        "hubungan",
-        "wakil keluarga / istri / suami / anak / orang tua / saudara / kakek / cucu / kerabat",
-    ),
-    ("jenis dokumen", "KTP / KK / paspor / UNHCR / lainnya"),
-    ("nomor dokumen", ""),
-    ("telepon", "cukup satu untuk satu keluarga"),
-    ("bahasa", "Indonesia / Rohingya / Arab / ..."),
-    ("asal", "desa atau alamat"),
-    (
-        "kebutuhan",
-        "anak tanpa pendamping; anak terpisah; ibu hamil/menyusui; penyandang disabilitas; sakit berat; "
-        "lansia sendirian; pengasuh tunggal; anggota keluarga belum ditemukan",
-    ),
-    ("gawat medis", "ya / tidak"),
-    ("persetujuan", "ya, kecuali tidak mau dicatat"),
-    ("setuju dibagikan", "ya / tidak"),
-    ("setuju SMS", "ya / tidak"),
-    ("kedatangan", "kode kedatangan (A01) atau nama kapal"),
-)
+# The first three letters of the months, as they are written in either language.
+MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7}
+MONTHS |= {"agu": 8, "agt": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11}
+MONTHS |= {"des": 12, "dec": 12}

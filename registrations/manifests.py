@@ -1,23 +1,37 @@
 """Reading in a manifest: the people of a boat become an arrival with its head count, and its households."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Arrival, HeadCount, Incident
 from incidents.services import announce_arrival, count_heads
 from registrations import ages
 from registrations.imports import Draft, Intake
 from registrations.manifest import Family
+from registrations.tables import Why
 
 MODES = {Incident.Kind.BOAT_LANDING: Arrival.Mode.BOAT}
 SOURCE = "manifest"
 GROUPS = {("f", True): "women", ("f", False): "girls", ("m", True): "men", ("m", False): "boys"}
+
+REFUSED: dict[Why, Any] = {
+    "no_headings": _("This is no manifest: it has no row of headings with name or sex."),
+    "several_sheets": _(
+        "There are people on several sheets: hand in each sheet as a file of its own."
+    ),
+    "broken": _("This file is damaged, or is no spreadsheet: save it again as XLSX or CSV."),
+    "old_format": _(
+        "This is an old spreadsheet, or one with a password: save it as XLSX without one."
+    ),
+    "too_large": _("This spreadsheet is too large to be read at once: send it in parts."),
+}
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,7 @@ class Listed:
     a conflict, never taken for another family.
     """
 
+    place: int  # of the household in its file
     family: Family
     id: UUID
     arrival: UUID
@@ -49,45 +64,85 @@ class Listed:
         return replace(self, family=self.family.without(paths))
 
 
-def read_in(families: Sequence[Family], intake: Intake, *, label: str) -> list[Arrival]:
+@dataclass(frozen=True)
+class Boat:
+    """The households of a manifest that came together. `known` is their arrival where it is recorded.
+
+    `vessel` is what the manifest calls it, empty for the rows that name none.
+    """
+
+    id: UUID
+    vessel: str
+    known: Arrival | None
+    listed: Sequence[Listed]
+
+    @property
+    def rows(self) -> int:
+        return sum(len(source.lines) for source in self.listed)
+
+
+def boats(
+    families: Sequence[Family], incident: Incident, *, label: str, without: Container[int] = ()
+) -> list[Boat]:
+    """Whose rows came together, without the families at these places of the file.
+
+    `label` is the arrival of the rows that name none: the code of a known arrival, or a name for a new one.
+    """
+    named: dict[str, dict[int, Family]] = {}
+    for place, family in enumerate(families):
+        if place not in without:
+            named.setdefault(family.arrival or label, {})[place] = family
+    return [_boat(incident, name, listed) for name, listed in named.items()]
+
+
+def _boat(incident: Incident, name: str, families: Mapping[int, Family]) -> Boat:
+    known = Arrival.objects.filter(incident=incident, code__iexact=name).first()
+    id = known.pk if known else uuid5(incident.pk, f"arrival {name.casefold()}")
+    vessel = next(iter(families.values())).arrival
+    return Boat(id, vessel, known, _listed(families, id))
+
+
+class Landed(NamedTuple):
+    """An arrival that a manifest made, or that it only added to."""
+
+    arrival: Arrival
+    made: bool
+
+    def told(self) -> dict[str, Any]:
+        return {"id": str(self.arrival.pk), "code": self.arrival.code, "made": self.made}
+
+
+def read_in(
+    families: Sequence[Family], intake: Intake, *, label: str, without: Container[int] = ()
+) -> list[Landed]:
     """Take in the households of a manifest. Returns the arrivals they came with, new ones and known ones.
 
-    `label` is the arrival of the rows that name none: the code of a known arrival, or a name for a new
-    one. Every row counts as a person who arrived, also one that could not be registered. A dry run makes
-    no arrival and returns none.
+    Every row counts as a person who arrived, also one that could not be registered. A dry run makes no
+    arrival and returns those that are known.
     """
-    boats: dict[str, list[Family]] = {}
-    for family in families:
-        boats.setdefault(family.arrival or label, []).append(family)
-    return [
-        arrival
-        for name, listed in boats.items()
-        if (arrival := _read_in_boat(name, listed, intake)) is not None
-    ]
+    boarded = boats(families, intake.incident, label=label, without=without)
+    landed = [_read_in_boat(boat, intake) for boat in boarded]
+    return [each for each in landed if each is not None]
 
 
-def _read_in_boat(name: str, families: Sequence[Family], intake: Intake) -> Arrival | None:
-    known = Arrival.objects.filter(incident=intake.incident, code__iexact=name).first()
-    id = known.pk if known else uuid5(intake.incident.pk, f"arrival {name.casefold()}")
-    sources = _listed(families, id)
-    drafts = [draft for source in sources if (draft := intake.read(source))]
-    arrival = known
-    if known is None and not intake.dry_run:
-        counts = _head_count(drafts, rows=sum(len(source.lines) for source in sources))
-        arrival = _arrived(intake, id, name if families[0].arrival else "", counts)
+def _read_in_boat(boat: Boat, intake: Intake) -> Landed | None:
+    drafts = [draft for source in boat.listed if (draft := intake.read(source))]
+    arrival = boat.known
+    if arrival is None and not intake.dry_run:
+        arrival = _arrived(intake, boat, _head_count(drafts, rows=boat.rows))
     intake.register(drafts)
-    return arrival
+    return Landed(arrival, made=boat.known is None) if arrival else None
 
 
-def _listed(families: Iterable[Family], arrival: UUID) -> list[Listed]:
+def _listed(families: Mapping[int, Family], arrival: UUID) -> list[Listed]:
     """A row without a household of its own has no key: what it says tells it from others."""
     seen: Counter[str] = Counter()
     sources = []
-    for family in families:
+    for place, family in families.items():
         key = family.key.casefold() or str(sorted(family.rows[0].cells.items()))
         seen[key] += 1
         id = uuid5(arrival, f"household {key} {seen[key]}")
-        sources.append(Listed(family, id, arrival))
+        sources.append(Listed(place, family, id, arrival))
     return sources
 
 
@@ -104,16 +159,16 @@ def _head_count(drafts: Iterable[Draft], *, rows: int) -> dict[str, int]:
     return counts
 
 
-def _arrived(intake: Intake, id: UUID, vessel: str, counts: dict[str, int]) -> Arrival:
+def _arrived(intake: Intake, boat: Boat, counts: dict[str, int]) -> Arrival:
     """A new arrival; or that of an earlier reading, counted anew when the manifest has grown since."""
-    found = Arrival.objects.filter(pk=id).first()
+    found = Arrival.objects.filter(pk=boat.id).first()
     if found is None:
         return announce_arrival(
             intake.incident,
             by=intake.by,
-            id=id,
+            id=boat.id,
             mode=MODES.get(Incident.Kind(intake.incident.kind), Arrival.Mode.OTHER),
-            vessel=vessel[:120],
+            vessel=boat.vessel[:120],
             counts=counts,
             source=SOURCE,
         )

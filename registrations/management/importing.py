@@ -1,33 +1,43 @@
 """What the commands that read in files share."""
 
+import hashlib
 import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.actors import SYSTEM
 from incidents import queries as incidents
 from incidents.models import Incident
+from registrations import queries
 from registrations.imports import Intake
+from registrations.models import Import
 from registrations.problem_file import ProblemFile
+from registrations.services import importing
 
 
 class ImportCommand(BaseCommand):
     """Reads FILE into an incident. Exit 0 when every line was taken as it stands, 2 when some were not.
 
-    The last line on stdout is JSON: how many lines were created, duplicate, in conflict, rejected.
+    The last line on stdout is JSON: how many lines were created, duplicate, in conflict, rejected. What a
+    file brought can be undone on its page; the same file again goes on with the same import.
     """
 
     word = "line"
+    kind: ClassVar[Import.Kind]
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--incident", required=True, help="the incident's ref")
 
-    def read(self, path: Path, intake: Intake) -> dict[str, Any]:
+    def open(self, path: Path, incident: Incident, options: dict[str, Any]) -> Any:
+        """The file, ready to be taken in. Raises CommandError for one that is something else."""
+        raise NotImplementedError
+
+    def take(self, opened: Any, intake: Intake) -> dict[str, Any]:
         """Take in what the file holds; what else to say in the last line."""
         raise NotImplementedError
 
@@ -39,10 +49,18 @@ class ImportCommand(BaseCommand):
             incident = incidents.by_ref(options["incident"])
         except Incident.DoesNotExist as error:
             raise CommandError(f"There is no incident {options['incident']}.") from error
+        opened = self.open(path, incident, options)
         with ProblemFile(path, self.stderr.write, self.word) as problems:
             intake = Intake(incident, SYSTEM, problems.tell, dry_run=options.get("dry_run", False))
-            more = self.read(path, intake)
+            intake.into = None if intake.dry_run else self._import(path, incident)
+            more = self.take(opened, intake)
         seconds = round(time.monotonic() - began, 3)
         self.stdout.write(json.dumps({**intake.counts, **more, "seconds": seconds}))
         if intake.tally["conflict"] or intake.tally["rejected"]:
             sys.exit(2)
+
+    def _import(self, path: Path, incident: Incident) -> Import:
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        found = queries.unfinished(incident, sha256)
+        return found or importing.begin_import(incident, by=SYSTEM, kind=self.kind, sha256=sha256)

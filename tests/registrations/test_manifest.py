@@ -2,7 +2,7 @@
 
 import pytest
 
-from registrations import manifest
+from registrations import manifest, manifest_template, tables
 
 ENGLISH = """Family,Full name,Sex,Age,Relationship,Needs
 1,Hamida,Female,36,head,pregnant; single parent
@@ -118,9 +118,9 @@ def test_a_cell_can_be_left_empty() -> None:
     "content", [b"", b"\n\n", b"a,b\n1,2\n", b"PK\x03\x04\x00\x00", b"\xff\xfe\x00"]
 )
 def test_other_files_are_no_manifests(content: bytes) -> None:
-    with pytest.raises(manifest.NotAManifest):
+    with pytest.raises(tables.NotAManifest):
         manifest.read(content)
 
 
 def test_the_template_is_a_manifest_without_people() -> None:
-    assert manifest.read(manifest.template().encode()) == []
+    assert manifest.read(manifest_template.as_csv().encode()) == []
