@@ -19,6 +19,7 @@ class Entry:
 
 main: Registry[Entry] = Registry("navigation entry")
 incident: Registry[Entry] = Registry("incident page")
+files: Registry[Entry] = Registry("list to take away")
 arrivals: Registry[Entry] = Registry("way on from the arrivals")
 
 

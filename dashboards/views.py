@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,7 +15,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from core.parts import Point
-from dashboards import queries
+from dashboards import exports, queries
+from dashboards.forms import NamesForm
 from incidents import queries as incidents
 from incidents.pages import open_page, show
 from partners.access import may
@@ -68,6 +70,22 @@ def board_version(request: SignedIn, ref: str) -> HttpResponse:
 def board_picture(request: SignedIn, ref: str) -> HttpResponse:
     """The part of the board that live pages put in place of the old one."""
     return HttpResponse(_picture(request, open_page(request, ref, "see_figures")))
+
+
+@login_required
+def exports_page(request: SignedIn, ref: str) -> HttpResponseBase:
+    """Every list that the reader may take away; people by name for a reason."""
+    incident = open_page(request, ref, "see_figures")
+    may_name = exports.may_name(request.user, incident)
+    form = NamesForm(request.POST or None) if may_name else None
+    refused = None
+    if form is not None and form.is_valid():
+        written, refused = form.take(request.user, incident)
+        if written is not None:
+            return exports.attachment(written, ref, "persons")
+    context = {"lists": exports.lists(request.user, incident), "form": form}
+    status = refused or (400 if form is not None and form.errors else 200)
+    return show(request, "dashboards/exports.html", incident, context, status=status)
 
 
 def _picture(request: SignedIn, incident: "Incident") -> SafeString:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from incidents import queries
 from incidents.models import Incident
 from partners.access import require
-from partners.context import incident_links
+from partners.context import file_links, incident_links
 
 
 def open_page(request: HttpRequest, ref: str, act: str) -> Incident:
@@ -31,6 +31,7 @@ def show(
     frame = {
         "incident": incident,
         "incident_navigation": incident_links(request, incident.ref, incident.scope),
+        "files": file_links(request, incident.ref, incident.scope),
     }
     with timezone.override(incident.scope.zone):
         return render(request, template, {**frame, **(context or {})}, status=status)

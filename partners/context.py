@@ -12,6 +12,8 @@ from core.parts import Link
 from core.registry import Registry
 from partners.access import Who, may
 
+FILE_FORMS = ("csv", "xlsx")
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor: navigation for who is signed in, and nothing that costs a query."""
@@ -29,6 +31,21 @@ def incident_links(
 ) -> list[Link]:
     """The pages of one incident that the reader may open."""
     return _links(request, request.user, entries, scope, ref=ref)
+
+
+def file_links(request: HttpRequest, ref: str, scope: Scope) -> dict[str, list[Link]]:
+    """By the name of a list of the incident: the files as which the reader may take it away."""
+    return {
+        name: [
+            Link(
+                form.upper(),
+                reverse(entry.url_name, kwargs={"ref": ref, "name": name, "form": form}),
+            )
+            for form in FILE_FORMS
+        ]
+        for name, entry in zip(navigation.files.names(), navigation.files, strict=True)
+        if may(request.user, entry.act, scope)
+    }
 
 
 def _links(

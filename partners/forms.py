@@ -24,6 +24,12 @@ class WordsField(forms.CharField):
         return [word.strip() for word in (value or "").split(",") if word.strip()]
 
 
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(required=False, widget=widget, **kwargs)
+
+
 class OrganisationForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     acronym = forms.CharField(label=gettext_lazy("Short name"), max_length=20, required=False)
@@ -35,6 +41,14 @@ class OrganisationForm(forms.Form):
     areas = WordsField(
         label=gettext_lazy("Areas"),
         help_text=gettext_lazy("P-codes of where it works, with commas between: ID1309, ID1371"),
+    )
+    agreement_from = DayField(
+        label=gettext_lazy("Data-sharing agreement from"),
+        help_text=gettext_lazy("Without one, no names are handed over."),
+    )
+    agreement_to = DayField(
+        label=gettext_lazy("Data-sharing agreement until"),
+        help_text=gettext_lazy("Empty: until it is ended."),
     )
 
     @staticmethod

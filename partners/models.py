@@ -1,5 +1,6 @@
 """Who we work with: organisations, the people who sign in, whom to ring."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -51,6 +52,11 @@ class Organisation(Record):
     @property
     def short_name(self) -> str:
         return self.acronym or self.name
+
+    def agrees_on(self, day: date) -> bool:
+        """Whether an agreement on sharing data is in force on `day`; one without an end goes on."""
+        begun = self.agreement_from is not None and self.agreement_from <= day
+        return begun and (self.agreement_to is None or day <= self.agreement_to)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -54,6 +54,8 @@ class OrganisationShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(Organisation.Kind.choices)
     clusters = Words(default=list)
     areas = Words(default=list)
+    agreement_from = serializers.DateField(allow_null=True, default=None)
+    agreement_to = serializers.DateField(allow_null=True, default=None)
 
 
 class OrganisationChange(OrganisationShape):
@@ -94,6 +96,8 @@ def organisation(row: Organisation) -> dict[str, Any]:
         "kind": row.kind,
         "clusters": row.clusters,
         "areas": row.areas,
+        "agreement_from": row.agreement_from,
+        "agreement_to": row.agreement_to,
         "created_at": row.created_at,
         "updated_at": row.updated_at,
     }

@@ -1,6 +1,7 @@
 """The cast, the world they work in, and how to let the workers work."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -151,12 +152,22 @@ def maya(office: Organisation, incident: Incident) -> User:
     return make_user("maya", Role.OBSERVER, office, incident)
 
 
+class Browser(Client):
+    """Reads files that are sent to their end, as a browser does; only then are they closed here."""
+
+    def request(self, **request: Any) -> Any:
+        answer = super().request(**request)
+        if answer.streaming:
+            answer.streaming_content = [answer.getvalue()]  # type: ignore[attr-defined]
+        return answer
+
+
 @pytest.fixture
 def sign_in() -> Callable[[User | None], Client]:
     """A browser or program in which `user` is signed in; None is a visitor."""
 
     def client_of(user: User | None) -> Client:
-        client = Client(headers={"accept-language": "en"})
+        client = Browser(headers={"accept-language": "en"})
         if user is not None:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
