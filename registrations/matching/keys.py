@@ -24,7 +24,8 @@ KINDS = {
     "F": "the whole name",
     "J": "the whole name as one word",
     "D": "the full date of birth",
-    "A": "a number and a word of the address",
+    "A": "a number and the beginning of a word of the address",
+    "B": "two words of the address",
     "N": "the number of a document, its end or its beginning",
     "T": "the phone",
 }
@@ -113,7 +114,12 @@ def _of_date(day: date | None, *, swapped: bool) -> Iterator[Parts]:
 
 
 def _of_address(place: Place) -> Iterator[Parts]:
+    """An address finds whom a name does not: a number and how a word begins, and every two of its words.
+    A village alone is no address: too many come from it."""
     numbers = [part.code for part in place if is_number(part)]
-    words = [part.code for part in place if not is_number(part)]
-    for number, word in product(numbers[:2], words[:2]):
-        yield "A", number, word
+    words = [part for part in place if not is_number(part)]
+    for number, word in product(numbers[:2], words[:3]):
+        yield "A", number, word.spelling[:3]
+    if numbers or len(words) > 2:
+        for pair in combinations(sorted(word.code for word in words[:4]), 2):
+            yield ("B", *pair)

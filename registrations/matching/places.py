@@ -12,7 +12,9 @@ from registrations.matching.model import RARE, Model, Register
 
 Place = tuple[Token, ...]
 MOST_PARTS = 8
-MOST_OF_PLACE = 14.0
+MOST_OF_PLACE = 20.0
+NEW_IN_VILLAGE = 0.5  # share of a part's bits that the rarer one before it did not tell
+NEW_IN_ADDRESS = 0.8
 ALIKE = 0.88
 
 # Words that only say what kind of place follows.
@@ -58,8 +60,8 @@ NOTHING = PlaceEvidence(0.0, "", False)
 
 
 def compare_places(asked: Place, found: Place, model: Model, register: Register) -> PlaceEvidence:
-    """Parts joined one to one. The rarest counts whole and each further half as much as the one before:
-    who lives in the village lives in the district too."""
+    """Parts joined one to one. The rarest counts whole, each further one less than the one before: who lives
+    in the village lives in the district too. Where a house number agrees, the parts tell more."""
     if not asked or not found:
         return NOTHING
     left, right = list(asked), list(found)
@@ -67,32 +69,31 @@ def compare_places(asked: Place, found: Place, model: Model, register: Register)
     if not agreeing:
         return PlaceEvidence(model.bits["place_other"], "place_other", False)
     missed = min(len(left), len(right))
-    bits = min(MOST_OF_PLACE, sum(weight * 0.5**at for at, (weight, _) in enumerate(agreeing)))
+    new = NEW_IN_ADDRESS if any(is_number(part) for _, _, part in agreeing) else NEW_IN_VILLAGE
+    bits = min(MOST_OF_PLACE, sum([weight * new**at for at, (weight, _, _) in enumerate(agreeing)]))
     level = "place_partly" if missed else "place_same"
-    rare = max(rarity for _, rarity in agreeing) >= RARE
+    rare = max(rarity for _, rarity, _ in agreeing) >= RARE
     return PlaceEvidence(bits + missed * model.bits["place_missed"], level, rare)
 
 
 def _paired(
     left: list[Token], right: list[Token], model: Model, register: Register
-) -> list[tuple[float, float]]:
-    """(bits, rarity) of the parts that agree, the best first; they are taken out of both sides."""
-    ways = sorted(
-        (
-            (model.rare(level, rarity), rarity, sorted((a, b)), a, b)
-            for a in left
-            for b in right
-            if (level := _likeness(a, b))
-            for rarity in [min(register.rarity_of_place(a.code), register.rarity_of_place(b.code))]
-        ),
-        reverse=True,
-    )
+) -> list[tuple[float, float, Token]]:
+    """(bits, rarity, part) of what agrees, the best first; it is taken out of both sides."""
+    ways = [
+        (model.rare(level, rarity), rarity, sorted((a, b)), a, b)
+        for a in left
+        for b in right
+        if (level := _likeness(a, b))
+        for rarity in [min(register.rarity_of_place(a.code), register.rarity_of_place(b.code))]
+    ]
+    ways.sort(reverse=True)
     agreeing = []
     for weight, rarity, _order, a, b in ways:
         if a in left and b in right:
             left.remove(a)
             right.remove(b)
-            agreeing.append((weight, rarity))
+            agreeing.append((weight, rarity, a))
     return agreeing
 
 
