@@ -152,4 +152,6 @@ def _levels(evidence: Evidence) -> list[str]:
 def _blended(start: float, counted: Counter[str], level: str, field: Sequence[str]) -> float:
     """The counted share among the levels of its field, with the start as `ENOUGH` more of them."""
     many = sum(counted[other] for other in field)
+    if not many:
+        return start
     return max(LEAST_SHARE, (counted[level] + ENOUGH * start) / (many + ENOUGH))

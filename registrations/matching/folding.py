@@ -65,6 +65,7 @@ _SOUNDS = [
             r"(?<=.)[ck]h(?=[bcdfgjklmnpqrstvwxz])",
             "",
         ),  # Rachman, Akhmad: an h that was written hard
+        (r"z$", "s"),  # Azis
         (r"tj", "c"),  # Tjoet
         (r"ts|s[hjy](?=.)|sh|sj", "s"),  # Utsman, Sjarifah
         (r"nj(?=[aiou])", "ni"),  # Njak

@@ -84,7 +84,8 @@ def _codes(name: Name) -> tuple[list[str], list[str]]:
 
 def _of_name(name: Name, near: list[str], next_: list[str]) -> Iterator[Parts]:
     full, telling = _codes(name)
-    yield ("F", *full)
+    if full:
+        yield ("F", *full)
     yield "J", joined(name)
     for year in near:
         for pair in combinations(full, 2):
