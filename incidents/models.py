@@ -217,6 +217,7 @@ TASK_TITLES = {
     "check_caregiver": _("Look at who cares for a child"),
     "tracing_proposal": _("Somebody who is looked for may be here"),
     "medical_urgent": _("Somebody needs a doctor now"),
+    "same_household": _("Are these two one household? Ask them"),
     "person_missing": _("Somebody of a family is missing"),
     "person_died": _("Somebody has died: see that the family is told"),
     "needs_placement": _("A household needs a place"),

@@ -23,11 +23,30 @@ class RegistrationsConfig(AppConfig):
         check = Entry(_("Check a card"), "verify_card", "see_households", 45)
         navigation.incident.add("verify_card", check)
         navigation.arrivals.add("cards", Entry(_("Print cards"), "cards", "enrol", 20))
+        import_module("registrations.duplicate_sections")
+        count = import_module("registrations.queries.duplicates").open_pairs
+        pairs = Entry(_("Duplicates"), "duplicates", "see_matches", 42, count)
+        navigation.incident.add("duplicates", pairs)
+        import_module("incidents.models").links.add("match_pair", _pair)
         import_module("registrations.own_sections")
+        import_module("registrations.people_sections")
+        import_module("registrations.handlers")
         care = Entry(_("Protection"), "protection", "protect", 50)
         navigation.incident.add("protection", care)
+        search = Entry(_("Family tracing"), "tracing", "open_tracing", 55)
+        navigation.incident.add("tracing", search)
         import_module("incidents.models").desks.add("protection", _protection)
+        import_module("incidents.models").links.add("tracing", _tracing)
 
 
 def _protection(ref: str) -> str:
     return reverse("protection", kwargs={"ref": ref})
+
+
+def _tracing(ref: str, number: str) -> str:
+    return reverse("tracing", kwargs={"ref": ref})
+
+
+def _pair(ref: str, numbers: str) -> str:
+    a, _between, b = numbers.partition(" / ")
+    return reverse("duplicate", kwargs={"ref": ref, "a": a, "b": b})

@@ -5,8 +5,8 @@ from typing import Any
 from partners.access import may
 from partners.models import User
 from registrations.forms.protection import SettleForm
-from registrations.models import Household
-from registrations.queries import protection
+from registrations.models import Household, Need, TracingRequest
+from registrations.queries import protection, tracing
 from registrations.sections import Section, sections
 
 
@@ -22,4 +22,18 @@ def _protection(household: Household, user: User) -> dict[str, Any] | None:
     }
 
 
+def _tracing(household: Household, user: User) -> dict[str, Any] | None:
+    """That a search goes on, and the way to begin one; for a registrar where the family is flagged."""
+    if not may(user, "open_tracing", household):
+        return None
+    protects = may(user, "protect", household)
+    may_open = protects or Need.FAMILY_MISSING in household.needs
+    rows = tracing.requests(user).filter(household=household)
+    searches = list(rows.filter(state__in=TracingRequest.GOING_ON).order_by("-created_at"))
+    if not (searches or may_open):
+        return None
+    return {"searches": searches, "may_open": may_open, "protects": protects}
+
+
 sections.add("protection", Section(5, "registrations/parts/protection.html", _protection))
+sections.add("tracing", Section(25, "registrations/parts/tracing_section.html", _tracing))

@@ -7,10 +7,13 @@ is there, with its number and how many people; `household_names` shows everythin
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from partners.access import Who, grant, visible, within
+from core.fields import Wrong
+from incidents.models import Incident
+from partners.access import Who, grant, may, require, visible, within
 from partners.models import User
-from registrations.models import Household
+from registrations.models import Household, Need
 
 
 def _by_role(user: User) -> Q:
@@ -35,6 +38,21 @@ def require_to_report(who: Who, household: Household) -> None:
     """Raises PermissionDenied (403) unless `may_report`."""
     if not may_report(who, household):
         raise PermissionDenied
+
+
+def require_to_trace(who: Who, incident: Incident, household: Household | None) -> None:
+    """Raises PermissionDenied unless `who` may open a request for this seeker, Wrong without the flag.
+
+    A registrar opens it for a household that misses somebody; protection for anybody.
+    """
+    require(who, "open_tracing", incident)
+    if may(who, "protect", incident):
+        return
+    if household is None:
+        raise PermissionDenied
+    if Need.FAMILY_MISSING not in household.needs:
+        sentence = _("Flag the household first: a member of the family is missing.")
+        raise Wrong({"household": [sentence]})
 
 
 grant("household", "role", _by_role)

@@ -6,7 +6,16 @@ from registrations.api import matching as matching_api
 from registrations.api import people as people_api
 from registrations.api import protection as protection_api
 from registrations.api import tracing as tracing_api
-from registrations.views import cards, correction, desk, households, manifests
+from registrations.views import (
+    cards,
+    correction,
+    desk,
+    duplicates,
+    households,
+    manifests,
+    people,
+    reconcile,
+)
 from registrations.views import protection as protection_views
 from registrations.views import tracing as tracing_views
 
@@ -34,8 +43,15 @@ api = [
     path("tracing-proposals/<uuid:key>/answer/", tracing_api.AnswerProposal.as_view()),
 ]
 
+ARRIVAL = "incidents/<str:ref>/arrivals/<str:code>/"
 PAGE = "incidents/<str:ref>/households/"
+PAIR = "incidents/<str:ref>/duplicates/<str:a>/<str:b>/"
 pages = [
+    path(f"{ARRIVAL}reconcile/", reconcile.reconcile, name="reconcile"),
+    path("incidents/<str:ref>/duplicates/", duplicates.duplicates_page, name="duplicates"),
+    path(PAIR, duplicates.duplicate_page, name="duplicate"),
+    path(f"{PAIR}undo/", duplicates.undo_duplicate, name="undo_duplicate"),
+    path(f"{PAIR}answer/", duplicates.answer_duplicate, name="answer_duplicate"),
     path("incidents/<str:ref>/cards/", cards.cards_page, name="cards"),
     path("incidents/<str:ref>/cards/verify/", cards.verify_card, name="verify_card"),
     path(f"{PAGE}<str:number>/card/", cards.household_card, name="household_card"),
@@ -63,6 +79,10 @@ pages = [
     path(f"{PAGE}<str:number>/correct/", correction.correct_household, name="correct_household"),
     path(f"{PAGE}<str:number>/correct/settle/", correction.settle_conflict, name="settle_conflict"),
     path(f"{PAGE}<str:number>/", households.household_page, name="household"),
+    path(f"{PAGE}<str:number>/people/", people.report_people, name="report_people"),
+    path(f"{PAGE}<str:number>/people/new/", people.add_person, name="add_person"),
+    path(f"{PAGE}<str:number>/split/", people.split_household, name="split_household"),
+    path(f"{PAGE}<str:number>/join/", people.join_household, name="join_household"),
     path(
         f"{PAGE}<str:number>/protected/",
         protection_views.protected_notes,

@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from config import demo
+from core.actors import SYSTEM
 from incidents.models import Arrival, Incident, Task
 from notifications.models import Alert
 from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
-from registrations.models import Household, Import, Person
+from registrations.models import Household, Import, Person, TracingProposal, TracingRequest
 from registrations.services.importing import hand_in
 from registrations.services.tracing import open_request
 from shelters.models import Shelter, Stay
@@ -160,8 +161,8 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/tasks/)<uuid:id>", Task.objects.earliest("created_at").pk),
         (r"(?<=/tracing-requests/)<uuid:key>", _search(household).pk),
         (r"(?<=/tracing/)<uuid:id>", _search(household).pk),
-        (r"(?<=/proposals/)<uuid:id>", _search(household).proposals.get().pk),
-        (r"(?<=/tracing-proposals/)<uuid:key>", _search(household).proposals.get().pk),
+        (r"(?<=/proposals/)<uuid:id>", _proposal(household).pk),
+        (r"(?<=/tracing-proposals/)<uuid:key>", _proposal(household).pk),
         (r"(?<=/organisations/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
         (r"(?<=/contacts/)<uuid:\w+>", ContactPoint.objects.earliest("created_at").pk),
         (r"(?<=/partners/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
@@ -191,12 +192,16 @@ def _import(world: Incident) -> Import:
 
 
 def _search(household: Household) -> TracingRequest:
-    """This household looks for somebody, and one of another household may be the one."""
-    found = TracingRequest.objects.filter(household=household).first()
-    if found is None:
-        found = open_request(household.incident, by=SYSTEM, household=household, name="Nobody")
-        somebody = Person.objects.exclude(household=household).earliest("no")
-        found.proposals.create(person=somebody, probability=0.5, reasons=[])
+    """This household looks for somebody."""
+    mine = TracingRequest.objects.filter(household=household).first()
+    return mine or open_request(household.incident, by=SYSTEM, household=household, name="Rahim")
+
+
+def _proposal(household: Household) -> TracingProposal:
+    """Somebody of another household who may be the one whom this household looks for."""
+    somebody = Person.objects.exclude(household=household).earliest("no")
+    told = {"probability": 0.5, "reasons": []}
+    found, _new = _search(household).proposals.get_or_create(person=somebody, defaults=told)
     return found
 
 

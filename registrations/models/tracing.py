@@ -80,6 +80,11 @@ class TracingRequest(Record, InIncident, Actor):
         indexes = [models.Index(fields=["state"], name="tracing_going_on")]
 
     @property
+    def code(self) -> str:
+        """What it is called where no name may stand."""
+        return f"T-{self.pk.hex[:6].upper()}"
+
+    @property
     def is_going_on(self) -> bool:
         return self.state in self.GOING_ON
 
@@ -119,13 +124,13 @@ class TracingProposal(Record):
     words_sealed = models.TextField(blank=True)
     words = Sealed("words_sealed")
 
-    sentences: list[str]  # the reasons in the words of the reader, where a question has put them there
+    sentences: list[
+        str
+    ]  # the reasons in the words of the reader, where a question has put them there
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["request", "person"], name="tracing_proposal_once"
-            ),
+            models.UniqueConstraint(fields=["request", "person"], name="tracing_proposal_once"),
             models.CheckConstraint(
                 name="tracing_answer_has_a_time",
                 condition=Q(answer="waiting", answered_at=None)

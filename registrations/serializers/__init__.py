@@ -26,7 +26,11 @@ from registrations.serializers.tracing import (
 )
 
 __all__ = [
+    "AnswerShape",
+    "OutcomeShape",
     "ProtectedNoteShape",
+    "TracingChange",
+    "TracingShape",
     "document",
     "duplicates",
     "household",
@@ -36,13 +40,9 @@ __all__ = [
     "person",
     "protected_note",
     "search",
-    "warnings",
-    "whole_person",
-    "AnswerShape",
-    "OutcomeShape",
-    "TracingChange",
-    "TracingShape",
     "tracing_outline",
     "tracing_proposal",
     "tracing_request",
+    "warnings",
+    "whole_person",
 ]

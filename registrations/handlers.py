@@ -1,0 +1,29 @@
+"""What follows from what happened."""
+
+from core import events
+from core.models import Event
+from incidents.models import Incident
+from registrations.models import Household, TracingRequest
+from registrations.services import searching, tracing
+
+
+@events.on("registrations.tracing_opened")
+@events.on("registrations.tracing_changed")
+def look_for_them(event: Event) -> None:
+    tracing.propose(
+        TracingRequest.objects.select_related("incident__scope").get(pk=str(event.about))
+    )
+
+
+@events.on("registrations.household_registered")
+@events.on("registrations.household_corrected")
+@events.on("registrations.person_added")
+def look_whether_they_are_sought(event: Event) -> None:
+    household = Household.objects.select_related("incident__scope").get(pk=str(event.about))
+    tracing.propose_for(household)
+
+
+@events.on("registrations.households_imported")
+def look_for_duplicates(event: Event) -> None:
+    """The desk is told of each household at once; of a file, when all of it is in."""
+    searching.ask_for_search(Incident.objects.get(pk=event.scope_id))
