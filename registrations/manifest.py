@@ -153,17 +153,18 @@ def _below(lines: Sequence[Line], place: int, height: int) -> _Listing | None:
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:
     """One row of headings for two: merged cells keep their text on the left, or above, only.
 
-    Whoever is a person has a text below a heading that we know; so a person's row joins to nothing.
+    Nothing where a heading that we know has something else below it: that is a person.
     """
     width, group, joined = max(len(above), len(below)), "", []
     for column in range(width):
         top = above[column] if column < len(above) else ""
         low = below[column] if column < len(below) else ""
         group = top or group
-        if _field(top) and low:
+        ways = (f"{low} {group}", f"{group} {low}", low) if low else (top,)
+        known = next((way for way in ways if _field(way)), "")
+        if low and _field(top) and not known:
             return []
-        ways = (top, low, f"{group} {low}", f"{low} {group}")
-        joined.append(next((way for way in ways if _field(way)), low or top))
+        joined.append(known or low or top)
     return joined
 
 
