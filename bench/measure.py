@@ -2,36 +2,36 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from statistics import median
 from typing import Any
 
 from tests import hands
 
-WARM_UP = 8.0
 
+def repeated(work: Callable[[], Any], seconds: float) -> Callable[[], tuple[int, float]]:
+    """Does `work` once to warm up. What it returns does it over and over, for so many seconds or a little
+    more, and tells how often and how long.
 
-def repeated(work: Callable[[], Any], seconds: float, at: float) -> tuple[int, float]:
-    """(how often `work` was done in so many seconds or a little more, how long that took).
-
-    It is done once to warm up, and then from `at` on, by the clock that all processes share.
+    StopIteration says that there is no more to do: the rest of the time passes and counts.
     """
     work()
-    time.sleep(max(0.0, at - time.monotonic()))
-    begun, done = time.monotonic(), 0
-    while time.monotonic() - begun < seconds:
-        work()
-        done += 1
-    return done, time.monotonic() - begun
+
+    def measure() -> tuple[int, float]:
+        begun, done = time.monotonic(), 0
+        with suppress(StopIteration):
+            while time.monotonic() - begun < seconds:
+                work()
+                done += 1
+        return done, max(seconds, time.monotonic() - begun)
+
+    return measure
 
 
 def per_second(work: str, calls: Sequence[Sequence[Any]]) -> float:
-    """Run `work` in a process for each of `calls`, all together; it answers as `repeated` does.
-
-    It is called with its arguments and the time `at` which all begin.
-    """
-    at = time.monotonic() + WARM_UP
-    answers: list[tuple[int, float]] = hands.together(work, [[*call, at] for call in calls])
-    return sum(done / seconds for done, seconds in answers)
+    """Run `work` in a process for each of `calls`; it answers as `repeated` does, and all begin together."""
+    answers: list[tuple[int, float]] = hands.together(work, calls)
+    return sum(done for done, _ in answers) / max(seconds for _, seconds in answers)
 
 
 def table(rows: Sequence[tuple[str, Sequence[float]]]) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from core import audit, bell, rows
 from core.actors import Acting
 from core.models import AuditEntry, Event, Scope
+from core.rows import Statement
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +49,24 @@ def record(
 
 def record_many(lines: Iterable[AuditEntry]) -> None:
     """`record` for many at once: `lines` are unsaved audit entries, each becomes an event as well."""
+    rows.run(written(lines))
+    ring()
+
+
+def written(lines: Iterable[AuditEntry]) -> list[Statement]:
+    """The statements of `record_many`, for whoever makes them ready before the transaction.
+
+    They are run inside it, and followed by `ring`.
+    """
     lines = list(lines)
-    audit.note_many(lines)
-    rows.insert(Event, (vars(_event(line)) for line in lines))
+    return [
+        *rows.insertions(AuditEntry, map(vars, lines)),
+        *rows.insertions(Event, (vars(_event(line)) for line in lines)),
+    ]
+
+
+def ring() -> None:
+    """Have the worker look at the journal after the commit."""
     bell.ring("core.react")
 
 

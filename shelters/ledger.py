@@ -4,18 +4,21 @@ Each step is one conditional UPDATE whose row count is looked at. Whoever has ch
 it until the commit, so that nobody else touches its pools.
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
 from uuid import UUID
 
-from django.db.models import F
+from django.utils import timezone
 
-from core.models import RecordQuerySet
+from core import rows
+from core.rows import Statement
 from shelters.models import Shelter, SpacePool
-from shelters.places import USED, beyond, room_for
+from shelters.places import IN_USE
 
 Parts = Mapping[UUID, int]
 Column = Literal["held", "occupied"]
+Table = type[Shelter] | type[SpacePool]
+USED = " + ".join(IN_USE)
 
 
 class NoRoom(Exception):
@@ -28,56 +31,80 @@ def lock(*shelter_ids: UUID) -> None:
         Shelter.objects.filter(pk=id).change()
 
 
-def take(shelter_id: UUID, parts: Parts, *, exceed: bool = False) -> None:
-    """Hold places of an open shelter. Raises NoRoom, and the caller rolls back.
+def take(
+    shelter_id: UUID, parts: Parts, *, exceed: bool = False, then: Iterable[Statement] = ()
+) -> None:
+    """Hold places of an open shelter, and run the statements `then`. Raises NoRoom; the caller rolls back.
 
     With `exceed` they are taken beyond the capacity, of a shelter that says it is full too, and `over` says
     by how many.
     """
-    statuses = [Shelter.Status.OPEN, Shelter.Status.FULL] if exceed else [Shelter.Status.OPEN]
-    shelter = Shelter.objects.filter(pk=shelter_id, status__in=statuses)
-    if not _take(shelter, sum(parts.values()), exceed=exceed):
-        raise NoRoom
-    take_pools(parts, exceed=exceed)
+    whole = _place(Shelter, shelter_id, "held", sum(parts.values()), exceed=exceed)
+    doors = "status IN ('open', 'full')" if exceed else "status = 'open'"
+    shelter = Statement(f"{whole.sql} AND {doors}", whole.values)
+    _take([shelter, *_pools(parts, "held", exceed=exceed)], then)
 
 
 def take_pools(parts: Parts, column: Column = "held", *, exceed: bool = False) -> None:
     """The pools' side of `take`, under a shelter's row that is ours already."""
-    for pool_id in sorted(parts):
-        pool = SpacePool.objects.filter(pk=pool_id)
-        if not _take(pool, parts[pool_id], column, exceed=exceed):
-            raise NoRoom
+    _take([*_pools(parts, column, exceed=exceed)])
 
 
 def settle(shelter_id: UUID, parts: Parts) -> None:
     """Held places become occupied ones."""
     people = sum(parts.values())
-    Shelter.objects.filter(pk=shelter_id).change(
-        held=F("held") - people, occupied=F("occupied") + people
-    )
-    for pool_id in sorted(parts):
-        SpacePool.objects.filter(pk=pool_id).change(
-            held=F("held") - parts[pool_id], occupied=F("occupied") + parts[pool_id]
-        )
+    whole = _shift(Shelter, shelter_id, held=-people, occupied=people)
+    pools = (_shift(SpacePool, id, held=-n, occupied=n) for id, n in sorted(parts.items()))
+    rows.run([whole, *pools])
 
 
 def give_back(shelter_id: UUID, parts: Parts, column: Column) -> None:
     """Places are free again, and what was beyond the capacity becomes less."""
-    _give_back(Shelter.objects.filter(pk=shelter_id), sum(parts.values()), column)
-    give_back_pools(parts, column)
+    whole = _shift(Shelter, shelter_id, **{column: -sum(parts.values())})
+    rows.run([whole, *_given_back(parts, column)])
 
 
 def give_back_pools(parts: Parts, column: Column) -> None:
-    for pool_id in sorted(parts):
-        _give_back(SpacePool.objects.filter(pk=pool_id), parts[pool_id], column)
+    rows.run(_given_back(parts, column))
 
 
-def _take(rows: RecordQuerySet[Any], people: int, column: Column = "held", *, exceed: bool) -> bool:
-    more = {column: F(column) + people}
+# Statements
+
+
+def _take(places: list[Statement], then: Iterable[Statement] = ()) -> None:
+    found = rows.run([*places, *then])[: len(places)]
+    if not all(found):
+        raise NoRoom
+
+
+def _pools(parts: Parts, column: Column, *, exceed: bool) -> Iterator[Statement]:
+    for id, people in sorted(parts.items()):
+        yield _place(SpacePool, id, column, people, exceed=exceed)
+
+
+def _given_back(parts: Parts, column: Column) -> Iterator[Statement]:
+    for id, people in sorted(parts.items()):
+        yield _shift(SpacePool, id, **{column: -people})
+
+
+def _place(table: Table, id: UUID, column: Column, people: int, *, exceed: bool) -> Statement:
+    """Places for so many more, if there are so many; with `exceed`, however many there are."""
     if exceed:
-        return rows.change(**more, over=beyond(USED + people, F("capacity"))) == 1
-    return rows.filter(room_for(people)).change(**more) == 1
+        return _shift(table, id, **{column: people})
+    sql = f"""
+        UPDATE {table._meta.db_table} SET updated_at = %s, {column} = {column} + %s
+        WHERE {USED} + %s <= capacity + "over" AND id = %s
+    """  # noqa: S608 - our own names
+    return rows.statement(sql, timezone.now(), people, people, id)
 
 
-def _give_back(rows: RecordQuerySet[Any], people: int, column: Column) -> None:
-    rows.change(**{column: F(column) - people}, over=beyond(USED - people, F("capacity")))
+def _shift(table: Table, id: UUID, *, held: int = 0, occupied: int = 0) -> Statement:
+    """So many more or fewer, and `over` follows: it is what is used beyond the capacity, if anything is."""
+    more = held + occupied
+    sql = f"""
+        UPDATE {table._meta.db_table}
+        SET updated_at = %s, held = held + %s, occupied = occupied + %s,
+            "over" = CASE WHEN {USED} + %s > capacity THEN {USED} + %s - capacity ELSE 0 END
+        WHERE id = %s
+    """  # noqa: S608 - our own names
+    return rows.statement(sql, timezone.now(), held, occupied, more, more, id)

@@ -1,12 +1,16 @@
 """Counters of places: the columns, and the sums and conditions that one UPDATE needs."""
 
+from functools import reduce
+from operator import add
+
 from django.db import models
 from django.db.models import F, IntegerField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest
 from django.db.models.lookups import LessThanOrEqual
 
-USED = F("blocked") + F("occupied") + F("held") + F("other_occupied")
+IN_USE = ("blocked", "occupied", "held", "other_occupied")
+USED: Combinable = reduce(add, map(F, IN_USE))
 LIMIT = F("capacity") + F("over")
 
 

@@ -49,13 +49,20 @@ def together(work: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
 
 
 def in_forks(work: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
-    """The other side of `together`: call `work` in a fork for each list of arguments, from one signal on."""
+    """The other side of `together`: call `work` in a fork for each list of arguments, from one signal on.
+
+    If it returns a function, it has only made itself ready: that one is called when all the others are.
+    """
     function, context = _function(work), multiprocessing.get_context("fork")
     ready = context.Barrier(len(calls))
 
     def one(answers: Connection, arguments: Sequence[Any]) -> None:
         ready.wait()
-        answers.send(function(*arguments))
+        result = function(*arguments)
+        if callable(result):
+            ready.wait()
+            result = result()
+        answers.send(result)
 
     hands = []
     for arguments in calls:

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import events
+from core import audit, events
 from core.actors import SYSTEM, Acting
 from core.errors import RuleBroken
+from core.models import AuditEntry
 from shelters import ledger
 from shelters.models import Stay
 
@@ -106,13 +107,11 @@ def parts(stay: Stay) -> dict[UUID, int]:
 
 
 def record(kind: str, stay: Stay, by: Acting, **facts: Any) -> None:
-    events.record(
-        kind,
-        by=by,
-        scope_id=stay.shelter.incident_id,
-        about=stay.household_id,
-        stay=str(stay.pk),
-        shelter=stay.shelter.code,
-        people=stay.people,
-        **facts,
-    )
+    events.record_many([line(kind, stay, by, **facts)])
+
+
+def line(kind: str, stay: Stay, by: Acting, **facts: Any) -> AuditEntry:
+    """What the journal and the audit trail say of a stay."""
+    said = {"stay": str(stay.pk), "shelter": stay.shelter.code, "people": stay.people, **facts}
+    scope_id = stay.shelter.incident_id
+    return audit.entry(kind, by=by, scope_id=scope_id, about=stay.household_id, facts=said)

@@ -9,15 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import events, rows
 from core.actors import Acting
 from core.errors import RuleBroken
+from core.rows import Statement
 from incidents.services import raise_task
 from maps.geo import Point
 from partners.models import Role
 from registrations.models import Household
 from shelters import ledger, queries, rules
 from shelters.models import CapacityOverride, Shelter, SpacePool, Stay, StayPart
-from shelters.services.moves import check_in, end, is_hand_of, parts, record, wrong_state
+from shelters.services.moves import check_in, end, is_hand_of, line, parts, record, wrong_state
 
 HELD_FOR = timedelta(hours=24)
 INTERIM_LASTS = timedelta(hours=24)
@@ -104,13 +106,17 @@ def _place(stay: Stay, override_reason: str, by: Acting) -> Stay:
     exceed = bool(override_reason)
     overruled = _overruled(stay, exceed)
     wanted = _wanted(stay)
+    written = _written(stay, wanted, by)
     try:
-        with transaction.atomic():
+        with transaction.atomic():  # from here on everybody else waits
             if stay.moved_from is None:
-                ledger.take(stay.shelter_id, wanted, exceed=exceed)
+                ledger.take(stay.shelter_id, wanted, exceed=exceed, then=written)
             else:
                 _swap(stay.moved_from, stay, wanted, by, exceed=exceed)
-            _write(stay, wanted, by)
+                rows.run(written)
+            events.ring()
+            if stay.interim_until is not None and stay.moved_from is None:
+                _ask_protection(stay, by)
             if exceed:
                 _note_override(stay, wanted, by, reason=override_reason, overruled=overruled)
     except ledger.NoRoom as full:
@@ -143,26 +149,32 @@ def _swap(old: Stay, new: Stay, wanted: ledger.Parts, by: Acting, *, exceed: boo
         ledger.give_back(old.shelter_id, given, column)
 
 
-def _write(stay: Stay, wanted: ledger.Parts, by: Acting) -> None:
+def _written(stay: Stay, wanted: ledger.Parts, by: Acting) -> list[Statement]:
+    """The stay, its parts and its lines in the journal and the audit trail, ready to be written."""
     stay.actor_kind, stay.actor_id = by.actor_kind, by.actor_id
-    stay.save(force_insert=True)
-    StayPart.objects.bulk_create(
-        StayPart(stay=stay, pool_id=pool_id, people=people) for pool_id, people in wanted.items()
+    parts = [StayPart(stay=stay, pool_id=id, people=people) for id, people in wanted.items()]
+    if stay.moved_from is None:
+        said = line("shelters.stay_held", stay, by)
+    else:
+        said = line("shelters.stay_transferred", stay, by, left=stay.moved_from.shelter.code)
+    return [
+        *rows.insertions(Stay, [vars(stay)]),
+        *rows.insertions(StayPart, map(vars, parts)),
+        *events.written([said]),
+    ]
+
+
+def _ask_protection(stay: Stay, by: Acting) -> None:
+    """Whoever decides where a child alone stays hears of it while the night lasts."""
+    raise_task(
+        stay.household.incident,
+        "interim_care",
+        role=Role.PROTECTION,
+        target=("household", stay.household_id, stay.household.number),
+        within=INTERIM_LASTS,
+        urgent=True,
+        by=by,
     )
-    if stay.moved_from is not None:
-        record("shelters.stay_transferred", stay, by, left=stay.moved_from.shelter.code)
-        return
-    record("shelters.stay_held", stay, by)
-    if stay.interim_until is not None:
-        raise_task(
-            stay.household.incident,
-            "interim_care",
-            role=Role.PROTECTION,
-            target=("household", stay.household_id, stay.household.number),
-            within=INTERIM_LASTS,
-            urgent=True,
-            by=by,
-        )
 
 
 def _note_override(

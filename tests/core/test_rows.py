@@ -60,3 +60,30 @@ def test_a_known_key_can_be_passed_over(db: None) -> None:
     other = {**one, "kind": "other"}
     assert rows.insert(InboxItem, [other, item()], pass_over_known=True) == 1
     assert InboxItem.objects.get(pk=one["id"]).kind == "k"
+
+
+def test_each_statement_tells_how_many_rows_it_changed(db: None) -> None:
+    leases = [vars(Lease(name=name, token=uuid4(), until=AT)) for name in ("a", "b", "c")]
+    move = "UPDATE core_lease SET until = %s WHERE name > %s"
+    later = AT.replace(year=2027)
+    counts = rows.run(
+        [
+            *rows.insertions(Lease, leases),
+            rows.statement(move, later, "a"),
+            rows.statement(move, later, "c"),
+            rows.statement("DELETE FROM core_lease WHERE token = %s", leases[0]["token"]),
+        ]
+    )
+    assert counts == [3, 2, 0, 1]
+    assert set(Lease.objects.values_list("name", "until")) == {("b", later), ("c", later)}
+
+
+def test_nothing_to_run_is_no_count(db: None) -> None:
+    assert rows.run([]) == []
+
+
+def test_a_statement_that_fails_is_an_error_that_takes_back_those_before_it(db: None) -> None:
+    lease = vars(Lease(name="a", token=uuid4(), until=AT))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.run([*rows.insertions(Lease, [lease]), *rows.insertions(Lease, [lease])])
+    assert not Lease.objects.exists()
