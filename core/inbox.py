@@ -53,6 +53,11 @@ def take(id: UUID, *, kind: str, sha256: str, by: Acting) -> bool:
     return False
 
 
+def came(id: UUID) -> bool:
+    """Whether something came with this id before: a page that is sent once more asks it first."""
+    return InboxItem.objects.filter(pk=id).exists()
+
+
 def conflict() -> RuleBroken:
     return RuleBroken("conflict", _("This id was used before with other content."))
 

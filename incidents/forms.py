@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident
+
+MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class PointFields(forms.Form):
@@ -91,6 +94,50 @@ class ArrivalForm(forms.Form):
 
     def arrival(self) -> dict[str, Any]:
         """The arguments of `announce_arrival`."""
+        data = dict(self.cleaned_data)
+        data["counts"] = {group: data.pop(group) for group in HeadCount.GROUPS}
+        return data
+
+
+class HeadCountForm(forms.Form):
+    """A later count of the people of an arrival."""
+
+    people = [
+        ("men", _("Men")),
+        ("women", _("Women")),
+        ("boys", _("Boys")),
+        ("girls", _("Girls")),
+        ("unknown", _("Not known")),
+    ]
+    as_of = forms.DateTimeField(
+        label=_("Counted at"),
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+        input_formats=[MOMENT],
+    )
+    source = forms.CharField(
+        label=_("Who counted"), max_length=120, help_text=_("An office, not a name.")
+    )
+    method = forms.ChoiceField(label=_("How sure"), choices=HeadCount.Method.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"as_of": timezone.localtime().strftime(MOMENT)})
+        super().__init__(*args, **kwargs)
+        for group, label in self.people:
+            self.fields[group] = forms.IntegerField(
+                label=label, min_value=0, max_value=MOST_PEOPLE, initial=0
+            )
+
+    @property
+    def groups(self) -> list[forms.BoundField]:
+        return [self[group] for group, _label in self.people]
+
+    def clean_as_of(self) -> Any:
+        if self.cleaned_data["as_of"] > timezone.now():
+            raise forms.ValidationError(_("This time has not come yet."))
+        return self.cleaned_data["as_of"]
+
+    def count(self) -> dict[str, Any]:
+        """The arguments of `count_heads`."""
         data = dict(self.cleaned_data)
         data["counts"] = {group: data.pop(group) for group in HeadCount.GROUPS}
         return data

@@ -1,6 +1,7 @@
 """The surge itself: the incident, what arrived, and what must be done about it."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -163,6 +164,8 @@ class Arrival(Record, InIncident):
     missing = models.PositiveIntegerField(default=0)
     deceased = models.PositiveIntegerField(default=0)
 
+    told: Any = None  # what its sources say, where a question has put it there: queries.with_told
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["incident", "code"], name="arrival_code_once"),
@@ -171,6 +174,12 @@ class Arrival(Record, InIncident):
                 condition=~models.Q(state="landed") | models.Q(arrived_at__isnull=False),
             ),
         ]
+
+    @property
+    def url(self) -> str:
+        """The page that holds its counts beside the register, empty where there is none."""
+        link = links.get("arrival")
+        return link(self.incident.ref, self.code) if link else ""
 
 
 class HeadCount(Record, Actor):

@@ -119,6 +119,15 @@ def told(arrivals: Iterable[Arrival]) -> dict[UUID, Told]:
     }
 
 
+def with_told(arrivals: Iterable[Arrival]) -> list[Arrival]:
+    """The same, each with what its sources say of it."""
+    rows = list(arrivals)
+    said = told(rows)
+    for row in rows:
+        row.told = said.get(row.pk)
+    return rows
+
+
 def may_see_sites(who: Who, incident: Incident) -> bool:
     """Whether `who` may know where people landed and stay: of foreigners' arrivals, observers may not."""
     foreign = incident.population_type == Incident.PopulationType.FOREIGN_ARRIVAL

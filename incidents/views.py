@@ -49,7 +49,8 @@ def incident_page(request: SignedIn, ref: str) -> HttpResponse:
     context = {
         "form": form,
         "steers": steers,
-        "arrivals": queries.arrivals(incident).order_by("-created_at")[:5],
+        "arrivals": queries.with_told(queries.arrivals(incident).order_by("-created_at")[:5]),
+        "reconciles": may(request.user, "see_every_household", incident),
         "where": queries.may_see_sites(request.user, incident),
         "counted": queries.people_counted(incident),
         "tasks": queries.open_tasks(request.user, incident),
@@ -64,7 +65,8 @@ def arrival_list(request: SignedIn, ref: str) -> HttpResponse:
     page = paging.page(queries.arrivals(incident), after=request.GET.get("cursor", ""))
     context = {
         "page": page,
-        "arrivals": page.rows,
+        "arrivals": queries.with_told(page.rows),
+        "reconciles": may(request.user, "see_every_household", incident),
         "where": queries.may_see_sites(request.user, incident),
         "counted": queries.people_counted(incident),
         "may_announce": may(request.user, "announce_arrival", incident),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.models import Scope
-from partners.models import ContactPoint, Membership, Organisation, User
+from partners.models import ContactPoint, Membership, Organisation, Role, User
 
 
 def user(key: str) -> User | None:
@@ -22,6 +22,16 @@ def user_names(ids: Collection[str]) -> dict[str, str]:
     """The names of users by the ids that events and audit lines know them by; others are left out."""
     wanted = [id for id in ids if id]
     return {str(row.pk): row.name for row in User.objects.filter(pk__in=wanted)}
+
+
+def staff(ids: Collection[str], *, scope: Scope, named: bool) -> dict[str, str]:
+    """Who these users are in a scope, by their ids: name and role, or, where not `named`, the role alone."""
+    names = user_names(ids)
+    held = Membership.objects.in_force().covering(scope).filter(user__in=list(names))
+    roles = {str(user): str(Role(role).label) for user, role in held.values_list("user", "role")}
+    if not named:
+        return roles
+    return {id: ", ".join(filter(None, [name, roles.get(id)])) for id, name in names.items()}
 
 
 def contacts() -> QuerySet[ContactPoint]:

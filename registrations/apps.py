@@ -30,6 +30,7 @@ class RegistrationsConfig(AppConfig):
         import_module("incidents.models").links.add("match_pair", _pair)
         import_module("registrations.own_sections")
         import_module("registrations.people_sections")
+        import_module("incidents.models").links.add("arrival", _arrival)
         import_module("registrations.handlers")
         care = Entry(_("Protection"), "protection", "protect", 50)
         navigation.incident.add("protection", care)
@@ -50,3 +51,7 @@ def _tracing(ref: str, number: str) -> str:
 def _pair(ref: str, numbers: str) -> str:
     a, _between, b = numbers.partition(" / ")
     return reverse("duplicate", kwargs={"ref": ref, "a": a, "b": b})
+
+
+def _arrival(ref: str, code: str) -> str:
+    return reverse("reconcile", kwargs={"ref": ref, "code": code})

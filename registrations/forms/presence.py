@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from core import inbox
 from core.fields import Errors
 from registrations import ages, tallies
 from registrations.models import Household, Person, Sex
@@ -78,6 +79,12 @@ class WhoForm(forms.Form):
         return data
 
     @property
+    def came_before(self) -> bool:
+        """Whether this very form was sent before: then nobody of them is where they were."""
+        id = self.cleaned_data.get("id") if self.is_bound and not self.is_valid() else None
+        return id is not None and inbox.came(id)
+
+    @property
     def _filled(self) -> list[str]:
         return [name for name in self.cells if self.cleaned_data.get(name)]
 
@@ -92,7 +99,7 @@ class WhoForm(forms.Form):
         for name in self._filled:
             sex, band = self.cells[name][1]
             counts = tallies.plus(counts, {sex: {band: self.cleaned_data[name]}})
-        return Group(tuple(self.cleaned_data.get("persons", ())), counts)
+        return Group(tuple(map(UUID, self.cleaned_data.get("persons", ()))), counts)
 
     def show(self, errors: Errors) -> None:
         """What a rule said against it."""

@@ -1,5 +1,6 @@
 """Pages of the households: who came, and one of them."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -99,14 +100,16 @@ def household_page(request: SignedIn, ref: str, number: str) -> HttpResponse:
 def _whole(request: SignedIn, household: Household) -> dict[str, Any]:
     """The household with as much as the reader may read of it."""
     may_enrol = may(request.user, "enrol", household)
+    persons = _persons(household) if household.named else []
     return {
         "household": household,
-        "persons": _persons(household) if household.named else [],
+        "persons": persons,
+        "has_unnamed": household.people > sum(p.status in Person.WITH_THEM for p in persons),
         "shows_papers": may_enrol,
         "grid": _grid(household),
         "consent": _consent(household),
         "sections": _sections(request, household),
-        "entries": timeline.entries(household.pk, names=_names(household)),
+        "entries": timeline.entries(household.pk, names=_hands(request, household)),
         "may_enrol": may_enrol,
     }
 
@@ -120,9 +123,10 @@ def _persons(household: Household) -> list[Person]:
     return persons
 
 
-def _names(household: Household) -> timeline.Names | None:
-    """Who may read the names of a household may know who worked on it."""
-    return partners.user_names if household.named else None
+def _hands(request: SignedIn, household: Household) -> timeline.Names:
+    """Who worked on it: by name for who may see staff, by role for everybody else."""
+    named = may(request.user, "see_staff", household)
+    return partial(partners.staff, scope=household.scope, named=named)
 
 
 def _grid(household: Household) -> dict[str, Any]:

@@ -1,0 +1,181 @@
+"""Pages on which somebody tells what became of the people of a household, and who belongs to which."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.errors import RuleBroken
+from core.fields import Wrong
+from incidents.models import Incident
+from incidents.pages import open_page, show
+from partners.access import require
+from partners.requests import SignedIn
+from registrations import presence, queries, reading, rights, services
+from registrations.forms.people import PersonForm
+from registrations.forms.presence import (
+    GoingForm,
+    HappenedForm,
+    JoinForm,
+    NewcomerForm,
+    PresenceForm,
+    WhoForm,
+)
+from registrations.models import Household
+
+_AGAIN = gettext_lazy("This was written down before.")
+
+
+def _find(request: SignedIn, ref: str, number: str, act: str) -> tuple[Incident, Household]:
+    incident = open_page(request, ref, act)
+    household = queries.find(request.user, number)
+    if household.incident_id != incident.pk:
+        raise Http404
+    return incident, household
+
+
+def _done(request: SignedIn, household: Household, message: "str | Promise") -> HttpResponse:
+    messages.success(request, str(message))
+    return redirect("household", ref=household.incident.ref, number=household.number)
+
+
+def _size(household: Household) -> str:
+    if household.status not in Household.PRESENT:
+        return _("Written down. Nobody of this household is here any more.")
+    words = ngettext(
+        "Written down. %(n)s person is with the household now.",
+        "Written down. %(n)s people are with the household now.",
+        household.people,
+    )
+    return words % {"n": household.people}
+
+
+@login_required
+def report_people(request: SignedIn, ref: str, number: str) -> HttpResponse:
+    """What became of somebody: first what it is, then who, since when, and who says so."""
+    incident, household = _find(request, ref, number, "see_households")
+    rights.require_to_report(request.user, household)
+    happened = HappenedForm(request.GET or None)
+    if not happened.is_valid():
+        context = {"household": household, "form": HappenedForm()}
+        return show(request, "registrations/happened.html", incident, context)
+    status = happened.cleaned_data["status"]
+    with timezone.override(incident.scope.zone):
+        form = PresenceForm(request.POST or None, household=household, status=status)
+        if form.came_before or (form.is_valid() and _report(request, household, form)):
+            return _done(request, household, _size(household.refreshed()))
+    context = {
+        "household": household,
+        "form": form,
+        "happened": presence.HAPPENED[status],
+        "follows": [*presence.FOLLOWS[status], presence.LAST],
+    }
+    return show(request, "registrations/presence.html", incident, context, status=_status(form))
+
+
+def _report(request: SignedIn, household: Household, form: PresenceForm) -> bool:
+    try:
+        services.report_once(household, form.report, by=request.user)
+    except Wrong as wrong:
+        form.show(wrong.errors)
+    return not form.errors
+
+
+@login_required
+def add_person(request: SignedIn, ref: str, number: str) -> HttpResponse:
+    """A child was born, or somebody has found their family."""
+    incident, household = _find(request, ref, number, "enrol")
+    how = NewcomerForm(request.POST or None)
+    person = PersonForm(request.POST or None, before="person", initial=_initial())
+    if how.is_valid() and person.is_valid() and _add(request, household, how, person):
+        return _done(request, household, _size(household.refreshed()))
+    context = {"household": household, "how": how, "person": person}
+    status = max(_status(how), _status(person))
+    return show(request, "registrations/add_person.html", incident, context, status=status)
+
+
+def _initial() -> dict[str, Any]:
+    return {"relationship": "child"}
+
+
+def _add(request: SignedIn, household: Household, how: NewcomerForm, person: PersonForm) -> bool:
+    try:
+        body = reading.read_person(person.told())
+        services.add_once(household, body, cause=how.cleaned_data["cause"], by=request.user)
+    except Wrong as wrong:
+        for path, sentences in wrong.errors.items():
+            person.show(path, sentences)
+    except RuleBroken as refusal:
+        how.add_error(None, str(refusal.message))
+    return not (how.errors or person.errors)
+
+
+@login_required
+def split_household(request: SignedIn, ref: str, number: str) -> HttpResponse:
+    """Some of a household become a household of their own."""
+    incident, household = _find(request, ref, number, "enrol")
+    form = GoingForm(request.POST or None, household=household)
+    if form.came_before:
+        return _done(request, household, _AGAIN)
+    if form.is_valid() and (new := _split(request, household, form)):
+        sentence = _("They are the household %(number)s now.") % {"number": new.number}
+        return _done(request, new, sentence)
+    context = {"household": household, "form": form}
+    return show(request, "registrations/split.html", incident, context, status=_status(form))
+
+
+def _split(request: SignedIn, household: Household, form: GoingForm) -> Household | None:
+    told = form.cleaned_data
+    try:
+        return services.split_once(
+            household, form.who, by=request.user, reason=told["reason"], id=told["id"]
+        )[0]
+    except Wrong as wrong:
+        form.show(wrong.errors)
+    except RuleBroken as refusal:
+        form.add_error(None, str(refusal.message))
+    return None
+
+
+@login_required
+def join_household(request: SignedIn, ref: str, number: str) -> HttpResponse:
+    """People of a household belong to another one."""
+    incident, household = _find(request, ref, number, "enrol")
+    form = JoinForm(request.POST or None, household=household)
+    if form.came_before:
+        return _done(request, household, _AGAIN)
+    if form.is_valid() and (target := _join(request, household, form)):
+        sentence = _("They belong to the household %(number)s now.") % {"number": target.number}
+        return _done(request, target, sentence)
+    context = {"household": household, "form": form}
+    return show(request, "registrations/join.html", incident, context, status=_status(form))
+
+
+def _join(request: SignedIn, household: Household, form: JoinForm) -> Household | None:
+    told = form.cleaned_data
+    try:
+        target = queries.find(request.user, told["to"])
+        require(request.user, "enrol", target)
+        services.join_once(
+            household, target, form.who, by=request.user, reason=told["reason"], id=told["id"]
+        )
+    except Http404:
+        form.add_error("to", _("There is no such household here."))
+    except Wrong as wrong:
+        form.show(wrong.errors)
+    except RuleBroken as refusal:
+        form.add_error("to", str(refusal.message))
+    else:
+        return target.refreshed()
+    return None
+
+
+def _status(form: Form | WhoForm) -> int:
+    return 400 if form.is_bound and form.errors else 200
