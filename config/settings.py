@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -205,6 +206,8 @@ CELERY_BEAT_SCHEDULE = {
     "jobs": {"task": "core.jobs", "schedule": 3.0, "options": {"expires": 5}},
     "send": {"task": "notifications.send", "schedule": 2.0, "options": {"expires": 5}},
     "release": {"task": "shelters.release", "schedule": 10.0, "options": {"expires": 10}},
+    "grown": {"task": "registrations.search_grown", "schedule": 300.0, "options": {"expires": 300}},
+    "search": {"task": "registrations.search", "schedule": crontab(hour="19", minute="0")},  # UTC
 }
 
 # SMS

@@ -9,12 +9,13 @@ from django.utils import translation
 
 from core import jobs
 from core.models import Job
+from incidents.models import Incident
 from partners.models import User
 from registrations import manifest, manifests, preview, queries
 from registrations.imports import Intake, Problem
 from registrations.manifest import Family
 from registrations.models import Import
-from registrations.services import importing, undoing
+from registrations.services import importing, searching, undoing
 
 MOST_PROBLEMS = 500
 
@@ -78,3 +79,13 @@ def _manifest(row: Import) -> tuple[list[Family], str]:
 
 def _advance(job: Job, total: int) -> Callable[[int], None]:
     return lambda done: jobs.advance(job, progress=done, total=total)
+
+
+@jobs.job(searching.SEARCH)
+def find_duplicates(job: Job) -> Mapping[str, Any]:
+    incident = Incident.objects.select_related("scope").get(pk=job.scope_id)
+    found = searching.search_duplicates(
+        incident,
+        progress=lambda done, total: jobs.advance(job, progress=done, total=total),
+    )
+    return {"pairs": found.pairs, "review": found.review, "certain": found.certain}

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from core.actors import SYSTEM
 from incidents import queries as incidents
 from incidents.models import Incident
-from registrations import queries
+from registrations import queries, services
 from registrations.imports import Intake
 from registrations.models import Import
 from registrations.problem_file import ProblemFile
@@ -54,6 +54,8 @@ class ImportCommand(BaseCommand):
             intake = Intake(incident, SYSTEM, problems.tell, dry_run=options.get("dry_run", False))
             intake.into = None if intake.dry_run else self._import(path, incident)
             more = self.take(opened, intake)
+        if intake.tally["created"] and not intake.dry_run:
+            services.count_names(incident)  # how rare a name is, looking up has to know from now on
         seconds = round(time.monotonic() - began, 3)
         self.stdout.write(json.dumps({**intake.counts, **more, "seconds": seconds}))
         if intake.tally["conflict"] or intake.tally["rejected"]:

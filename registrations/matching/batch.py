@@ -87,3 +87,20 @@ def _summed(shared: list[tuple[Ints, Bits]], least: float) -> tuple[Ints, Bits]:
         return pairs, votes
     sums = np.add.reduceat(votes, starts)
     return pairs[starts][sums >= least], sums[sums >= least]
+
+
+def nearest(pairs: Pairs, most: int = 3) -> Pairs:
+    """Of the pairs of each holder the `most` with the most votes; a pair stays if either side keeps it.
+
+    Whoever came twice is nearly always the nearest of all: comparing three for each finds as many as
+    comparing everybody who shares keys, and their number grows with the register, not with its square.
+    """
+    sides, votes = np.concatenate([pairs.a, pairs.b]), np.concatenate([pairs.votes, pairs.votes])
+    order = np.lexsort((np.tile(np.arange(len(pairs.a)), 2), -votes, sides))
+    ordered = sides[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))[: len(ordered)]
+    sizes = np.diff(np.append(starts, len(ordered)))
+    places = np.empty(len(ordered), dtype=np.int64)
+    places[order] = np.arange(len(ordered)) - np.repeat(starts, sizes)
+    kept = np.minimum(*np.split(places, 2)) < most
+    return Pairs(pairs.a[kept], pairs.b[kept], pairs.votes[kept])

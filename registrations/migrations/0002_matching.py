@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('version', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('content', models.JSONField()),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='incidents.incident')),
             ],
         ),
         migrations.CreateModel(

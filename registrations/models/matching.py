@@ -54,9 +54,10 @@ class MatchCount(models.Model):
 
 
 class MatchModel(models.Model):
-    """Weights of the comparison that were estimated here. The version that is shipped has no row."""
+    """Weights of the comparison, learned from an incident. The version that is shipped has no row."""
 
     version = models.CharField(max_length=40, primary_key=True)
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="+")
     content = models.JSONField()
     made_at = models.DateTimeField(default=timezone.now)
 

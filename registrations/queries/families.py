@@ -34,7 +34,7 @@ def told(body: HouseholdBody) -> Family:
     members = (
         Someone(
             no=0,
-            names=_spellings(person.name, person.other_names),
+            names=spellings(person.name, person.other_names),
             sex=person.sex,
             birth_date=person.birth_date,
             birth_year=person.birth_year,
@@ -60,20 +60,20 @@ class Families(dict[UUID, Family]):
         for row in rows.values_list(*PERSON).iterator():
             household_id, id, no, *_rest = row
             self.ids[no] = id
-            members[household_id].append(_someone(row, papers.get(id, ())))
+            members[household_id].append(someone(row, papers.get(id, ())))
         known = Household.objects.filter(pk__in=households)
         for id, origin, phone in known.values_list("id", "origin", "phone_index"):
             self[id] = Family(str(id), tuple(members[id]), origin, phone)
 
 
-def _someone(row: tuple[Any, ...], papers: Iterable[str]) -> Someone:
+def someone(row: tuple[Any, ...], papers: Iterable[str]) -> Someone:
     _household, _id, no, name, other_names, sex, born, year, estimated, relationship = row
     return Someone(
-        no, _spellings(name, other_names), sex, born, year, estimated, relationship, tuple(papers)
+        no, spellings(name, other_names), sex, born, year, estimated, relationship, tuple(papers)
     )
 
 
-def _spellings(*names: str) -> tuple[str, ...]:
+def spellings(*names: str) -> tuple[str, ...]:
     return tuple(filter(None, names)) or ("",)
 
 

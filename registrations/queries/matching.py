@@ -63,7 +63,7 @@ def look_up(
 
     Reads what is committed; call it outside a transaction, since it takes some milliseconds.
     """
-    model, known = current_model(), register(incident_id)
+    model, known = current_model(incident_id), register(incident_id)
     families = Families(_candidates(salt(incident_id), asked, known.people, persons, but))
     matches = [
         Found(id, compare(asked, family, model, known), families.ids)
@@ -74,10 +74,11 @@ def look_up(
     return likely[:most]
 
 
-def current_model() -> Model:
-    """The newest weights: estimated here, or those this version was shipped with."""
-    newest = MatchModel.objects.order_by("-made_at").values_list("version", flat=True).first()
-    return _model(newest) if newest else start_model()
+def current_model(incident_id: UUID) -> Model:
+    """The newest weights: learned in this incident, or those this version was shipped with."""
+    learned = MatchModel.objects.filter(incident=incident_id).order_by("-made_at")
+    version = learned.values_list("version", flat=True).first()
+    return _model(version) if version else start_model()
 
 
 def register(incident_id: UUID) -> Register:
@@ -122,12 +123,12 @@ def _candidates(
     wanted = [keys.asked(asked, someone, secret) for someone in asked.members]
     holders = _holders({key for each in wanted for key in each})
     counted = [votes((holders.get(key, ()) for key in each), people) for each in wanted]
-    nos = {no for each in counted for no in best(each, most)}
-    homes = _homes(nos, but)
+    chosen = [(each, best(each, most)) for each in counted]
+    homes = _homes({no for _each, nos in chosen for no in nos}, but)
     sums: Counter[UUID] = Counter()
-    for each in counted:
+    for each, nos in chosen:
         highest: dict[UUID, float] = {}
-        for no in nos & each.keys() & homes.keys():
+        for no in homes.keys() & nos:
             highest[homes[no]] = max(highest.get(homes[no], 0.0), each[no])
         sums.update(highest)
     return best(sums, HOUSEHOLDS)

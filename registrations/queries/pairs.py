@@ -124,7 +124,7 @@ def chained(pair: MatchPair) -> list[Chained]:
     if len(left) + len(right) <= 2:
         return []
     families = _as_registered(Families([*left, *right]))
-    model, known = current_model(), register(pair.incident_id)
+    model, known = current_model(pair.incident_id), register(pair.incident_id)
     ways = ((one, other) for one in sorted(left) for other in sorted(right))
     compared = [
         Chained(one, other, compare(families[one], families[other], model, known).probability)
@@ -169,3 +169,10 @@ def said(pair: MatchPair) -> QuerySet[MatchDecision]:
 def awaits_second(pair: MatchPair) -> bool:
     """Whether one person has decided it, and another must say the same."""
     return pair.state == MatchPair.State.OPEN and needs_two(pair) and said(pair).exists()
+
+
+def found_in(incident: Incident) -> QuerySet[MatchPair]:
+    """The pairs of an incident that nobody has called different, the most likely first."""
+    rows = MatchPair.objects.filter(incident=incident).exclude(band=Band.NONE)
+    alike = rows.exclude(state=MatchPair.State.DIFFERENT)
+    return alike.order_by("-probability", "-bits", "a", "b")

@@ -5,9 +5,10 @@ from django.core.management import call_command
 from core.actors import SYSTEM
 from core.errors import RuleBroken
 from incidents.queries import by_ref
+from partners.models import User
 from registrations import reading
-from registrations.models import Card, Household
-from registrations.services import register_once
+from registrations.models import Card, Household, MatchPair
+from registrations.services import decide, find_duplicates, register_once
 from registrations.services.cards import card_key, issue_card, replace_card
 from tests.builders import household_body, make_household
 
@@ -47,3 +48,18 @@ def replace_that_card(id: str) -> str:
 def sign_with(ref: str) -> str:
     """The public key by which this process would sign the cards of an incident."""
     return card_key(by_ref(ref)).public
+
+
+def register_and_look(ref: str) -> None:
+    """Register a family as a desk does, and look whether it came before."""
+    find_duplicates(make_household(by_ref(ref), 3, origin="Sioban"))
+
+
+def look(number: str) -> None:
+    find_duplicates(Household.objects.get(number=number))
+
+
+def say_the_same(pair: str) -> None:
+    """A coordinator merges a pair."""
+    row = MatchPair.objects.get(pk=pair)
+    decide(row, "same", by=User.objects.get(username="budi"), reason="Same cards")
