@@ -84,12 +84,16 @@ def percent(part: Number, whole: Number) -> str:
 
 @dataclass(frozen=True)
 class Fill:
-    """How full a place is, in people. `capacity` None is unknown; `free` below 0 is too many."""
+    """How full a place is, in people. `capacity` None is unknown; `free` below 0 is too many.
+
+    `others` of those in `used` came without being placed here.
+    """
 
     capacity: int | None
     used: int
     held: int = 0
     blocked: int = 0
+    others: int = 0
 
     @property
     def taken(self) -> int:

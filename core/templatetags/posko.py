@@ -117,9 +117,15 @@ def figure(
 
 @register.inclusion_tag("core/parts/fill_bar.html")
 def fill_bar(
-    capacity: int | None, used: int, held: int = 0, blocked: int = 0, *, label: parts.Text = ""
+    capacity: int | None,
+    used: int,
+    held: int = 0,
+    blocked: int = 0,
+    *,
+    others: int = 0,
+    label: parts.Text = "",
 ) -> dict[str, Any]:
-    return {"fill": parts.Fill(capacity, used, held, blocked), "label": label}
+    return {"fill": parts.Fill(capacity, used, held, blocked, others), "label": label}
 
 
 @register.inclusion_tag("core/parts/share_bar.html")

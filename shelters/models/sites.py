@@ -144,7 +144,7 @@ class Shelter(Record, InIncident, Located, Places):
 
     @property
     def fill(self) -> Fill:
-        return Fill(self.rated, self.in_use, self.held, self.blocked)
+        return Fill(self.rated, self.in_use, self.held, self.blocked, self.other_occupied)
 
     @property
     def is_open(self) -> bool:

@@ -255,7 +255,7 @@ def test_the_household_page_offers_the_nearest_places(
 ) -> None:
     shown = page(sign_in(sari), school.incident, f"households/{family.number}/")
     assert "Hold a place in" in shown
-    assert "MTW01 · 10 free" in shown
+    assert "MTW01 · 10 general places" in shown
 
 
 def test_the_household_page_says_where_they_stay_and_what_happened(
@@ -265,7 +265,7 @@ def test_the_household_page_says_where_they_stay_and_what_happened(
     shown = page(sign_in(budi), school.incident, f"households/{family.number}/")
     assert "Checked in at MTW01" in shown
     assert "Check out" in shown
-    assert "PDG01 · 10 free" in shown
+    assert "PDG01 · 10 general places" in shown
 
 
 def test_a_registrar_moves_no_guest(
