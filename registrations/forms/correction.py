@@ -42,7 +42,10 @@ class CorrectionForm(DeskForm):
 
     def read(self) -> HouseholdBody:
         self.changes = self._changes()
-        return amending.amend(self._before, self.changes)
+        body = amending.amend(self._before, self.changes)
+        if self.changes.get("phone") and body.phone:
+            self.changes["phone"] = body.phone  # as it is written everywhere, to be compared with
+        return body
 
     def listed(self) -> list[PersonForm]:
         """Those who are new, or different from what they were."""

@@ -78,6 +78,8 @@ class PersonForm(forms.Form):
         self.speaks = before == SPEAKER
         if self.speaks:
             del self.fields["relationship"]
+        else:
+            self.fields["age"].help_text = ""  # it stands above, at who speaks
 
     def add_prefix(self, field_name: str) -> str:
         return f"{self.prefix}_{field_name}"

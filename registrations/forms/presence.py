@@ -30,7 +30,10 @@ class WhoForm(forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     persons = forms.MultipleChoiceField(
-        label=_("Who"), widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Who"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"required": _("Say who it is.")},
     )
 
     def __init__(
@@ -49,6 +52,7 @@ class WhoForm(forms.Form):
             del self.fields["persons"]
         self.household = household
         self.cells: dict[str, tuple[str, ages.Cell]] = {}
+        choice.required = not any(unnamed.values())
         for status, counts in unnamed.items():
             for cell in sorted(set(tallies.cells(counts)), key=ages_first):
                 self._add_cell(status, cell, counts[cell[0]][cell[1]])

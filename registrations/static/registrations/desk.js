@@ -66,6 +66,14 @@ function addRow() {
   return rows().at(-1);
 }
 
+/** The page comes with rows for who has no script; with it one empty row is enough. */
+function foldRows() {
+  const isEmpty = (row) => ![...row.querySelectorAll(STOPS)].some((f) => (f.type === "checkbox" ? f.checked : f.value));
+  const all = rows();
+  while (all.length > 1 && isEmpty(all.at(-1)) && isEmpty(all.at(-2))) all.pop().remove();
+  form.elements.rows.value = all.length;
+}
+
 /** Opens the list of people at its first row without a name. */
 function addPerson() {
   members.open = true;
@@ -187,6 +195,7 @@ function begin() {
 }
 
 if (form) {
+  if (members) foldRows();
   listenToKeys();
   measure();
   keepDraft();
