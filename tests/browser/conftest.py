@@ -7,7 +7,14 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from partners.models import User
@@ -44,6 +51,12 @@ def open_as(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
         if urlsplit(request.url).netloc != urlsplit(live_server.url).netloc:
             complaints.append(f"asked {request.url}")
 
+    def hear(message: ConsoleMessage) -> None:
+        """A page that itself came back with a refusal says so in the console, and rightly."""
+        is_page = message.page is not None and message.location["url"] == message.page.url
+        if message.type == "error" and not is_page:
+            complaints.append(message.text)
+
     def open_page(user: User | None, *, size: str = "desk", javascript: bool = True) -> Page:
         width, height = SIZES[size]
         context = chromium.new_context(
@@ -57,7 +70,7 @@ def open_as(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
             sign_in(context, user, live_server.url)
         page = context.new_page()
         page.on("request", watch)
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 
