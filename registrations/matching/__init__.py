@@ -5,7 +5,7 @@
     Register, Model          how common names and places are here; what agreement is worth (model.py)
     start_model              the weights this version is shipped with (start_model.json)
     votes, best              who of those who share keys is worth a closer look (votes.py)
-    batch.candidate_pairs    the same for a whole register at once, out of sorted arrays (not imported here)
+    batch.candidate_pairs    the same for a whole register at once, out of arrays (not imported here)
     estimating.estimate      a model that has learned from this register (not imported here)
     compare                  one asked family against one candidate: probability, band, reasons (families.py)
 

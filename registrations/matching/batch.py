@@ -1,4 +1,4 @@
-"""The whole register at once: every two who share keys, with their votes, out of sorted arrays.
+"""The whole register at once: every two who share keys, with their votes, out of arrays.
 
 The pairs of a million people (15 million keys, up to 100 million shared ones) are summed in parts, so that
 the memory is that of the shared keys, 12 bytes each, and of one part being sorted.
@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Bits = NDArray[np.float32]
 
-MOST_HOLDERS = 40  # a key that more share says little, and costs pairs by its square
+MOST_HOLDERS = 50  # a key that more share says little, and costs pairs by its square
+LEAST_VOTES = 8.0
+MOST_PAIRS = 1_000_000  # looked at closely: some minutes on two cores
 AT_ONCE = 4_000_000
 PARTS = 16
 
@@ -28,26 +30,30 @@ class Pairs(NamedTuple):
 
 
 def candidate_pairs(
-    keys: Ints, holders: Ints, *, most_holders: int = MOST_HOLDERS, least_votes: float | None = None
+    keys: Ints,
+    holders: Ints,
+    *,
+    most_holders: int = MOST_HOLDERS,
+    least_votes: float = LEAST_VOTES,
+    most_pairs: int = MOST_PAIRS,
 ) -> Pairs:
-    """The pairs whose votes reach `least_votes`; by default log2 of the number of holders, as many bits as it
-    takes to tell one of them from all others.
+    """The pairs with at least so many votes, and of them the `most_pairs` with the most, those first.
 
-    `keys` and `holders` are columns of the same rows, sorted by key. A holder may be a person, or the number
-    of a household that stands for everybody in it: then a key that several of its members have counts once.
+    `keys` and `holders` are columns of the same rows. A holder may be a person, or the number of a household
+    that stands for everybody in it: then a key that several of its members have counts once.
     """
     numbers, places = np.unique(holders, return_inverse=True)
-    least = np.log2(max(2, len(numbers))) if least_votes is None else least_votes
     parts: list[list[tuple[Ints, Bits]]] = [[] for _ in range(PARTS)]
     for pairs, vote in _shared(*_once(keys, places.astype(np.int64)), len(numbers), most_holders):
         part = pairs % PARTS
         for number in range(PARTS):
             mine = pairs[part == number]
             parts[number].append((mine, np.full(len(mine), vote, dtype=np.float32)))
-    found = [_summed(part, least) for part in parts]
-    pairs = np.concatenate([pairs for pairs, _ in found])
-    a, b = np.divmod(pairs, len(numbers) or 1)
-    return Pairs(numbers[a], numbers[b], np.concatenate([votes for _, votes in found]))
+    found = [_summed(part, least_votes) for part in parts]
+    pairs, votes = (np.concatenate(column) for column in zip(*found, strict=True))
+    best = np.lexsort((pairs, -votes))[:most_pairs]
+    a, b = np.divmod(pairs[best], max(1, len(numbers)))
+    return Pairs(numbers[a], numbers[b], votes[best])
 
 
 def _once(keys: Ints, places: Ints) -> tuple[Ints, Ints]:

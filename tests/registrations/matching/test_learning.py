@@ -103,6 +103,12 @@ def test_the_pairs_of_arrays_are_those_counted_by_hand(held: list[tuple[int, int
     )
 
 
+def test_only_the_pairs_with_the_most_votes_are_looked_at() -> None:
+    keys, people = np.array([1, 1, 2, 2, 3, 3]), np.array([1, 2, 1, 2, 2, 3])
+    found = candidate_pairs(keys, people, least_votes=0, most_pairs=1)
+    assert (found.a.tolist(), found.b.tolist()) == ([1], [2])
+
+
 def decided(many: int, *, years_off: int) -> list[tuple[Family, Family, bool]]:
     """So many families, each with itself some years younger, and with the next."""
     chance = random.Random(1)
