@@ -21,6 +21,7 @@ from incidents import queries as incidents
 from incidents.pages import open_page, show
 from partners.access import may
 from partners.requests import SignedIn
+from referrals import queries as referrals
 from registrations import queries as registrations
 from shelters import queries as shelters
 
@@ -36,6 +37,7 @@ def home(request: SignedIn) -> HttpResponse:
     """What needs the reader now, by the clock; then the incidents they work in."""
     context = {
         "tasks": incidents.open_tasks(request.user)[:20],
+        "unanswered": referrals.unanswered(request.user)[:20],
         "incidents": incidents.incidents(request.user).order_by("-started_at")[:10],
     }
     return render(request, "dashboards/home.html", context)

@@ -1,4 +1,7 @@
-"""What the page of a household tells of referrals: to everybody that they happened, to the two sides more."""
+"""What the page of a household tells of referrals: that they happened, and to the two sides more.
+
+That there is one at all tells of an illness: only who may see referrals hears of it.
+"""
 
 from typing import Any
 
@@ -6,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Event
 from core.parts import Entry, State, Text
-from core.timeline import tells
+from core.timeline import acts, tells
 from partners.access import may
 from partners.models import User
 from referrals import queries
@@ -40,4 +43,5 @@ def _referrals(household: Household, user: User) -> dict[str, Any] | None:
 
 for kind in TOLD:
     tells.add(kind, _told)
+    acts.add(kind, "see_referrals")
 sections.add("referrals", Section(30, "referrals/parts/of_household.html", _referrals))

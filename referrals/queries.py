@@ -13,7 +13,7 @@ from incidents.models import Arrival, Incident
 from maps.geo import Point, nearest
 from partners.access import Who, may, within
 from partners.models import Organisation
-from referrals.models import Facility, Referral, Side
+from referrals.models import Facility, Referral, Service, Side
 from registrations import numbers
 from registrations.models import Household, Person
 from shelters.models import Stay
@@ -37,6 +37,13 @@ def facilities(*, service: str = "") -> QuerySet[Facility]:
         return rows
     offers = Facility.objects.values_list("pk", "services")
     return rows.filter(pk__in=[pk for pk, offered in offers if service in offered])
+
+
+def services_known() -> list[str]:
+    """What a patient can be referred for: our own words, and whatever else a facility says it offers."""
+    offered = Facility.objects.values_list("services", flat=True)
+    others = {service for services in offered for service in services}
+    return [*Service.values, *sorted(others - set(Service.values))]
 
 
 def by_distance(rows: Iterable[Facility], point: Point, limit: int) -> list[tuple[Facility, float]]:
@@ -104,6 +111,12 @@ def referrals(who: Who, incident: Incident | None = None) -> QuerySet[Referral]:
     """The referrals that `who` may see; of which also the patient, `read_by` says."""
     rows = _rows().filter(read_by(who) | within(who, "oversee_referrals", SCOPE))
     return rows if incident is None else rows.filter(incident=incident)
+
+
+def unanswered(who: Who) -> QuerySet[Referral]:
+    """Referrals that wait for an answer of a facility that `who` works for, in all incidents; due first."""
+    rows = _rows().filter(_received_by(who), state=Referral.State.SENT)
+    return rows.order_by("due_at")
 
 
 def find(who: Who, key: str | UUID) -> Referral:

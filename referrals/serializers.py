@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from incidents.serializers import Latitude, Longitude
 from partners.serializers import OrganisationField
+from referrals import queries
 from referrals.models import BANDS, MOST_BEDS, Facility, Referral
 from registrations.models import Household, Sex
 
@@ -81,6 +82,13 @@ class ReferralShape(serializers.Serializer[Any]):
     consent = serializers.BooleanField()
     basis = serializers.ChoiceField(WITHOUT_CONSENT, allow_null=True, default=None)
     from_place = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+    def validate_service(self, service: str) -> str:
+        known = queries.services_known()
+        if service not in known:
+            message = _("No facility offers this. Choose one of these: %(services)s.")
+            raise serializers.ValidationError(message % {"services": ", ".join(known)})
+        return service
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         ways = [name for name in ("household", "person", "arrival") if data[name] is not None]

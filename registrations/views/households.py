@@ -109,7 +109,11 @@ def _whole(request: SignedIn, household: Household) -> dict[str, Any]:
         "grid": _grid(household),
         "consent": _consent(household),
         "sections": _sections(request, household),
-        "entries": timeline.entries(household.pk, names=_hands(request, household)),
+        "entries": timeline.entries(
+            household.pk,
+            may=lambda act: may(request.user, act, household),
+            names=_hands(request, household),
+        ),
         "may_enrol": may_enrol,
     }
 

@@ -51,6 +51,24 @@ def test_a_person_is_referred(
     assert (made.json()["person"], made.json()["number"]) == (str(person.id), family.number)
 
 
+@pytest.mark.parametrize(("service", "status"), [("dialysis", 201), ("astrology", 400)])
+def test_a_patient_is_referred_for_what_some_facility_offers(
+    sign_in: SignIn,
+    dewi: User,
+    partner_b: Organisation,
+    family: Household,
+    clinic: Facility,
+    service: str,
+    status: int,
+) -> None:
+    make_facility(partner_b, services=["dialysis"])
+    body = referral_body(clinic, household=family.number, service=service)
+    made = post(sign_in(dewi), "/referrals/", body)
+    assert made.status_code == status
+    if status == 400:
+        assert "maternity" in made.json()["fields"]["service"][0]
+
+
 def test_a_patient_is_referred_before_anybody_has_a_name(
     sign_in: SignIn, dewi: User, budi: User, incident: Incident, clinic: Facility
 ) -> None:

@@ -10,6 +10,7 @@ from incidents.models import Incident
 from incidents.services import announce_arrival
 from partners.models import User
 from referrals.models import Facility, Referral
+from referrals.services import take_step
 from registrations.models import Household
 from registrations.sections import sections
 from tests.builders import make_referral
@@ -135,3 +136,27 @@ def test_a_household_shows_its_referrals_to_the_two_sides_only(
     assert told is not None
     assert list(told["referrals"]) == [referral]
     assert sections["referrals"].context(family, sari) is None
+
+
+def test_only_who_may_see_referrals_learns_from_the_timeline_that_there_is_one(
+    sign_in: SignIn, dewi: User, sari: User, budi: User, family: Household, clinic: Facility
+) -> None:
+    make_referral(family, clinic, "send", by=dewi)
+    page = f"/incidents/{family.incident.ref}/households/{family.number}/"
+    told = {
+        user.username: "Referred to a health facility" in sign_in(user).get(page).content.decode()
+        for user in (dewi, sari, budi)
+    }
+    assert told == {"dewi": True, "sari": False, "budi": True}
+
+
+def test_home_shows_a_facility_who_waits_for_its_answer(
+    sign_in: SignIn, dewi: User, rini: User, family: Household, clinic: Facility
+) -> None:
+    waiting = make_referral(family, clinic, "send", by=dewi)
+    answered = make_referral(family, clinic, "send", by=dewi)
+    take_step(answered, "accept", by=rini)
+    shown = {user.username: sign_in(user).get("/").content.decode() for user in (dewi, rini)}
+    assert waiting.code in shown["rini"]
+    assert answered.code not in shown["rini"]
+    assert waiting.code not in shown["dewi"]
