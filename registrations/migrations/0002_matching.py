@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ('counted_at', models.DateTimeField(null=True)),
                 ('searched_at', models.DateTimeField(null=True)),
                 ('decisions', models.PositiveIntegerField(default=0)),
+                ('model_version', models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(

@@ -37,6 +37,7 @@ class MatchRegister(models.Model):
     counted_at = models.DateTimeField(null=True)
     searched_at = models.DateTimeField(null=True)
     decisions = models.PositiveIntegerField(default=0)
+    model_version = models.CharField(max_length=40, blank=True)  # empty: the one that is shipped
 
 
 class MatchCount(models.Model):
@@ -54,7 +55,7 @@ class MatchCount(models.Model):
 
 
 class MatchModel(models.Model):
-    """Weights of the comparison, learned from an incident. The version that is shipped has no row."""
+    """Weights of the comparison that were learned from an incident. What is shipped has no row."""
 
     version = models.CharField(max_length=40, primary_key=True)
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="+")

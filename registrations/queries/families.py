@@ -1,14 +1,14 @@
 """Households as the duplicate search compares them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from core.sealed import blind
 from registrations.body import HouseholdBody
 from registrations.matching.someone import Family, Someone
-from registrations.models import Document, Household, Person
+from registrations.models import Document, Person
 
 PERSON = (
     "household_id",
@@ -22,6 +22,7 @@ PERSON = (
     "birth_estimated",
     "relationship",
 )
+HOUSEHOLD = ("household__origin", "household__phone_index")
 
 
 def salt(incident_id: UUID) -> bytes:
@@ -50,23 +51,24 @@ def told(body: HouseholdBody) -> Family:
 class Families(dict[UUID, Family]):
     """Families by the id of their household. `ids` are those of their people, by number."""
 
-    def __init__(self, households: Collection[UUID]) -> None:
-        """Three queries; `households` are 500 at most."""
+    def __init__(self, households: Collection[UUID], *, with_papers: bool = True) -> None:
+        """Two queries, or one without papers; `households` are 500 at most."""
         super().__init__()
         self.ids: dict[int, UUID] = {}
-        papers = _papers(households)
-        members: dict[UUID, list[Someone]] = defaultdict(list)
+        papers = _papers(households) if with_papers else {}
+        members: dict[UUID, list[Someone]] = {id: [] for id in households}
+        said: dict[UUID, tuple[str, str]] = {}
         rows = Person.objects.filter(household__in=households).order_by("no")
-        for row in rows.values_list(*PERSON).iterator():
-            household_id, id, no, *_rest = row
+        for *person, origin, phone in rows.values_list(*PERSON, *HOUSEHOLD).iterator():
+            home, id, no = person[:3]
             self.ids[no] = id
-            members[household_id].append(someone(row, papers.get(id, ())))
-        known = Household.objects.filter(pk__in=households)
-        for id, origin, phone in known.values_list("id", "origin", "phone_index"):
-            self[id] = Family(str(id), tuple(members[id]), origin, phone)
+            members[home].append(someone(person, papers.get(id, ())))
+            said[home] = origin, phone
+        for id, people in members.items():
+            self[id] = Family(str(id), tuple(people), *said.get(id, ("", "")))
 
 
-def someone(row: tuple[Any, ...], papers: Iterable[str]) -> Someone:
+def someone(row: Sequence[Any], papers: Iterable[str]) -> Someone:
     _household, _id, no, name, other_names, sex, born, year, estimated, relationship = row
     return Someone(
         no, spellings(name, other_names), sex, born, year, estimated, relationship, tuple(papers)

@@ -26,7 +26,8 @@ from registrations.models import (
 from registrations.queries.families import Families, salt
 
 WHILE_TYPING, ON_SUBMIT = 50, 150  # people looked at for each one who is asked for
-HOUSEHOLDS = 25
+# Households that are compared. Families are surely among the first; one person alone needs a longer list.
+HOUSEHOLDS, FEW_HOUSEHOLDS = 25, 12
 LISTED = 0.0001
 
 # For each key its first holders, as one text: the database reads the index of keys and nothing else.
@@ -63,8 +64,12 @@ def look_up(
 
     Reads what is committed; call it outside a transaction, since it takes some milliseconds.
     """
-    model, known = current_model(incident_id), register(incident_id)
-    families = Families(_candidates(salt(incident_id), asked, known.people, persons, but))
+    row = _row(incident_id)
+    model, known = _model(row), _register(incident_id, row)
+    ids = _candidates(salt(incident_id), asked, known.people, persons, but)
+    if persons <= WHILE_TYPING or len(asked.members) > 1:
+        ids = ids[:FEW_HOUSEHOLDS]
+    families = Families(ids, with_papers=any(each.papers for each in asked.members))
     matches = [
         Found(id, compare(asked, family, model, known), families.ids)
         for id, family in families.items()
@@ -75,10 +80,8 @@ def look_up(
 
 
 def current_model(incident_id: UUID) -> Model:
-    """The newest weights: learned in this incident, or those this version was shipped with."""
-    learned = MatchModel.objects.filter(incident=incident_id).order_by("-made_at")
-    version = learned.values_list("version", flat=True).first()
-    return _model(version) if version else start_model()
+    """The weights learned in this incident, or those this version was shipped with."""
+    return _model(_row(incident_id))
 
 
 def register(incident_id: UUID) -> Register:
@@ -86,14 +89,23 @@ def register(incident_id: UUID) -> Register:
 
     Names are counted now and then only; who came since is in the number of people.
     """
-    row = MatchRegister.objects.filter(pk=incident_id).first()
+    return _register(incident_id, _row(incident_id))
+
+
+def _row(incident_id: UUID) -> MatchRegister:
+    return MatchRegister.objects.filter(pk=incident_id).first() or MatchRegister(pk=incident_id)
+
+
+def _register(incident_id: UUID, row: MatchRegister) -> Register:
     newer = Household.objects.filter(incident=incident_id)
-    if row is None or row.counted_at is None:
+    if row.counted_at is None:
         return Register(_people(newer))
-    names, villages = _counts(incident_id, row.counted_at)
-    return Register(
-        row.people + _people(newer.filter(created_at__gt=row.counted_at)), names, villages
-    )
+    people = row.people + _people(newer.filter(created_at__gt=row.counted_at))
+    return Register(people, *_counts(incident_id, row.counted_at))
+
+
+def _model(row: MatchRegister) -> Model:
+    return _learned(row.model_version) if row.model_version else start_model()
 
 
 def _people(households: QuerySet[Household]) -> int:
@@ -102,7 +114,7 @@ def _people(households: QuerySet[Household]) -> int:
 
 
 @lru_cache(maxsize=8)
-def _model(version: str) -> Model:
+def _learned(version: str) -> Model:
     return Model.from_json(MatchModel.objects.get(pk=version).content)
 
 
