@@ -58,6 +58,7 @@ pages = [
     path(f"{PAGE}<str:number>/card/end/", cards.replace_card, name="replace_card"),
     path(PAGE, households.household_list, name="households"),
     path(f"{PAGE}new/", desk.register_household, name="register_household"),
+    path(f"{PAGE}new/look/", desk.look_up, name="look_up"),
     path(f"{PAGE}import/", manifests.import_manifest, name="import_manifest"),
     path(
         f"{PAGE}import/template.<str:form>", manifests.manifest_template, name="manifest_template"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -14,11 +15,21 @@ from incidents.models import Arrival, Incident, Task
 from notifications.models import Alert
 from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
-from registrations.models import Household, Import, Person, TracingProposal, TracingRequest
+from registrations.models import (
+    Household,
+    Import,
+    MatchPair,
+    Person,
+    TracingProposal,
+    TracingRequest,
+)
+from registrations.services import find_duplicates
+from registrations.services.cards import issue_card
 from registrations.services.importing import hand_in
 from registrations.services.tracing import open_request
 from shelters.models import Shelter, Stay
 from supplies.models import DistributionRound, Item, Receipt, StockDocument, StockLocation
+from tests.builders import make_household
 from tests.conftest import make_user
 
 SignIn = Callable[[User | None], Client]
@@ -57,8 +68,13 @@ PAGES: dict[str, set[str]] = {
     "household": {"budi", "sari", "ros", "tari", "eko"},
     "register_household": {"sari", "tari"},
     "registered": {"sari", "tari"},
+    "look_up": EVERYBODY,
     "correct_household": {"sari", "tari"},
     "settle_conflict": EVERYBODY,
+    "duplicates": {"budi", "sari", "tari"},
+    "duplicate": {"budi", "sari", "tari"},
+    "undo_duplicate": EVERYBODY,
+    "answer_duplicate": EVERYBODY,
     "cards": {"sari", "tari"},
     "verify_card": STAFF - {"maya"},
     "household_card": {"sari", "tari"},
@@ -72,6 +88,11 @@ PAGES: dict[str, set[str]] = {
     "undo_import": {"sari", "budi"},
     "export": STAFF - {"maya"},
     "exports": EVERYBODY,
+    "reconcile": {"budi", "sari", "tari", "eko"},
+    "report_people": {"budi", "sari", "ros", "tari"},
+    "add_person": {"sari", "tari"},
+    "split_household": {"sari", "tari"},
+    "join_household": {"sari", "tari"},
     "finish_task": EVERYBODY,
     "protection": {"tari"},
     "protected_notes": {"tari"},
@@ -150,9 +171,12 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
     """What to put where: the first pattern that fits a route."""
     site = Shelter.objects.get(code="MTW01")
     household = Stay.objects.filter(shelter=site).earliest("created_at").household
+    issue_card(household, by=SYSTEM)
+    pair = _twice(world)
     return [
         (r"(?<=/incidents/)<str:(key|ref)>", world.ref),
         (r"(?<=/arrivals/)<uuid:key>", Arrival.objects.earliest("created_at").pk),
+        (r"(?<=/arrivals/)<str:code>", Arrival.objects.earliest("created_at").code),
         (r"(?<=/import/)<uuid:id>", _import(world).pk),
         (r"(?<=/import/)template.<str:form>", "template.csv"),
         (r"(?<=/export/)<str:ref>/<str:name>.<str:form>", f"{world.ref}/households.csv"),
@@ -168,6 +192,9 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/partners/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
         (r"(?<=/alerts/)<uuid:\w+>", Alert.objects.get().pk),
         (r"(?<=/alerts/)<slug:\w+>", Alert.objects.get().reference),
+        (r"(?<=/duplicates/)<str:a>/<str:b>", f"{pair.a.number}/{pair.b.number}"),
+        (r"(?<=/match-pairs/)<uuid:\w+>", pair.pk),
+        (r"(?<=/identities/)<uuid:\w+>", pair.pk),  # not merged: there is none yet
         (r"(?<=/households/)<str:\w+>", household.number),
         (r"(?<=/shelters/)<str:\w+>", site.code),
         (r"(?<=/stays/)<uuid:\w+>", Stay.objects.filter(shelter=site).earliest("created_at").pk),
@@ -183,6 +210,18 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"<str:step>", "send"),
         (r"<str:layer>.geojson", f"shelters.geojson?incident={world.ref}"),
     ]
+
+
+def _twice(world: Incident) -> MatchPair:
+    """Two households that may be one."""
+    parents = [
+        {"name": "Jusuf Sababalat", "sex": "m", "birth_year": 1988, "relationship": "focal_point"},
+        {"name": "Rohima Saibi", "sex": "f", "birth_date": "1990-05-31"},
+    ]
+    for _ in range(2):
+        last = make_household(world, focal_point=None, counts=None, persons=parents)
+    find_duplicates(last)
+    return MatchPair.objects.get(Q(a=last) | Q(b=last))
 
 
 def _import(world: Incident) -> Import:

@@ -105,6 +105,7 @@ class HouseholdItem(Item):
                 now = self._whole(request, self.find(request, key))
                 refusal.facts = {"current": now, "yours": changes}
             raise
+        services.find_duplicates(row)
         after = self.find(request, str(row.pk))
         body = amending.read(services.as_told(after))
         return Response({**self._whole(request, after), "warnings": _warnings(body)})

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import Errors, Wrong
+from core.phones import e164
 from incidents.models import Arrival, Incident
 from registrations import ages, consent, reading
 from registrations.body import HouseholdBody
@@ -204,6 +205,19 @@ class DeskForm(forms.Form):
             "language": data["consent_language"] or None,
         }
 
+    def asked(self) -> HouseholdBody | None:
+        """As much of a form that is not finished as can be read: whom to look for in the register.
+
+        None where nobody can be looked for, or they have said that they do not want to be known by name.
+        """
+        people = [form.told() for form in self.people if form.is_valid() and form.is_somebody]
+        persons = [each for each in people if _is_readable(each)]
+        if not persons or self.data.get("consent_record") == "no":
+            return None
+        phone, origin = self.data.get("phone", ""), self.data.get("origin", "")[:200]
+        told = {"persons": persons, "phone": e164(phone), "origin": origin.replace("\0", "")}
+        return reading.read(told, lists_everybody=False)
+
     # Mistakes that `reading` found
 
     def show(self, errors: Errors) -> None:
@@ -227,6 +241,14 @@ class DeskForm(forms.Form):
             path = path if path in self.fields else count_name(SEXES[0], ages.BANDS[0])
         name = path.replace(".", "_")
         return name if name in self.fields else None
+
+
+def _is_readable(person: dict[str, Any]) -> bool:
+    try:
+        reading.read_person(person)
+    except Wrong:
+        return False
+    return True
 
 
 def _label(arrival: Arrival) -> str:

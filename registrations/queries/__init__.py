@@ -19,7 +19,7 @@ from registrations.queries.households import (
     with_papers,
 )
 from registrations.queries.importing import brought, find_import, foresee, imports, unfinished
-from registrations.queries.pairs import beside, identity_of
+from registrations.queries.pairs import beside, identity_of, named
 
 __all__ = [
     "EVERYTHING",
@@ -40,6 +40,7 @@ __all__ = [
     "imports",
     "inflow",
     "median_registration_seconds",
+    "named",
     "newest_arrival",
     "right_number",
     "search",

@@ -96,6 +96,7 @@ def _correct(
     request: SignedIn, household: Household, base_hash: str, changes: dict[str, Any]
 ) -> HttpResponse:
     services.correct_household(household, by=request.user, base_hash=base_hash, changes=changes)
+    services.find_duplicates(household)
     messages.success(request, _("The correction is saved. What was there before is kept."))
     return redirect("household", ref=household.incident.ref, number=household.number)
 

@@ -1,22 +1,41 @@
 """The desk: one household after the other is written down."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import RuleBroken
 from core.fields import Wrong
 from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.requests import SignedIn
-from registrations import consent, countries, queries, serializers, services
+from registrations import consent, countries, queries, reasons, serializers, services
+from registrations.body import HouseholdBody
 from registrations.forms import DeskForm
 from registrations.forms.desk import STICKY
 from registrations.models import Household
+from registrations.queries import matching
+from registrations.queries.families import told
+
+MOST_LIKELY, MOST_REASONS = 5, 4
+HARDLY = 0.05  # below it a household is folded away
+
+
+class Likely(NamedTuple):
+    """A household of the register that may be the one at the desk, and why."""
+
+    household: Household
+    probability: float
+    why: Sequence[str]
+
+    @property
+    def is_hardly(self) -> bool:
+        return self.probability < HARDLY
 
 
 @login_required
@@ -32,6 +51,7 @@ def register_household(request: SignedIn, ref: str) -> HttpResponse:
     if household is None:
         return _desk(request, incident, form, status=400)
     _keep(request, incident, form)
+    services.find_duplicates(household)
     return redirect("registered", ref=ref, number=household.number)
 
 
@@ -84,6 +104,41 @@ def _keep(request: SignedIn, incident: Incident, form: DeskForm) -> None:
     request.session["desk"] = {**request.session.get("desk", {}), incident.ref: kept}
 
 
+@require_POST
+@login_required
+def look_up(request: SignedIn, ref: str) -> HttpResponse:
+    """Who of the register may be the family that is being typed, five at most. Nothing of it is kept."""
+    incident = open_page(request, ref, "look_up")
+    body = DeskForm(request.POST, incident=incident).asked()
+    found = _found(request, incident, body) if body else []
+    return render(
+        request, "registrations/parts/likely.html", {"incident": incident, "likely": found}
+    )
+
+
+def _found(request: SignedIn, incident: Incident, body: HouseholdBody) -> list[Likely]:
+    asked = told(body)
+    found = matching.look_up(
+        incident.pk, asked, persons=matching.WHILE_TYPING, least=matching.LISTED
+    )
+    rows = queries.named(request.user, [each.household_id for each in found])
+    services.note_names_read(rows.values(), by=request.user)
+    return [
+        _likely(
+            rows[each.household_id], each.match.probability, map(reasons.kept, each.match.reasons)
+        )
+        for each in found
+        if each.household_id in rows
+    ]
+
+
+def _likely(row: Household, probability: float, why: Iterable[Mapping[str, Any]]) -> Likely:
+    """With what speaks for it most, in words."""
+    speaking = sorted(why, key=lambda reason: -reason["bits"])[:MOST_REASONS]
+    words = [reasons.sentence(r, named=row.named) for r in speaking if r["bits"] > 0]
+    return Likely(row, probability, words)
+
+
 @require_safe
 @login_required
 def registered(request: SignedIn, ref: str, number: str) -> HttpResponse:
@@ -95,6 +150,10 @@ def registered(request: SignedIn, ref: str, number: str) -> HttpResponse:
     context = {
         "household": household,
         "odd": _odd(household),
+        "likely": [
+            _likely(other, pair.probability, pair.reasons)
+            for pair, other in queries.beside(request.user, household)[:MOST_LIKELY]
+        ],
         "took": household.elapsed_ms and round(household.elapsed_ms / 1000),
     }
     return show(request, "registrations/registered.html", incident, context)
