@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from core.models import Event
 from core.parts import Entry, State
-from core.timeline import tells
+from core.timeline import acts, tells
 from partners.access import may
 from partners.models import User
 from registrations import ages, rights
@@ -91,6 +91,8 @@ def _linked(event: Event, words: str) -> Entry:
 
 sections.add("presence", Section(2, "registrations/parts/presence.html", _presence))
 tells.add("registrations.people_status_changed", _changed)
+# Who reads no names does not read either that somebody is in custody, or has died.
+acts.add("registrations.people_status_changed", "see_names")
 tells.add("registrations.person_added", _added)
 tells.add("registrations.people_moved", _moved)
 tells.add("registrations.people_received", _received)

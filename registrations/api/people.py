@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -68,7 +69,10 @@ class PeopleStatus(OfHousehold):
     writes = "report_people"
 
     def get(self, request: Call, key: str) -> Response:
-        return api.listed(request, self.rows(self.find(request, key)), self.show_all)
+        household = self.find(request, key)
+        if not household.named:
+            raise PermissionDenied
+        return api.listed(request, self.rows(household), self.show_all)
 
     def rows(self, household: Household) -> QuerySet[StatusChange]:
         return household.status_changes.prefetch_related("persons")

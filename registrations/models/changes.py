@@ -32,10 +32,10 @@ class HouseholdVersion(Actor):
 
 
 class StatusChange(Record, Actor):
-    """What was told of people of a household: gone, in hospital, missing, dead, back again. Only ever added to.
+    """What was told of people of a household: they are gone, in hospital, missing, dead, back again.
 
-    Its id is the sender's. `counts` are the people without names who are meant, by sex and age band, and
-    `was` is what they were before; `status_before` is what the household was.
+    Only ever added to; its id is the sender's. `counts` are the people without names who are meant, by sex
+    and age band, and `was` is what they were before.
     """
 
     household = models.ForeignKey(Household, models.PROTECT, related_name="status_changes")

@@ -122,6 +122,16 @@ def test_everything_that_was_told_is_listed_newest_first(
     assert [row["status"] for row in found] == ["present", "hospitalised"]
 
 
+def test_who_reads_no_names_does_not_read_what_became_of_people(
+    sign_in: SignIn, sari: User, eko: User, family: Household
+) -> None:
+    post(sign_in(sari), family, "people-status", **leaving(family, status="in_custody"))
+    client = sign_in(eko)
+    assert client.get(f"/api/v1/households/{family.pk}/people-status/").status_code == 403
+    page = client.get(f"/incidents/{family.incident.ref}/households/{family.number}/")
+    assert (page.status_code, "police" in page.content.decode()) == (200, False)
+
+
 def test_a_birth_comes_once_and_with_a_name_or_without(
     sign_in: SignIn, sari: User, family: Household
 ) -> None:
