@@ -54,7 +54,7 @@ class Line:
     @property
     def people(self) -> list[str]:
         """Each row as it was read."""
-        return [" · ".join(cells.values()) for _number, cells in self.shown.rows]
+        return [" · ".join(texts) for _number, texts in self.shown.rows]
 
 
 @dataclass(frozen=True)

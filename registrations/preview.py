@@ -18,6 +18,7 @@ from registrations.queries import matching
 State = Literal["new", "likely", "known", "changed", "wrong"]
 STATES: tuple[State, ...] = ("wrong", "changed", "likely", "new", "known")
 FORESEEN: dict[str, State] = {"created": "new", "duplicate": "known", "conflict": "changed"}
+TOLD_ONCE = ("arrival", "household")
 TOO_MANY = 0.20  # of the new households: then somebody looks first
 EVERY = 20
 
@@ -26,11 +27,12 @@ EVERY = 20
 class Shown:
     """One household of a manifest: its rows as they were read, what is wrong in them, whom it resembles.
 
-    `rows` are [number, {heading: text}], `problems` [row, heading, why] and `alike` [number, people,
-    probability] of households that are registered.
+    `rows` are [number, texts], without its key and its arrival, `problems` [row, heading, why] and `alike`
+    [number, people, probability] of households that are registered.
     """
 
     place: int
+    key: str
     state: State
     rows: list[Any]
     problems: list[Any] = field(default_factory=list)
@@ -101,13 +103,12 @@ def _read(incident: Incident, source: Listed, by: Acting) -> tuple[Shown, Draft 
     """A household as it would come in, and what would be left out of it."""
     problems: list[Problem] = []
     draft = Intake(incident, by, problems.append, dry_run=True).read(source)
-    headings = source.family.headings
     rows = [
-        [row.number, {headings.get(name, name): text for name, text in row.cells.items()}]
+        [row.number, [text for name, text in row.cells.items() if name not in TOLD_ONCE]]
         for row in source.family.rows
     ]
     told = [[problem.line, problem.field, problem.reason] for problem in problems]
-    return Shown(source.place, "wrong", rows, told), draft
+    return Shown(source.place, source.family.key, "wrong", rows, told), draft
 
 
 def _alike(incident: Incident, draft: Draft) -> list[list[Any]]:

@@ -68,6 +68,12 @@ class Import(Record, InIncident, Actor):
         indexes = [models.Index(fields=["incident", "-created_at", "-id"], name="import_newest")]
 
     @property
+    def is_going_on(self) -> bool:
+        """Whether the worker has something to do with it."""
+        busy = self.state in {self.State.CHECKING, self.State.READING, self.State.UNDOING}
+        return busy and self.job is not None and self.job.state != Job.State.FAILED
+
+    @property
     def codes(self) -> str:
         """The codes of its arrivals: A01, A02."""
         return ", ".join(each["code"] for each in self.arrivals)

@@ -63,7 +63,7 @@ def manifest_import(request: SignedIn, ref: str, id: str) -> HttpResponse:
     incident = open_page(request, ref, UNDO)
     row = queries.find_import(incident, id)
     may_read_in = may(request.user, ACT, incident)
-    context: dict[str, Any] = {"row": row, "version": _version(row), "may_read_in": may_read_in}
+    context: dict[str, Any] = {"row": row, "row_version": _version(row), "may_read_in": may_read_in}
     if row.state == Import.State.CHECKED:
         if not may_read_in:
             return show(request, "registrations/import_waiting.html", incident, context)
