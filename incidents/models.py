@@ -230,6 +230,7 @@ TASK_TITLES = {
     "person_missing": _("Somebody of a family is missing"),
     "person_died": _("Somebody has died: see that the family is told"),
     "needs_placement": _("A household needs a place"),
+    "two_places": _("One household has two places: give one back"),
     "interim_care": _("A child was placed for a night: decide where it stays"),
     "reconcile_places": _("The free places that a shelter reports do not fit its guests"),
 }

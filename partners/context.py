@@ -59,7 +59,8 @@ def _links(
     for entry in navigation.ordered(entries):
         if may(user, entry.act, scope):
             url = reverse(entry.url_name, kwargs=path)
-            links.append(Link(entry.label, url, _is_current(request.path, url)))
+            count = entry.count(scope) if entry.count and scope else None
+            links.append(Link(entry.label, url, _is_current(request.path, url), count))
     return links
 
 

@@ -1,0 +1,86 @@
+"""Questions about the pairs that wait for somebody to decide them."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.http import Http404
+
+from core.models import Scope
+from incidents.models import Incident, Task
+from partners import queries as partners
+from partners.access import Who
+from partners.models import Membership
+from registrations.models import Band, MatchDecision, MatchPair
+from registrations.queries import pairs
+
+ASK_SITE = "same_household"
+MOST = 500
+
+
+class Neighbours(NamedTuple):
+    """The pairs before and after one in the order in which they are decided, by their numbers."""
+
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+
+
+def waiting(who: Who, incident: Incident) -> QuerySet[MatchPair]:
+    """Open pairs, who is certain first, then the most likely; `row.waits` for a second person."""
+    said = MatchDecision.objects.filter(pair=OuterRef("pk"), created_at__gte=OuterRef("opened_at"))
+    rank = Case(When(band=Band.CERTAIN, then=Value(0)), default=Value(1))
+    rows = pairs.pairs(who, incident).annotate(waits=Exists(said))
+    return rows.order_by(rank, "-probability", "-bits", "pk")
+
+
+def decided(who: Who, incident: Incident, state: str) -> QuerySet[MatchPair]:
+    return pairs.pairs(who, incident, state).annotate(waits=Value(False))
+
+
+def open_pairs(scope: Scope) -> int:
+    """How many wait in an incident. One query that an index answers."""
+    rows = MatchPair.objects.filter(incident=scope.pk, state=MatchPair.State.OPEN)
+    return rows.exclude(band=Band.NONE).count()
+
+
+def find(who: Who, incident: Incident, a: str, b: str) -> MatchPair:
+    """The pair of two households by their numbers, whichever comes first. Raises Http404."""
+    either = Q(a__number=a, b__number=b) | Q(a__number=b, b__number=a)
+    id = MatchPair.objects.filter(either, incident=incident).values_list("pk", flat=True).first()
+    if id is None:
+        raise Http404
+    return pairs.find_pair(who, id)
+
+
+def neighbours(who: Who, pair: MatchPair) -> Neighbours:
+    """Of the 500 that are decided first. After a pair that is decided comes the first of them."""
+    rows = waiting(who, pair.incident).values_list("pk", "a__number", "b__number")[:MOST]
+    ids, numbers = [], []
+    for id, *both in rows:
+        ids.append(id)
+        numbers.append((both[0], both[1]))
+    if pair.pk not in ids:
+        return Neighbours(None, numbers[0] if numbers else None)
+    here = ids.index(pair.pk)
+    following = numbers[here + 1] if here + 1 < len(numbers) else None
+    return Neighbours(numbers[here - 1] if here else None, following)
+
+
+def registered_by(pair: MatchPair) -> tuple[list[str], list[str]]:
+    """The names of the organisations that registered each side."""
+    a, b = pairs.organisations([pair.a, pair.b], pair.scope)
+    return partners.names(a), partners.names(b)
+
+
+def seconders(pair: MatchPair, roles: Collection[str], but: Collection[UUID]) -> list[str]:
+    """The organisations, but those, in which somebody has a role that may decide it."""
+    held = Membership.objects.in_force().covering(pair.scope).filter(role__in=roles)
+    ids = held.exclude(organisation__in=but).values_list("organisation", flat=True)
+    return partners.names(set(ids))
+
+
+def questions(pair: MatchPair) -> list[Task]:
+    """What the site was asked about this pair, the newest first."""
+    asked = Task.objects.filter(kind=ASK_SITE, target_id=pair.pk).select_related("done_by")
+    return list(asked.order_by(F("done_at").desc(nulls_first=True)))
