@@ -103,16 +103,20 @@ def _assigned(asked: Family, candidate: Family, model: Model, register: Register
         _Pair(ours, theirs, compare_people(ours, theirs, facts, model, register))
         for ours, theirs, facts in _possible(asked, candidate, model)
     ]
-    if not ways:
-        return []
-    best = max(ways, key=_order)
+    likely = [way for way in ways if way.evidence.bits > 0]
+    if len(likely) > 1:
+        likely.sort(key=_order, reverse=True)
     chosen: list[_Pair] = []
     taken: set[int] = set()
-    for way in sorted((way for way in ways if way.evidence.bits > 0), key=_order, reverse=True):
+    for way in likely:
         if id(way.asked) not in taken and id(way.found) not in taken:
             chosen.append(way)
             taken |= {id(way.asked), id(way.found)}
-    return chosen or [best]
+    return chosen or sorted(ways, key=_bits)[-1:]
+
+
+def _bits(way: _Pair) -> float:
+    return way.evidence.bits
 
 
 def _possible(

@@ -1,6 +1,7 @@
 """How alike two names are, in bits: what is rare weighs more, the order of the parts does not matter."""
 
 from functools import lru_cache
+from itertools import permutations
 from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
@@ -69,17 +70,17 @@ def compare_names(asked: Name, found: Name, model: Model, register: Register) ->
     agreeing = _same(left, right, model, register)
     if left and right:
         agreeing += _alike(left, right, model, register)
-    if left and right and len(left) + len(right) > 2 and _as_one_word(left, right):
-        code = min(left, right, key=len)[0].code
-        rarity = register.rarity_of_name(code)
-        agreeing.append((model.rare("name_alike", rarity), "name_alike", rarity))
-        left = right = []
+        agreeing += _as_one_word(left, right, model, register)
     others, extra = min(len(left), len(right)), abs(len(left) - len(right))
     bits = others * model.bits["name_other"] + extra * model.bits["name_extra"]
-    bits += sum([weight for weight, _, _ in agreeing])
-    rare = sum([rarity >= RARE and level != "name_likely" for _, level, rarity in agreeing])
-    levels = [level for _, level, _ in agreeing] + ["name_other"] * others + ["name_extra"] * extra
-    return NameEvidence(max(bits, LEAST), tuple(levels), rare)
+    levels = ("name_other",) * others + ("name_extra",) * extra
+    if not agreeing:
+        return NameEvidence(max(bits, LEAST), levels, 0)
+    rare = 0
+    for weight, level, rarity in agreeing:
+        bits += weight
+        rare += rarity >= RARE and level != "name_likely"
+    return NameEvidence(max(bits, LEAST), (*(level for _, level, _ in agreeing), *levels), rare)
 
 
 def _same(
@@ -119,8 +120,23 @@ def _alike(
     return agreeing
 
 
-def _as_one_word(left: list[Token], right: list[Token]) -> bool:
-    return joined(tuple(left)) == joined(tuple(right))
+def _as_one_word(
+    left: list[Token], right: list[Token], model: Model, register: Register
+) -> list[Agreement]:
+    """The last part of one side, where it is all that is left of the other written as one word: nurhayati is
+    nur hayati. It is taken out with them."""
+    one, parts = (left, right) if len(left) < len(right) else (right, left)
+    if len(one) != 1 or not 2 <= len(parts) <= 3:
+        return []
+    if not any(part.spelling[0] == one[0].spelling[0] for part in parts):
+        return []
+    whole = joined((one[0],))
+    if all(joined(order) != whole for order in permutations(parts)):
+        return []
+    rarity = register.rarity_of_name(one[0].code)
+    left.clear()
+    right.clear()
+    return [(model.rare("name_alike", rarity), "name_alike", rarity)]
 
 
 def _weighed(level: str, a: Token, b: Token, model: Model, register: Register) -> Agreement:

@@ -81,13 +81,13 @@ def _paired(
 ) -> list[tuple[float, float, Token]]:
     """(bits, rarity, part) of what agrees, the best first; it is taken out of both sides."""
     ways = [
-        (model.rare(level, rarity), rarity, sorted((a, b)), a, b)
+        (*_weighed(level, a, b, model, register), sorted((a, b)), a, b)
         for a in left
         for b in right
         if (level := _likeness(a, b))
-        for rarity in [min(register.rarity_of_place(a.code), register.rarity_of_place(b.code))]
     ]
-    ways.sort(reverse=True)
+    if len(ways) > 1:
+        ways.sort(reverse=True)
     agreeing = []
     for weight, rarity, _order, a, b in ways:
         if a in left and b in right:
@@ -95,6 +95,13 @@ def _paired(
             right.remove(b)
             agreeing.append((weight, rarity, a))
     return agreeing
+
+
+def _weighed(
+    level: str, a: Token, b: Token, model: Model, register: Register
+) -> tuple[float, float]:
+    rarity = min(register.rarity_of_place(a.code), register.rarity_of_place(b.code))
+    return model.rare(level, rarity), rarity
 
 
 @lru_cache(maxsize=262144)
