@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from notifications import cap
+from core.models import Scope
+from notifications import cap, queries
 from notifications.models import LONGEST_TEXT, Acknowledgement, Alert
-from partners.models import Organisation, Role
+from partners.models import Language, Organisation, Role
 
 VALID_HOURS = (1, 3, 6, 12, 24, 48)
 SAME = ("severity", "urgency", "certainty", "category", "ask_acknowledgement")
@@ -29,14 +30,16 @@ class AlertForm(forms.Form):
     text_id = forms.CharField(
         label=gettext_lazy("Text in Indonesian"),
         widget=forms.Textarea(attrs={"rows": 4, "lang": "id"}),
+        required=False,
         validators=[MaxLengthValidator(LONGEST_TEXT)],
         help_text=gettext_lazy("Codes and figures, no names and no illness: anybody may read it."),
     )
     text_en = forms.CharField(
         label=gettext_lazy("Text in English"),
         widget=forms.Textarea(attrs={"rows": 4, "lang": "en"}),
+        required=False,
         validators=[MaxLengthValidator(LONGEST_TEXT)],
-        help_text=gettext_lazy("For contacts who read English."),
+        help_text=gettext_lazy("Needed when somebody whom you choose reads English."),
     )
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Roles"),
@@ -80,18 +83,39 @@ class AlertForm(forms.Form):
         help_text=gettext_lazy("A text that could not go out by then is not sent any more."),
     )
 
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scope = scope
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not (data.get("roles") or data.get("organisations")):
             self.add_error("roles", _("Choose roles or organisations."))
+        elif not self.errors:
+            self._check_languages()
         return data
+
+    def _check_languages(self) -> None:
+        """One language is enough, unless somebody who is meant reads another one."""
+        alert = Alert.of(self.scope, **self.alert())
+        if not alert.text:
+            self.add_error("text_id", _("Write the text in one language at least."))
+            return
+        for language, readers in queries.readers(alert).items():
+            if language not in alert.text:
+                sentence = ngettext(
+                    "%(n)s contact whom you chose reads this language: write it for them too.",
+                    "%(n)s contacts whom you chose read this language: write it for them too.",
+                    readers,
+                )
+                self.add_error(f"text_{language}", sentence % {"n": readers})
 
     def alert(self) -> dict[str, Any]:
         """The arguments of `draft_alert`, of what is right so far."""
         data = self.cleaned_data
         return {
             **{name: data[name] for name in SAME if name in data},
-            "text": {"id": data.get("text_id", ""), "en": data.get("text_en", "")},
+            "text": {code: text for code in Language.values if (text := data.get(f"text_{code}"))},
             "audience": {
                 "roles": data.get("roles", []),
                 "organisations": data.get("organisations", []),

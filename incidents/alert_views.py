@@ -49,7 +49,7 @@ def alert_list(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 def compose_alert(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "send_alert")
-    form = AlertForm(request.POST or None)
+    form = AlertForm(request.POST or None, scope=incident.scope)
     if form.is_valid():
         alert = services.draft_alert(incident.scope, by=request.user, **form.alert())
         return redirect("alert", ref=ref, reference=alert.reference)
@@ -59,7 +59,8 @@ def compose_alert(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 def change_alert(request: SignedIn, ref: str, reference: str) -> HttpResponse:
     incident, alert = _open(request, ref, reference, "send_alert")
-    form = AlertForm(request.POST or None, initial=AlertForm.initial_of(alert))
+    initial = AlertForm.initial_of(alert)
+    form = AlertForm(request.POST or None, initial=initial, scope=incident.scope)
     if form.is_valid():
         services.change_alert(alert, by=request.user, **form.alert())
         return redirect("alert", ref=ref, reference=reference)
@@ -71,7 +72,7 @@ def change_alert(request: SignedIn, ref: str, reference: str) -> HttpResponse:
 def preview_alert(request: SignedIn, ref: str) -> HttpResponse:
     """What the typed alert costs and whom it means, while it is typed."""
     incident = open_page(request, ref, "send_alert")
-    form = AlertForm(request.POST)
+    form = AlertForm(request.POST, scope=incident.scope)
     form.is_valid()
     alert = Alert.of(incident.scope, reference=IMAGINED, **form.alert())
     return render(request, "incidents/alerts/parts/preview.html", _preview(alert))

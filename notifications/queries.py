@@ -45,6 +45,12 @@ def audience(alert: Alert) -> QuerySet[ContactPoint]:
     return partners.audience(alert.scope, **alert.audience)
 
 
+def readers(alert: Alert) -> dict[str, int]:
+    """How many of those whom it means read each language."""
+    by_language = audience(alert).order_by().values_list("language")
+    return dict(by_language.annotate(Count("pk")))
+
+
 def audience_names(alert: Alert) -> list[str]:
     """Whom the alert means, in words."""
     roles = [str(Role(role).label) for role in alert.audience.get("roles", [])]

@@ -81,6 +81,35 @@ def test_a_half_typed_alert_can_be_previewed(
     assert "This reaches nobody" in text_of(answer)
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_one_language_is_enough_for_those_who_all_read_it(
+    client: Client, there: str, typed: dict[str, Any], partner_a: Organisation, language: str
+) -> None:
+    make_contact(partner_a, language=language)
+    for other in {"id", "en"} - {language}:
+        typed[f"text_{other}"] = ""
+    assert client.post(f"{there}compose/", typed).status_code == 302
+    assert list(Alert.objects.get().text) == [language]
+
+
+def test_who_reads_another_language_is_not_forgotten(
+    client: Client, there: str, typed: dict[str, Any], partner_a: Organisation, ani: ContactPoint
+) -> None:
+    make_contact(partner_a, "+6281200000077", language="en")
+    answer = client.post(f"{there}compose/", {**typed, "text_en": ""})
+    assert answer.status_code == 400
+    assert "1 contact whom you chose reads this language" in text_of(answer)
+    assert not Alert.objects.exists()
+
+
+def test_an_alert_without_a_text_is_refused(
+    client: Client, there: str, typed: dict[str, Any]
+) -> None:
+    answer = client.post(f"{there}compose/", {**typed, "text_id": "", "text_en": " "})
+    assert answer.status_code == 400
+    assert "Write the text in one language at least." in text_of(answer)
+
+
 def test_an_alert_to_nobody_in_particular_is_refused(
     client: Client, there: str, typed: dict[str, Any]
 ) -> None:
