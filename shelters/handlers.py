@@ -8,6 +8,7 @@ from core.models import Event
 from incidents.models import Incident
 from notifications.services import tell
 from partners.queries import duty_contacts
+from registrations.models import Household
 from shelters import alerts, services
 from shelters.models import Stay
 
@@ -52,3 +53,9 @@ def follow_people(event: Event) -> None:
     """People belong to another household: the places of both follow."""
     if event.about is not None:
         services.follow_people(UUID(event.facts["household"]), event.about, by=event)
+
+
+@events.on("registrations.households_merged")
+def look_for_two_places(event: Event) -> None:
+    """Both registrations of one household may have been given places."""
+    services.ask_about_two_places(Household.objects.get(pk=event.about), by=event)

@@ -16,7 +16,7 @@ from maps.geo import Point, nearest
 from partners.access import Who, within
 from registrations import numbers
 from registrations import queries as registrations
-from registrations.models import Household, Person
+from registrations.models import Household, MergedHousehold, Person
 from shelters import rules
 from shelters.models import CapacityReport, Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
@@ -92,10 +92,16 @@ def _by(key: str | UUID, name: str) -> Q:
 
 
 def waiting(incident: Incident) -> QuerySet[Household]:
-    """Present households that need a place and have none, those who wait longest first."""
-    placed = Stay.objects.active().filter(household=OuterRef("pk"))
+    """Present households that need a place and have none, those who wait longest first.
+
+    A place that they were given as another registration, which was merged with theirs, is theirs.
+    """
+    active = Stay.objects.active()
+    placed = active.filter(household=OuterRef("pk"))
+    merged = MergedHousehold.objects.filter(into=OuterRef("pk"))
     rows = Household.objects.filter(
         ~Exists(placed),
+        ~Exists(merged.filter(household__in=active.values("household"))),
         incident=incident,
         status__in=Household.PRESENT,
         housing=Household.Housing.NEEDED,

@@ -1,6 +1,6 @@
 """Questions about goods: what lies where, how long it lasts, who received what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,7 +17,7 @@ from core.parts import State
 from incidents.models import Incident
 from partners.access import Who, within
 from registrations import queries as registrations
-from registrations.models import Household
+from registrations.models import Household, MergedHousehold
 from registrations.queries.cards import holder
 from registrations.tokens import Token
 from shelters.models import Stay
@@ -92,8 +92,9 @@ def receipts(who: Who) -> ReceiptQuerySet:
 
 
 def received(household: Household) -> QuerySet[Receipt]:
-    """What a household got, newest first."""
-    rows = Receipt.objects.standing().filter(household=household).order_by("-at")
+    """What a household got, newest first; also as another registration that was merged with it."""
+    one = registrations.identity_of(household)
+    rows = Receipt.objects.standing().filter(household__in=one).order_by("-at")
     return rows.select_related("round__location__shelter").prefetch_related(
         "document__movements__item"
     )
@@ -116,13 +117,13 @@ def receipt_of(round: DistributionRound, household: Household) -> Receipt:
     return Receipt.objects.standing().get(round=round, household=household)
 
 
-def receipts_of_same_goods(receipt: Receipt) -> QuerySet[Receipt]:
-    """Every other receipt of the same household from a round that gives any of the same items."""
+def receipts_of_same_goods(receipt: Receipt, one: Collection[UUID]) -> QuerySet[Receipt]:
+    """Every other receipt of these households, which are one, from rounds that give any of the same items."""
     same = Entitlement.objects.filter(
         round=OuterRef("round"),
         item__in=Entitlement.objects.filter(round=receipt.round).values("item"),
     )
-    others = Receipt.objects.standing().filter(household=receipt.household_id)
+    others = Receipt.objects.standing().filter(household__in=one)
     return others.filter(Exists(same)).exclude(pk=receipt.pk)
 
 
@@ -137,7 +138,9 @@ def household_at(who: Who, round: DistributionRound, shown: str | UUID | Token) 
 
 
 def stays_here(household: Household, location: StockLocation) -> bool:
-    return residents(location).filter(household=household).exists()
+    """By whichever of its registrations it was placed."""
+    one = registrations.identity_of(household)
+    return residents(location).filter(household__in=one).exists()
 
 
 def residents(location: StockLocation) -> QuerySet[Stay]:
@@ -163,7 +166,10 @@ def round_counts(round: DistributionRound) -> RoundCounts:
     if round.location.shelter_id:
         here = residents(round.location).filter(household=OuterRef("pk"))
         expected = Household.objects.filter(Exists(here))
-    waiting = expected.exclude(Exists(had.filter(household=OuterRef("pk"))))
+    merged = MergedHousehold.objects.filter(into=OuterRef("pk"))
+    as_another = merged.filter(household__in=had.values("household"))
+    mine = had.filter(household=OuterRef("pk"))
+    waiting = expected.exclude(Exists(mine)).exclude(Exists(as_another))
     return RoundCounts(received["households"], received["people"], waiting.count())
 
 

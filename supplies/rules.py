@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core import words
 from core.errors import RuleBroken
+from registrations import queries as registrations
 from supplies import queries
 from supplies.models import DistributionRound, Receipt
 
@@ -23,9 +24,14 @@ def already_received(before: Receipt) -> RuleBroken:
 
 
 def check_interval(receipt: Receipt) -> None:
-    """RuleBroken `too_soon`, by every receipt of the same items around this one, later ones too."""
+    """RuleBroken `too_soon`, by every receipt of the same items around this one, later ones too.
+
+    RuleBroken `already_received` when they did as another registration that was merged with this one.
+    """
     round, at = receipt.round, receipt.at
-    others = queries.receipts_of_same_goods(receipt)
+    others = queries.receipts_of_same_goods(receipt, registrations.identity_of(receipt.household))
+    if (before := others.filter(round=round).first()) is not None:
+        raise already_received(before)
     interval = timedelta(hours=round.min_interval_hours)
     near = others.filter(at__gt=at - interval, at__lt=at + interval).order_by("-at").first()
     if near is not None:

@@ -1,5 +1,6 @@
 """Use cases of shelters: sites and their figures, placing households, and what becomes of their stays."""
 
+from shelters.services.merged import ask_about_two_places
 from shelters.services.moves import cancel, check_in, check_out, no_show, release_expired
 from shelters.services.placing import InterimCare, check_in_at_once, hold, transfer
 from shelters.services.reports import report_capacity, report_free
@@ -8,6 +9,7 @@ from shelters.services.sites import change_shelter, open_shelter, rate_again
 
 __all__ = [
     "InterimCare",
+    "ask_about_two_places",
     "cancel",
     "change_shelter",
     "check_in",

@@ -16,7 +16,7 @@ from core.actors import Acting
 from core.models import Event
 from incidents.services import raise_task
 from partners.models import Role
-from registrations.models import Household, PersonMove
+from registrations.models import Household, MergedHousehold, PersonMove
 from shelters import ledger
 from shelters.models import CapacityOverride, Shelter, SpacePool, Stay, StayPart
 from shelters.places import USED, beyond
@@ -59,9 +59,11 @@ def follow_people(source_id: UUID, target_id: UUID, *, by: Acting) -> None:
 def _own(household_ids: Iterable[UUID]) -> list[Stay]:
     """The active stays of these households, and the rows of their shelters, ours until the commit.
 
-    A stay that somebody moves at this moment is theirs: they tell of it, and it is followed then.
+    A stay that somebody moves at this moment is theirs: they tell of it, and it is followed then. That of a
+    registration which was merged into another one stays as it is until somebody ends it.
     """
-    active = Stay.objects.active()
+    merged = MergedHousehold.objects.values("household")
+    active = Stay.objects.active().exclude(household__in=merged)
     ids = active.filter(household__in=household_ids).order_by("pk").values_list("pk", flat=True)
     ours = [id for id in list(ids) if active.filter(pk=id).change()]
     stays = list(Stay.objects.filter(pk__in=ours).select_related("shelter__incident__scope"))

@@ -1,0 +1,34 @@
+"""Registrations that turned out to be one household: they need one place, and may have two."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from core.actors import Acting
+from incidents.services import raise_task
+from partners.models import Role
+from registrations import queries as registrations
+from registrations.models import Household
+from shelters.models import Stay
+
+SETTLED_WITHIN = timedelta(hours=24)
+
+
+@transaction.atomic
+def ask_about_two_places(household: Household, *, by: Acting) -> None:
+    """Ask a coordinator to give one back, where a household has places by two of its registrations.
+
+    No place is taken away from here: only somebody on site knows where they sleep.
+    """
+    one = registrations.identity_of(household)
+    if Stay.objects.active().filter(household__in=one).count() < 2:
+        return
+    first = Household.objects.select_related("incident__scope").get(pk=one[0])
+    raise_task(
+        first.incident,
+        "two_places",
+        role=Role.COORDINATOR,
+        target=("household", first.pk, first.number),
+        within=SETTLED_WITHIN,
+        by=by,
+    )
