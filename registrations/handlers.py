@@ -19,8 +19,9 @@ def look_for_them(event: Event) -> None:
 @events.on("registrations.household_corrected")
 @events.on("registrations.person_added")
 def look_whether_they_are_sought(event: Event) -> None:
-    household = Household.objects.select_related("incident__scope").get(pk=str(event.about))
-    tracing.propose_for(household)
+    found = Household.objects.select_related("incident__scope").filter(pk=str(event.about))
+    if (household := found.first()) is not None:  # its import may have been undone meanwhile
+        tracing.propose_for(household)
 
 
 @events.on("registrations.households_imported")

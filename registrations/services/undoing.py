@@ -29,6 +29,7 @@ from registrations.models import (
     MatchKey,
     MatchPair,
     Person,
+    TracingProposal,
 )
 from registrations.queries.families import Families, salt
 from registrations.services.importing import UNDO, work
@@ -110,7 +111,9 @@ def _delete(household: Household) -> None:
     pairs = MatchPair.objects.filter(Q(a=household) | Q(b=household), state=MatchPair.State.OPEN)
     pairs.delete()
     Concern.objects.filter(household=household).delete()
-    Document.objects.filter(person__in=persons.values("id")).delete()
+    ids = list(persons.values_list("id", flat=True))
+    TracingProposal.objects.filter(person__in=ids, answer=TracingProposal.Answer.WAITING).delete()
+    Document.objects.filter(person__in=ids).delete()
     persons.delete()
     drop_tasks(household.pk)
     Brought.objects.filter(household=household).delete()

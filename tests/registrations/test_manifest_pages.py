@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from core import jobs
 from core.models import AuditEntry, Event, Job
@@ -207,6 +208,28 @@ def test_what_could_not_be_read_to_its_end_is_read_on(
     desk.decide("read_in")
     work()
     assert (state(), Person.objects.count()) == ("done", 3)
+
+
+def test_reading_killed_in_its_middle_is_taken_up_again_and_doubles_nobody(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registrations.services.AT_ONCE", 10)
+    desk.hand_in(MANIFEST.read_bytes())
+    work()
+    desk.decide("read_in")
+
+    def killed(*args: Any, **more: Any) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as meanwhile, pytest.raises(SystemExit):
+        meanwhile.setattr(jobs, "advance", killed)
+        work()
+    assert 0 < Household.objects.count() < 34
+    Job.objects.update(due_at=timezone.now())  # its lease is over
+    work()
+    row = Import.objects.get()
+    assert (row.state, Household.objects.count(), row.brought.count()) == ("done", 34, 34)
+    assert Arrival.objects.get().head_counts.get().people == 120
 
 
 def test_a_file_that_is_no_manifest_is_refused_at_once(desk: Desk) -> None:

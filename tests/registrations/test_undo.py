@@ -12,12 +12,21 @@ from core.models import AuditEntry, Event, InboxItem
 from incidents.models import Arrival, HeadCount, Incident, Task
 from incidents.services import announce_arrival, finish_task
 from partners.models import User
-from registrations.models import Brought, Concern, Document, Household, Import, MatchKey, Person
+from registrations.models import (
+    Brought,
+    Concern,
+    Document,
+    Household,
+    Import,
+    MatchKey,
+    MatchPair,
+    Person,
+)
 from registrations.services import undoing
 from shelters.services.placing import hold
 from tests.builders import make_household, make_shelter
 from tests.registrations.conftest import Run
-from tests.registrations.test_manifest_pages import Desk
+from tests.registrations.test_manifest_pages import Desk, work
 
 SignIn = Callable[[User | None], Client]
 FAMILIES = (
@@ -101,6 +110,29 @@ def test_the_same_file_can_be_read_in_again(desk: Desk) -> None:
     desk.read_in(FAMILIES)
     assert Person.objects.count() == 4
     assert Import.objects.latest("created_at").counts["created"] == 4
+
+
+def test_what_happened_to_a_household_is_handled_when_it_is_gone(
+    desk: Desk, let_it_settle: Callable[[], None]
+) -> None:
+    desk.read_in(FAMILIES)
+    desk.undo()
+    let_it_settle()
+    assert not Event.objects.filter(handled_at=None).exists()
+
+
+def test_guesses_of_the_machine_hold_nobody(desk: Desk, let_it_settle: Callable[[], None]) -> None:
+    """Pairs that nobody has decided, and proposals that nobody has looked at, go with their household."""
+    desk.read_in(FAMILIES, arrival="first")
+    first = Import.objects.get()
+    desk.read_in(FAMILIES.replace("Khatun", "Katun"), arrival="second")
+    let_it_settle()
+    work()  # the search for duplicates
+    assert MatchPair.objects.exists()
+    desk.undo()
+    assert Household.objects.count() == 3
+    assert not MatchPair.objects.exists()
+    assert first.brought.count() == 3
 
 
 def test_other_households_of_the_incident_are_not_touched(desk: Desk, incident: Incident) -> None:
