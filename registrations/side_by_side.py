@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import timeline, words
 from core.parts import Entry, percent
 from registrations import reasons
-from registrations.models import Household, MatchPair, Person
+from registrations.models import Household, MatchPair, Person, Sex
 
 UNLIKELY = 0.05  # below, two people of a pair are shown apart
 WEAK = 0.5  # bits: weighs so little that it is folded away
@@ -40,17 +40,18 @@ class Member:
 
     @property
     def differences(self) -> str:
-        """Names of what differs, in words."""
+        """What both are said to be, and not the same, in words; what is not known differs from nothing."""
         if self.a is None or self.b is None:
             return ""
-        a, b = self.a, self.b
-        compared = [
-            (_("name"), a.name.casefold(), b.name.casefold()),
-            (_("sex"), a.sex, b.sex),
-            (_("birth"), str(a.birth_date or a.birth_year), str(b.birth_date or b.birth_year)),
-            (_("relationship"), a.relationship, b.relationship),
-        ]
-        return ", ".join(label for label, one, other in compared if one != other)
+        labels = (_("name"), _("sex"), _("birth"), _("relationship"))
+        compared = zip(labels, _said(self.a), _said(self.b), strict=True)
+        return ", ".join(label for label, a, b in compared if a and b and a != b)
+
+
+def _said(person: Person) -> tuple[object, ...]:
+    sex = "" if person.sex == Sex.UNKNOWN else person.sex
+    birth = person.birth_date or person.birth_year
+    return person.name.casefold(), sex, birth, person.relationship
 
 
 @dataclass(frozen=True)

@@ -201,7 +201,7 @@ def test_the_page_of_a_household_leads_to_its_pairs(
 def test_both_timelines_tell_of_a_merge(pair: MatchPair, budi: User, sign_in: SignIn) -> None:
     decide(pair, "same", by=budi, reason="Same papers")
     page = sign_in(budi).get(f"/incidents/{pair.incident.ref}/households/{pair.a.number}/").text
-    assert f"One household with {pair.b.number}, registered twice." in page
+    assert f"One household with {pair.b.number}: they were merged" in page
 
 
 @pytest.mark.parametrize("other", ["800-0009-05", "nonsense"])
