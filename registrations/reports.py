@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 Counts = Mapping[str, Mapping[str, int]]
+Cause = Literal["birth", "reunification"]  # why a household has somebody more
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from registrations.models import Household
 PRESENT = [status.value for status in Household.PRESENT]
 # Who came with a household: those with it and those who left, without those born here. The people of a
 # merged one are counted where they belong now.
-_LEFT = F("gone") - F("born")
-CAME = Case(When(status=Household.Status.MERGED, then=_LEFT), default=F("people") + _LEFT)
+CAME = Case(
+    When(status=Household.Status.MERGED, then=F("gone")),
+    default=F("people") + F("gone") - F("born"),
+)
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,9 @@ def groups(arrival: Arrival) -> Counter[str]:
         _add(found, row.counts, int(row.status != MERGED))
     for person in _apart(arrival):
         is_counted = person.status in WITH_THEM or person.pk in left_last
-        cell = cell_of(homes[person.household_id], person)
-        _add(found, ages.tally([cell]), int(not is_counted) - int(person.born_here))
+        home = homes[person.household_id]
+        was_born = person.born_here and home.status != MERGED
+        _add(found, ages.tally([cell_of(home, person)]), int(not is_counted) - int(was_born))
     for change in changes:
         if change.pk != last.get(change.household_id):
             _add(found, change.counts, (change.was in WITH_THEM) - (change.status in WITH_THEM))

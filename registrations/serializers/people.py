@@ -10,7 +10,7 @@ from core.fields import Fields, Wrong
 from registrations import reading
 from registrations.body import PersonBody
 from registrations.models import Household, Person, StatusChange
-from registrations.reports import Group, StatusReport
+from registrations.reports import Cause, Group, StatusReport
 from registrations.serializers.households import outline, whole_person
 
 STATUSES = frozenset(Person.Status.values)
@@ -38,12 +38,12 @@ def status_report(data: Mapping[str, Any]) -> StatusReport:
     return _checked(fields, report)
 
 
-def newcomer(data: Mapping[str, Any]) -> tuple[PersonBody, str]:
+def newcomer(data: Mapping[str, Any]) -> tuple[PersonBody, Cause]:
     """(who it is, birth or reunification). Raises Wrong."""
     fields = Fields(data)
     default = "birth" if data.get("born_here") is True else "reunification"
-    cause = fields.choice("cause", CAUSES, default)
-    return reading.read_person(data), _checked(fields, cause)
+    told = _checked(fields, fields.choice("cause", CAUSES, default))
+    return reading.read_person(data), "birth" if told == "birth" else "reunification"
 
 
 def going(data: Mapping[str, Any], *, perhaps_all: bool = False) -> tuple[Group, str]:

@@ -246,7 +246,7 @@ def undo_move(move: PersonMove, *, by: Acting) -> None:
         return
     for household in (source, target):
         members.keep(household, by=by)
-    persons = list(Person.objects.filter(pk=move.person_id, household=target))
+    persons = [] if move.person is None else list(target.persons.filter(pk=move.person.pk))
     if move.person_id is not None and not persons:
         sentence = _("This person belongs to another household by now.")
         raise RuleBroken("wrong_state", sentence)
@@ -279,7 +279,7 @@ def _tell(
     cause: str,
 ) -> None:
     """One line on the page of each, and what follows from it for both."""
-    facts = {"people": _people(moves), "cause": str(cause), "ref": source.incident.ref}
+    facts: dict[str, Any] = {"people": _people(moves), "cause": str(cause)}
     for kind, household, other in (
         ("people_moved", source, target),
         ("people_received", target, source),
@@ -291,6 +291,8 @@ def _tell(
             about=household.pk,
             household=str(other.pk),
             number=other.number,
+            ref=source.incident.ref,
+            reason=moves[0].reason,
             **facts,
         )
         rekey(household)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -21,13 +21,12 @@ from registrations import ages, reading, tallies
 from registrations.body import PersonBody
 from registrations.models import Document, Household, Need, Person, StatusChange, bits
 from registrations.queries.people import WITH_THEM, cell_of, here, unnamed_as
-from registrations.reports import StatusReport
+from registrations.reports import Cause, StatusReport
 from registrations.services import columns, members
 from registrations.services.matching import rekey
 from registrations.services.watch import CALLS, watch
 
 KIND = "people_status"
-Cause = Literal["birth", "reunification"]
 Status = Person.Status
 CHILD = tuple(band for band in ages.BANDS if band not in ages.ADULT)
 

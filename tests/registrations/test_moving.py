@@ -91,7 +91,7 @@ def test_children_who_are_left_alone_call_protection(family: Household) -> None:
 
 def test_needs_go_with_whom_they_are_told_of(incident: Incident) -> None:
     persons = [{**FAMILY[0], "needs": ["pregnant_or_breastfeeding"]}, FAMILY[1]]
-    needs = {"needs": ["family_missing"]}
+    needs: dict[str, Any] = {"needs": ["family_missing"]}
     family = make_household(incident, persons=persons, focal_point=None, counts=None, **needs)
     new = split(family, "Hamida")
     assert new.needs == ["pregnant_or_breastfeeding", "family_missing"]
@@ -131,7 +131,7 @@ def test_a_household_that_nobody_is_left_of_is_merged_with_its_last_size(
 def test_moving_changes_nothing_of_who_was_registered(incident: Incident) -> None:
     counts = {"men": 12, "women": 0, "boys": 0, "girls": 0, "unknown": 0}
     arrival = announce_arrival(incident, by=SYSTEM, mode="boat", counts=counts)
-    boat = {"arrival": str(arrival.pk), "focal_point": None}
+    boat: dict[str, Any] = {"arrival": str(arrival.pk), "focal_point": None}
     one, two = (make_household(incident, 5, **boat) for _ in range(2))
     tell(one, "left_without_notice", counts={"m": {"5-11": 2}})
     join(one, two)

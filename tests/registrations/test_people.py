@@ -21,7 +21,7 @@ from registrations.services import add_person, report_once, report_status
 from tests.builders import make_household, sent_texts
 
 NOW = timezone.now()
-FAMILY = [
+FAMILY: list[dict[str, Any]] = [
     {"name": "Hamida", "sex": "f", "age": 36, "relationship": "focal_point"},
     {"name": "Yusuf", "sex": "m", "age": 40, "relationship": "spouse"},
     {"name": "Noor", "sex": "f", "age": 9, "relationship": "child"},
@@ -217,7 +217,7 @@ def test_a_child_who_leaves_without_an_adult_is_called_for(family: Household) ->
 
 
 def test_a_family_that_leaves_together_is_not_called_for(family: Household) -> None:
-    tell(family, "left_without_notice", *[person["name"] for person in FAMILY])  # type: ignore[misc]
+    tell(family, "left_without_notice", *[person["name"] for person in FAMILY])
     assert not kinds()
 
 
