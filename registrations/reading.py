@@ -215,7 +215,7 @@ def _consent(fields: Fields) -> Consent:
 def _check_people(
     fields: Fields, told: dict[str, Any], cells: list[ages.Cell], *, were_listed: bool
 ) -> None:
-    """Counts and persons agree. A focal point alone is not held against the counts."""
+    """Counts and persons agree; where only the focal point is named, the counts include that one."""
     ids = [person.id for person in told["persons"] if person.id]
     if len(ids) > len(set(ids)):
         fields.wrong("persons", _("Two persons have the same id."))
@@ -229,8 +229,8 @@ def _check_people(
             facts = {"counted": counted, "listed": listed}
             sentence = _("%(counted)s people are counted, but %(listed)s persons are listed.")
             fields.wrong("counts", sentence % facts)
-        for sex, band in ages.too_small(counts, ages.tally(cells)):
-            fields.wrong(f"counts.{sex}.{band}", _("More persons than this are listed here."))
+    for sex, band in ages.too_small(counts, ages.tally(cells)) if fields.has("counts") else ():
+        fields.wrong(f"counts.{sex}.{band}", _("More persons than this are listed here."))
 
 
 def _complete(told: dict[str, Any], cells: list[ages.Cell]) -> dict[str, Any]:

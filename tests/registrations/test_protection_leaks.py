@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from config import demo
 from core.actors import SYSTEM
 from core.models import Event
-from incidents.models import Incident
+from incidents.models import TASK_TITLES, Incident
 from partners.models import User
 from registrations.models import Household, NeedCode
 from registrations.services import watch, write_note
@@ -22,13 +24,22 @@ TEXT, SOUGHT = "Beaten by her brother-in-law", "Somebody Whom They Lost"
 CODE = re.compile(r"\b(SV|TR|LP)-[A-Z]{2}\b")
 
 
+def called() -> list[str]:
+    """The call to look at a caregiver, in both languages."""
+    words = []
+    for language in ("en", "id"):
+        with translation.override(language):
+            words.append(str(TASK_TITLES["check_caregiver"]))
+    return words
+
+
 @pytest.fixture
 def world(db: None) -> Incident:
-    """The exercise, with a note and a search about each household, and a caregiver to be checked."""
+    """The exercise, with notes, searches and caregivers to be checked."""
     world = demo.build("exercise")
-    codes = list(NeedCode.objects.filter(protected=True).values_list("pk", flat=True))
-    for place, household in enumerate(Household.objects.filter(incident=world)):
-        code = codes[place % len(codes)]
+    codes = NeedCode.objects.filter(code__regex=r"^(SV|TR|LP)-").values_list("pk", flat=True)
+    households = Household.objects.filter(incident=world).order_by("number")[:8]
+    for household, code in zip(households, codes, strict=False):
         write_note(household, by=SYSTEM, found={"code": code, "text": TEXT}, reason="Visit")
         open_request(world, by=SYSTEM, household=household, name=SOUGHT)
         household.persons.filter(relationship="spouse").update(birth_date=None, birth_year=2015)
@@ -36,32 +47,35 @@ def world(db: None) -> Incident:
     return world
 
 
-@pytest.mark.parametrize("username", [*(name for name in ROLES if name != "tari"), ""])
+def text(answer: Any) -> str:
+    content = b"".join(answer) if answer.streaming else answer.content
+    return str(content.decode(errors="replace"))
+
+
 def test_nobody_else_is_answered_with_what_protection_knows(
-    world: Incident, sign_in: SignIn, username: str
+    world: Incident, sign_in: SignIn
 ) -> None:
-    client, there = sign_in(User.objects.filter(username=username).first()), addresses(world)
-    reasons = [f"{address}?reason=Curious" for address in there.values() if "?" not in address]
-    leaks = []
-    for address in [*there.values(), *reasons]:
-        text = client.get(address).content.decode(errors="replace")
-        secrets = (TEXT, SOUGHT, "check_caregiver", "who cares for a child", "merawat anak ini")
-        if CODE.search(text) or any(secret in text for secret in secrets):
-            leaks.append(address)
+    secrets, there, leaks = [TEXT, SOUGHT, "check_caregiver", *called()], addresses(world), []
+    for username in [*(name for name in ROLES if name != "tari"), ""]:
+        client = sign_in(User.objects.filter(username=username).first())
+        for address in there.values():
+            told = text(client.get(address + ("&" if "?" in address else "?") + "reason=Curious"))
+            if CODE.search(told) or any(secret in told for secret in secrets):
+                leaks.append((username, address))
     assert not leaks
 
 
 def test_protection_is_answered(world: Incident, sign_in: SignIn) -> None:
     """The walk above would find a leak, if there were one."""
     client, there = sign_in(User.objects.get(username="tari")), addresses(world)
-    page = client.get(there["/incidents/<str:ref>/protection/"]).content.decode()
+    page = text(client.get(there["/incidents/<str:ref>/protection/"]))
     notes = there["/api/v1/households/<str:key>/protected-notes/"]
-    assert re.search("who cares for a child|mengasuh", page)
-    assert CODE.search(client.get(f"{notes}?reason=Visit").content.decode())
-    assert SOUGHT in client.get(there["/incidents/<str:ref>/tracing/"]).content.decode()
+    assert any(words in page for words in called())
+    assert CODE.search(text(client.get(f"{notes}?reason=Visit")))
+    assert SOUGHT in text(client.get(there["/incidents/<str:ref>/tracing/"]))
 
 
-def test_no_event_and_no_text_holds_it(world: Incident, let_it_settle: Callable[[], None]) -> None:
+def test_no_event_and_no_sms_holds_it(world: Incident, let_it_settle: Callable[[], None]) -> None:
     let_it_settle()
     said = " ".join(text for _to, text in sent_texts())
     facts = " ".join(map(str, Event.objects.values_list("facts", flat=True)))
