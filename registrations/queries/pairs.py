@@ -123,7 +123,7 @@ def chained(pair: MatchPair) -> list[Chained]:
     right = component([pair.b_id], but=pair) - left
     if len(left) + len(right) <= 2:
         return []
-    families = _as_registered(Families([*left, *right]))
+    families = as_registered(Families([*left, *right]))
     model, known = current_model(pair.incident_id), register(pair.incident_id)
     ways = ((one, other) for one in sorted(left) for other in sorted(right))
     compared = [
@@ -133,7 +133,7 @@ def chained(pair: MatchPair) -> list[Chained]:
     return [each for each in compared if each.probability < REVIEW]
 
 
-def _as_registered(families: Families) -> dict[UUID, Family]:
+def as_registered(families: Families) -> dict[UUID, Family]:
     """The families with those back who are counted with another one since they were merged."""
     moved = PersonMove.objects.filter(cause=PersonMove.Cause.MERGE, undone_at=None)
     rows = moved.filter(source__in=families, target__in=families).order_by("-created_at")
@@ -176,3 +176,9 @@ def found_in(incident: Incident) -> QuerySet[MatchPair]:
     rows = MatchPair.objects.filter(incident=incident).exclude(band=Band.NONE)
     alike = rows.exclude(state=MatchPair.State.DIFFERENT)
     return alike.order_by("-probability", "-bits", "a", "b")
+
+
+def decided(incident: Incident) -> list[MatchPair]:
+    """The pairs that people have decided, in the order of their ids."""
+    rows = MatchPair.objects.filter(incident=incident).exclude(state=MatchPair.State.OPEN)
+    return list(rows.order_by("pk"))

@@ -19,7 +19,7 @@ from incidents.models import Incident
 from partners.models import User
 from registrations.models import MatchCount, MatchPair, MatchRegister
 from registrations.queries import matching
-from registrations.services import searching
+from registrations.services import decide, searching
 from tests.builders import make_household
 from tests.registrations.conftest import Run
 
@@ -156,3 +156,20 @@ def test_an_incident_that_is_not_there_is_named(
 ) -> None:
     with pytest.raises(CommandError, match="There is no incident NOWHERE"):
         run("dedup", "--incident", "NOWHERE")
+
+
+def test_what_is_learned_is_used_here_until_it_is_forgotten(
+    taken_in: Incident, run: Callable[..., Run], budi: User
+) -> None:
+    run("dedup", "--incident", taken_in.ref, "--all")
+    shipped = matching.current_model(taken_in.pk)
+    pair = MatchPair.objects.order_by("-probability")[0]
+    decide(pair, "same", by=budi, reason="Same card")
+    learned = run("learn_matching", "--incident", taken_in.ref).result
+    assert learned["decided"] == 1
+    assert matching.current_model(taken_in.pk).version == learned["version"] != shipped.version
+    run("dedup", "--incident", taken_in.ref, "--all")
+    versions = set(MatchPair.objects.exclude(pk=pair.pk).values_list("model_version", flat=True))
+    assert versions == {learned["version"]}
+    run("learn_matching", "--incident", taken_in.ref, "--forget")
+    assert matching.current_model(taken_in.pk) == shipped
