@@ -85,7 +85,7 @@ def test_a_household_of_counts_without_a_grown_up_is_a_child_alone(
 
 
 def test_the_age_of_the_only_one_tells_more_than_a_count_of_unknown_age(incident: Incident) -> None:
-    speaker = {"name": "Sayed", "sex": "m", "age": 15}
+    speaker = {"name": "Sayed", "sex": "unknown", "age": 15}
     counts = {"unknown": {"unknown": 1}}
     household = make_household(incident, counts=counts, focal_point=speaker)
     assert household.needs == ["child_alone"]
