@@ -2,9 +2,11 @@
 
 import json
 
+from django.db.models import Q
+
 from core.actors import Acting
 from registrations import amending, queries
-from registrations.models import Document, Household, HouseholdVersion, MatchKey, Person
+from registrations.models import Document, Household, HouseholdVersion, MatchKey, MatchPair, Person
 
 NOBODY = {
     "name": "",
@@ -41,9 +43,18 @@ def forget_names(household: Household) -> None:
     MatchKey.objects.filter(person_no__in=persons.values("no")).delete()
     Document.objects.filter(person__in=persons.values("id")).delete()
     persons.update(**NOBODY)
+    _forget_reasons(household)
     for version in HouseholdVersion.objects.filter(household=household):
         version.body = json.dumps(amending.without_names(json.loads(version.body)))
         version.save(update_fields=["body_sealed"])
+
+
+def _forget_reasons(household: Household) -> None:
+    """Why it was like another stays known by its kind; the names that were alike do not."""
+    for pair in MatchPair.objects.filter(Q(a=household) | Q(b=household)):
+        for reason in pair.reasons:
+            reason["values"] = {k: v for k, v in reason["values"].items() if k not in {"a", "b"}}
+        MatchPair.objects.filter(pk=pair.pk).change(reasons=pair.reasons)
 
 
 def version_body(household: Household, hash: str) -> amending.Told | None:

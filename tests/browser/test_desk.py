@@ -130,10 +130,24 @@ def test_what_was_typed_outlives_a_lost_page_and_not_the_saving(
     page.goto(desk(incident))
     expect(page.locator("[data-restored]")).to_be_visible()
     assert page.input_value("#id_person_4_name") == "Salma"
+    assert "Salma" not in page.evaluate("JSON.stringify(localStorage)")
     page.check("#id_consent_record_0")
     keys(page, "Control+Enter")
     expect(page.locator("body")).to_have_attribute("data-page", "registered")
-    assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
+    kept = page.evaluate("JSON.stringify([sessionStorage, localStorage])")
+    assert "desk:" not in kept
+    assert "Salma" not in kept
+
+
+def test_who_is_there_already_is_shown_beside_the_form(
+    open_as: OpenAs, sari: User, incident: Incident
+) -> None:
+    known = make_household(incident)
+    page = open_as(sari)
+    page.goto(desk(incident))
+    keys(page, "Amina Begum")
+    expect(page.locator("[data-look]")).to_contain_text(known.number)
+    assert "Amina" not in page.url
 
 
 def test_it_works_without_javascript(open_as: OpenAs, sari: User, incident: Incident) -> None:

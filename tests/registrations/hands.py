@@ -8,7 +8,7 @@ from incidents.queries import by_ref
 from partners.models import User
 from registrations import reading
 from registrations.models import Card, Household, MatchPair
-from registrations.services import decide, find_duplicates, register_once
+from registrations.services import correct_household, decide, find_duplicates, register_once
 from registrations.services.cards import card_key, issue_card, replace_card
 from tests.builders import household_body, make_household
 
@@ -24,6 +24,16 @@ def send(ref: str, id: str) -> bool:
     body = reading.read(household_body(3, id=id))
     _household, new = register_once(by_ref(ref), by=SYSTEM, body=body)
     return new
+
+
+def correct(number: str, base_hash: str, origin: str) -> str:
+    """Correct one version of a household; how it ended."""
+    household = Household.objects.get(number=number)
+    try:
+        correct_household(household, by=SYSTEM, base_hash=base_hash, changes={"origin": origin})
+    except RuleBroken as refusal:
+        return refusal.code
+    return "done"
 
 
 def import_file(ref: str, path: str) -> None:

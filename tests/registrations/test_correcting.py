@@ -12,7 +12,15 @@ from django.test import Client
 from core.models import AuditEntry, Event
 from incidents.models import Incident, Task
 from partners.models import User
-from registrations.models import Document, Household, HouseholdVersion, MatchKey, Person
+from registrations.models import (
+    Document,
+    Household,
+    HouseholdVersion,
+    MatchKey,
+    MatchPair,
+    Person,
+)
+from registrations.services import find_duplicates
 from tests.builders import make_household
 
 SignIn = Callable[[User | None], Client]
@@ -236,6 +244,16 @@ def test_who_takes_back_their_consent_is_named_nowhere_any_more(
     kept = " ".join(version.body for version in HouseholdVersion.objects.all())
     assert "Hamida" not in kept
     assert NIK not in kept
+
+
+def test_a_pair_forgets_the_names_that_were_alike(
+    correct: Correct, family: Household, incident: Incident
+) -> None:
+    make_household(incident, focal_point=HAMIDA, phone="081234567890", origin="Buthidaung")
+    find_duplicates(family)
+    assert "Hamida" in str(MatchPair.objects.values_list("reasons"))
+    correct(family, consent={"record": False})
+    assert "Hamida" not in str(MatchPair.objects.values_list("reasons"))
 
 
 def test_a_household_without_names_can_still_be_corrected_and_named_again(

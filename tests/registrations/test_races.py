@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from incidents.models import Incident
-from registrations.models import Household, NumberPrefix, Person
+from registrations.models import Household, HouseholdVersion, NumberPrefix, Person
 from tests import hands
-from tests.builders import household_body
+from tests.builders import household_body, make_household
 from tests.registrations.conftest import Run
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -36,6 +36,23 @@ def test_one_household_sent_by_eight_at_once_is_one(incident: Incident) -> None:
     calls = [[incident.ref, str(uuid4())]] * 8
     assert sorted(hands.together("tests.registrations.hands:send", calls)) == [False] * 7 + [True]
     assert Household.objects.count() == 1
+
+
+def test_of_eight_corrections_of_one_version_one_is_made_and_none_is_lost_unseen(
+    incident: Incident,
+) -> None:
+    household = make_household(incident)
+    calls = [[household.number, household.content_hash, f"Village {n}"] for n in range(8)]
+    ended = hands.together("tests.registrations.hands:correct", calls)
+    assert sorted(ended) == ["done"] + ["stale"] * 7
+    assert HouseholdVersion.objects.count() == 1
+
+
+def test_one_correction_sent_by_eight_at_once_is_one(incident: Incident) -> None:
+    household = make_household(incident)
+    calls = [[household.number, household.content_hash, "Sioban"]] * 8
+    assert hands.together("tests.registrations.hands:correct", calls) == ["done"] * 8
+    assert HouseholdVersion.objects.count() == 1
 
 
 def test_an_import_killed_in_the_middle_and_run_again_is_whole(
