@@ -14,7 +14,7 @@ from bench.register.index import Index
 from bench.register.making import Query, World, world
 from registrations.matching import Family, FamilyMatch, Model, Someone
 from registrations.matching.estimating import Decided, curve, estimate
-from registrations.matching.model import START
+from registrations.matching.model import START, USUAL
 
 WORLDS = {1: 1_500, 2: 6_000, 3: 25_000, 4: 80_000}  # people by seed
 RANDOM_PAIRS = 200_000
@@ -83,6 +83,7 @@ def run() -> dict[str, float]:
             points[match.curve].append((match.bits, is_same))
     model = replace(model, curves={members: curve(those) for members, those in points.items()})
     START.write_text(_written(model), "utf-8")
+    USUAL.write_text(_usual(worlds[-1][1]), "utf-8")
     return {f"pairs of curve {members}": float(len(those)) for members, those in points.items()}
 
 
@@ -125,6 +126,20 @@ def is_same(found: Family, truth: tuple[int, ...], made: World) -> bool:
     """Whether one of those who are asked for is in this family."""
     wanted = {made.same[no] for no in truth if no}
     return any(made.same[member.no] in wanted for member in found.members)
+
+
+def _usual(index: Index) -> str:
+    """The codes that one in a thousand or more carries in the largest register."""
+    counts, people = index.register.code_counts, index.register.people
+    shares = {
+        code: round(count / people, 4)
+        for code, count in sorted(counts.items())
+        if count * 1000 >= people
+    }
+    source = (
+        "counted in the largest of the made-up registers of bench/register; no register of anybody"
+    )
+    return json.dumps({"source": source, "shares": shares}, indent=0) + "\n"
 
 
 def _written(model: Model) -> str:

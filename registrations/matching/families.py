@@ -232,7 +232,7 @@ def _band(probability: float, pairs: list[_Pair], surely: int) -> str:
     if probability < REVIEW:
         return "none"
     proven = any(
-        (pair.evidence.facts.paper == "paper_same" and pair.evidence.name.bits > 0)
+        (pair.evidence.facts.paper == "paper_same" and pair.evidence.name.bits >= 0)
         or (
             pair.evidence.facts.birth == "date_same"
             and pair.evidence.name.rare >= 2

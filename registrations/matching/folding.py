@@ -54,7 +54,7 @@ _TITLES = set_of(
 # Burmese titles that are names too: dropped in front of two or more others.
 _MAYBE_TITLES = set_of("u daw ma ko maung mg")
 
-_SPLIT = re.compile(r"[^\w\u0300-\u036f\u0900-\u0dff\u1000-\u109f']+|[\d_]+")
+_SPLIT = re.compile(r"[^\w\u0300-\u036f\u0900-\u109f']+|[\d_]+")
 _MARKS = re.compile(r"[\u0300-\u036f\u064b-\u0652\u0640\u200b-\u200f'`´’‘ʼʻʿʾ]")
 
 # Sounds, in this order: what comes first is not seen by what follows.

@@ -15,6 +15,9 @@ from pathlib import Path
 from typing import Any
 
 START = Path(__file__).with_name("start_model.json")
+USUAL = Path(__file__).with_name("usual_names.json")
+USUAL_PEOPLE = 300  # how many people of this register outweigh what is usual
+NOT_USUAL = 1 / 3000  # the share taken to carry a name that is not in the list
 LEAST_RARE = 0.3  # bits that are left for a name that everybody carries
 MOST_RARE = 12.0  # bits that one part of a name or place can bring: a slip of the pen is rarer than it tells
 RARE = log2(1 / 0.002)  # bits from which a name is called rare: one in 500 people carries it
@@ -35,16 +38,19 @@ class Register:
     village_counts: Mapping[str, int] = field(default_factory=dict)
 
     def rarity_of_name(self, code: str) -> float:
-        """log2(1 / the share that carries it), in bits."""
-        return _rarity(self.code_counts.get(code, 0), self.people)
+        """log2(1 / the share of others who carry it), in bits. While this register is small, or not counted
+        yet, it is what is usual."""
+        others = max(0, self.code_counts.get(code, 0) - 1)
+        share = (others + USUAL_PEOPLE * usual_names().get(code, NOT_USUAL)) / (
+            self.people + USUAL_PEOPLE
+        )
+        return -log2(min(1.0, share))
 
     def rarity_of_place(self, code: str) -> float:
-        return _rarity(self.village_counts.get(code, 0), self.people)
-
-
-def _rarity(carriers: int, people: int) -> float:
-    """A code that was never seen in a small register is not as rare as in a large one."""
-    return log2((people + 20) / min(carriers + 1, people + 20))
+        """The same for a place; one that was never heard of in a small register is not as rare as in a large
+        one."""
+        people = self.people + 20
+        return log2(people / min(self.village_counts.get(code, 0) + 1, people))
 
 
 def _odds(probability: float) -> float:
@@ -104,6 +110,13 @@ class Model:
             {members: tuple((x, y) for x, y in knots) for members, knots in told["curves"].items()},
             told["sources"],
         )
+
+
+@cache
+def usual_names() -> dict[str, float]:
+    """The share of people who carry a code, for those that one in a thousand or more carries."""
+    shares: dict[str, float] = json.loads(USUAL.read_text("utf-8"))["shares"]
+    return shares
 
 
 @cache

@@ -40,7 +40,7 @@ class NameEvidence(NamedTuple):
 NOTHING = NameEvidence(0.0, (), 0)
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=131072)
 def likeness(one: Token, other: Token) -> str:
     """The level of two parts of a name: name_same, name_alike, name_likely, name_initial or nothing."""
     if one == other:

@@ -72,6 +72,11 @@ def test_a_document_a_name_and_a_birth_are_certain() -> None:
     assert match(alone("Jusuf Sapodjai", papers=(NIK,), birth_date=BORN), someone).band == "certain"
 
 
+def test_a_document_is_certain_where_no_name_was_told() -> None:
+    known = {"papers": (NIK,), "birth_date": BORN, "sex": "f"}
+    assert match(alone("", **known), alone("Marlina Guci", **known)).band == "certain"
+
+
 def test_the_same_document_with_another_name_is_not_certain() -> None:
     """The card of a family, or a paper that was borrowed."""
     found = match(alone("Marlina Guci", papers=(NIK,)), alone("Budi Santoso", papers=(NIK,)))
@@ -89,6 +94,13 @@ def test_common_names_say_little() -> None:
     common = match(alone("Muhammad Rofiq"), alone("Mohd Rafiq"))
     rare = match(alone("Wirman Sapojai"), alone("Wirman Sapojai"))
     assert rare.bits > common.bits + 8
+
+
+def test_a_register_that_is_not_counted_yet_knows_what_is_usual() -> None:
+    def bits(name: str) -> float:
+        return compare(alone(name), alone(name), start_model(), Register(5_000)).bits
+
+    assert bits("Wirman Sapojai") > bits("Muhammad Begum") + 5
 
 
 def test_twins_are_two() -> None:
