@@ -2,7 +2,7 @@
 
 from registrations.services.correcting import correct_household
 from registrations.services.deciding import act_for, decide, undo_merge
-from registrations.services.matching import rekey
+from registrations.services.matching import rekey, rekey_all
 from registrations.services.moving import (
     join_once,
     move_people,
@@ -70,6 +70,7 @@ __all__ = [
     "register_many",
     "register_once",
     "rekey",
+    "rekey_all",
     "report_once",
     "report_status",
     "search_duplicates",

@@ -1,6 +1,7 @@
 """Keeping the duplicate search up to date: keys of who comes in, pairs of those who may be one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from registrations.matching import keys
 from registrations.matching.someone import Family
 from registrations.models import Household, MatchKey, Person
 from registrations.queries.families import Families, salt, told
+
+AT_ONCE = 200
 
 
 def keep_keys(incident_id: UUID, registered: Iterable[tuple[Household, HouseholdBody]]) -> None:
@@ -29,9 +32,26 @@ def rekey(household: Household) -> None:
 
     The keys of what was said before stay: people are also asked for as they were written then.
     """
-    family = Families([household.pk])[household.pk]
-    nos = [someone.no for someone in family.members]
-    lines = _keys(family, nos, salt(household.incident_id))
+    _add_keys(household.incident_id, [household.pk])
+
+
+def rekey_all(incident_id: UUID) -> None:
+    """Add the keys of everybody, as keys are made now: after an upgrade that changed how."""
+    known = (
+        Household.objects.filter(incident=incident_id).order_by("pk").values_list("pk", flat=True)
+    )
+    waiting = known.iterator()
+    while some := list(islice(waiting, AT_ONCE)):
+        _add_keys(incident_id, some)
+
+
+def _add_keys(incident_id: UUID, households: Collection[UUID]) -> None:
+    secret = salt(incident_id)
+    lines = (
+        line
+        for family in Families(households).values()
+        for line in _keys(family, [someone.no for someone in family.members], secret)
+    )
     rows.insert(MatchKey, lines, pass_over_known=True)
 
 

@@ -17,7 +17,7 @@ from core import jobs
 from core.models import Job
 from incidents.models import Incident
 from partners.models import User
-from registrations.models import MatchCount, MatchPair, MatchRegister
+from registrations.models import MatchCount, MatchKey, MatchPair, MatchRegister
 from registrations.queries import matching
 from registrations.services import decide, searching
 from tests.builders import make_household
@@ -173,3 +173,11 @@ def test_what_is_learned_is_used_here_until_it_is_forgotten(
     assert versions == {learned["version"]}
     run("learn_matching", "--incident", taken_in.ref, "--forget")
     assert matching.current_model(taken_in.pk) == shipped
+
+
+def test_keys_are_made_anew(taken_in: Incident, run: Callable[..., Run]) -> None:
+    before = set(MatchKey.objects.values_list("key", "person_no"))
+    MatchKey.objects.all().delete()
+    run("dedup", "--incident", taken_in.ref, "--all", "--rekey")
+    assert set(MatchKey.objects.values_list("key", "person_no")) == before
+    assert MatchPair.objects.count() > 50

@@ -27,6 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--incident", required=True, help="the incident's ref")
         parser.add_argument("--all", action="store_true", help="everybody with everybody")
+        parser.add_argument("--rekey", action="store_true", help="make all keys anew first")
         parser.add_argument("--export", type=Path, metavar="FILE.csv", help="write the pairs")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             incident = incidents.by_ref(options["incident"])
         except Incident.DoesNotExist as error:
             raise CommandError(f"There is no incident {options['incident']}.") from error
+        if options["rekey"]:
+            services.rekey_all(incident.pk)
         found = services.search_duplicates(incident, everybody=options["all"], progress=self._show)
         if options["export"]:
             _export(options["export"], incident)
