@@ -33,7 +33,8 @@ class ProtectedNotes(Collection):
         return super().get(request, **path)
 
     def rows(self, request: Call, **path: Any) -> QuerySet[ProtectedNote]:
-        return protection.notes(request.user).filter(household=self.household(request))
+        about = protection.about(self.household(request))
+        return protection.notes(request.user).filter(about)
 
     def find(self, request: Call, key: str) -> ProtectedNote:
         return get_object_or_404(protection.notes(request.user), pk=key)

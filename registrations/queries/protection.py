@@ -10,7 +10,15 @@ from incidents import queries as incidents
 from incidents.models import Incident, Task
 from partners.access import Who, may, within
 from partners.models import Role, User
-from registrations.models import Household, Need, NeedCode, Person, ProtectedNote, bits
+from registrations.models import (
+    Household,
+    MergedHousehold,
+    Need,
+    NeedCode,
+    Person,
+    ProtectedNote,
+    bits,
+)
 
 MOST_WAITING = 100
 MOST_UNASSESSED = 50
@@ -21,6 +29,12 @@ def notes(who: Who) -> QuerySet[ProtectedNote]:
     """The notes of the incidents where `who` is a protection officer."""
     mine = within(who, ACT, "household__incident__scope")
     return ProtectedNote.objects.filter(mine).select_related("household__incident__scope")
+
+
+def about(household: Household) -> Q:
+    """Narrows notes to those about a household, and about those that were merged into it."""
+    merged = MergedHousehold.objects.filter(into=household).values("household")
+    return Q(household=household) | Q(household__in=merged)
 
 
 def need_codes(who: Who) -> QuerySet[NeedCode]:
@@ -86,7 +100,7 @@ class Flag:
 
 def flags(household: Household, persons: Sequence[Person]) -> list[Flag]:
     """One query, and nothing is read of what was assessed."""
-    chips = ProtectedNote.objects.filter(household=household).exclude(chip="")
+    chips = ProtectedNote.objects.filter(about(household)).exclude(chip="")
     assessed = set(chips.values_list("chip", flat=True))
     return [
         Flag(Need(need), [p for p in persons if need in p.needs], need in assessed)

@@ -23,6 +23,7 @@ from registrations.models import (
     ProtectedNote,
     Settlement,
 )
+from registrations.queries import protection
 
 
 class Found(TypedDict):
@@ -67,7 +68,7 @@ def write_note(
 def read_notes(household: Household, *, by: Acting, reason: str) -> list[ProtectedNote]:
     """The notes of a household, newest first; that they were read, and why, is written down before."""
     note_reading(household, by=by, reason=reason)
-    rows = ProtectedNote.objects.filter(household=household).select_related("person")
+    rows = ProtectedNote.objects.filter(protection.about(household)).select_related("person")
     return list(rows.order_by("-created_at", "-pk"))
 
 

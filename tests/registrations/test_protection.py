@@ -8,7 +8,7 @@ from core.models import AuditEntry
 from incidents.models import Incident
 from partners.models import Membership, Role, User
 from partners.services import give_role
-from registrations.models import Household, ProtectedNote
+from registrations.models import Household, MergedHousehold, ProtectedNote
 from registrations.services import erase_protected, write_note
 from registrations.services.protection import Found
 from tests.builders import make_household
@@ -162,6 +162,16 @@ def test_notes_are_erased_with_everything_about_the_household(
     assert not ProtectedNote.objects.exists()
     line = AuditEntry.objects.get(action="registrations.protected_erased")
     assert (line.facts, line.reason) == ({"notes": 1}, "They asked for it")
+
+
+def test_notes_go_along_when_a_household_turns_out_to_be_another(
+    sign_in: SignIn, tari: User, incident: Incident, household: Household
+) -> None:
+    client, into = sign_in(tari), make_household(incident)
+    write(client, household)
+    MergedHousehold.objects.create(household=household, into=into, former_status=household.status)
+    shown = client.get(notes(into) + "?reason=Handing+over").json()["results"]
+    assert [note["text"] for note in shown] == [SECRET]
 
 
 # Pages
