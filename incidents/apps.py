@@ -13,7 +13,7 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         scopes.finders.add("incident", import_module("incidents.queries").find_scope)
         navigation.main.add("incidents", Entry(_("Incidents"), "incidents", "see_figures", 20))
-        navigation.incident.add("incident", Entry(_("Incident"), "incident", "see_figures", 10))
+        navigation.incident.add("incident", Entry(_("Overview"), "incident", "see_figures", 10))
         navigation.incident.add("arrivals", Entry(_("Arrivals"), "arrivals", "see_figures", 30))
         navigation.incident.add("alerts", Entry(_("Alerts"), "alerts", "see_alerts", 100))
         navigation.incident.add("map", Entry(_("Map"), "map", "see_figures", 110))

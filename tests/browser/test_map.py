@@ -68,6 +68,18 @@ def test_a_sign_is_reached_by_keyboard(drawn: Page) -> None:
     expect(drawn.locator(".map-note")).to_contain_text("Puskesmas Sikakap")
 
 
+def test_on_a_phone_the_credits_leave_the_scale_free(
+    open_as: OpenAs, dewi: User, landing: str
+) -> None:
+    page = open_as(dewi, size="phone")
+    page.goto(landing)
+    page.wait_for_selector("[data-ready]")
+    scale = page.locator(".leaflet-control-scale").bounding_box()
+    credits = page.locator(".leaflet-control-attribution").bounding_box()
+    assert scale is not None and credits is not None
+    assert scale["x"] + scale["width"] <= credits["x"]
+
+
 def test_without_javascript_the_table_is_there(open_as: OpenAs, dewi: User, landing: str) -> None:
     page = open_as(dewi, javascript=False, size="phone")
     page.goto(f"{landing}?table=shelters")
