@@ -1,8 +1,8 @@
-"""Looking up who was registered before: `python -m bench lookup [PEOPLE]`, in a register of 100,000 by default.
+"""Looking up who was registered before: `python -m bench lookup [PEOPLE]`, in a register of 100,000 unless told.
 
-Beside it in the same run: comparing a name with every name of the register, and the rows of a registration
-put in by SQL. Made-up people: see bench/register. CPU time of this process stands beside the wall clock,
-since a shared machine has moods.
+Beside it in the same run: comparing a name with every name of the register. What a registration costs beside
+raw rows is in `bench registrations`. Made-up people: see bench/register. CPU time of this process stands
+beside the wall clock, since a shared machine has moods.
 """
 
 import os
@@ -109,7 +109,7 @@ def brute_force(made: World) -> dict[str, float]:
 
 
 def registrations(incident: Incident, queries: Sequence[Query]) -> dict[str, float]:
-    """Families of five through the service, with keys; the same rows by SQL; and their duplicates."""
+    """Families of five through the service, with keys; and their duplicates, looked up and kept."""
     fives = [query.family for query in queries if len(query.family.members) >= 5]
     bodies = [reading.read(told(family)) for family in islice(fives, REGISTERED)]
     kept = [spent(partial(register_household, incident, by=SYSTEM, body=body)) for body in bodies]
@@ -135,7 +135,8 @@ def whole(incident: Incident) -> dict[str, float]:
 
 def load(incident: Incident, made: World) -> dict[str, UUID]:
     """Put the register in, past the services, as one day of imports would have; ids by the family's."""
-    ids, secret, begun = {}, salt(incident.pk), time.monotonic()
+    ids: dict[str, UUID] = {}
+    secret, begun = salt(incident.pk), time.monotonic()
     families = iter(made.families)
     while some := list(islice(families, AT_ONCE)):
         fresh = {

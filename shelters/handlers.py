@@ -1,5 +1,6 @@
 """What follows from what happened."""
 
+from typing import cast
 from uuid import UUID
 
 from core import events
@@ -58,4 +59,5 @@ def follow_people(event: Event) -> None:
 @events.on("registrations.households_merged")
 def look_for_two_places(event: Event) -> None:
     """Both registrations of one household may have been given places."""
-    services.ask_about_two_places(Household.objects.get(pk=event.about), by=event)
+    household = Household.objects.get(pk=cast(UUID, event.about))
+    services.ask_about_two_places(household, by=event)

@@ -1,6 +1,6 @@
 """Who of the register may be the family that is asked for: found by keys, compared, best first."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -137,12 +137,13 @@ def _candidates(
     counted = [votes((holders.get(key, ()) for key in each), people) for each in wanted]
     chosen = [(each, best(each, most)) for each in counted]
     homes = _homes({no for _each, nos in chosen for no in nos}, but)
-    sums: Counter[UUID] = Counter()
+    sums: dict[UUID, float] = defaultdict(float)
     for each, nos in chosen:
         highest: dict[UUID, float] = {}
         for no in homes.keys() & nos:
             highest[homes[no]] = max(highest.get(homes[no], 0.0), each[no])
-        sums.update(highest)
+        for home, vote in highest.items():
+            sums[home] += vote
     return best(sums, HOUSEHOLDS)
 
 

@@ -45,8 +45,12 @@ def _put_back(ids: set[UUID], *, by: Acting) -> None:
         merged.change(status=row.former_status)
     MergedHousehold.objects.filter(household__in=[row.household_id for row in rows]).delete()
     moves = PersonMove.objects.filter(cause=PersonMove.Cause.MERGE, undone_at=None)
-    for move in moves.filter(source__in=ids, target__in=ids).order_by("-created_at", "-pk"):
-        if Person.objects.filter(pk=move.person_id, household=move.target_id).exists():
+    for move in (
+        moves.filter(source__in=ids, target__in=ids)
+        .select_related("target")
+        .order_by("-created_at", "-pk")
+    ):
+        if move.target.persons.filter(no=move.person_id).exists():
             undo_move(move, by=by)
 
 

@@ -137,9 +137,15 @@ def test_by_night_only_those_who_came_since_are_asked_for(
 ) -> None:
     run("dedup", "--incident", taken_in.ref)
     MatchPair.objects.all().delete()
-    told = {"persons": [{"name": "Emily Webb", "birth_date": "1971-03-02"}], "focal_point": None}
+    persons = [{"name": "Emily Webb", "birth_date": "1971-03-02"}]
     for _ in range(2):
-        make_household(taken_in, counts=None, origin="12 mawson street, berwick", **told)
+        make_household(
+            taken_in,
+            persons=persons,
+            focal_point=None,
+            counts=None,
+            origin="12 mawson street, berwick",
+        )
     assert run("dedup", "--incident", taken_in.ref).result["pairs"] >= 1
     assert MatchPair.objects.count() < 20
 

@@ -18,9 +18,12 @@ Settle = Callable[[], None]
 @pytest.fixture
 def twice(incident: Incident) -> list[Household]:
     """One family, registered twice."""
-    told = {"origin": "Sioban", "persons": [{"name": "Jusuf Sababalat", "sex": "m", "age": 36}]}
+    persons = [{"name": "Jusuf Sababalat", "sex": "m", "age": 36}]
     counts = {"m": {"18-59": 1}, "f": {"18-59": 1}}
-    households = [make_household(incident, 2, counts=counts, **told) for _ in range(2)]
+    households = [
+        make_household(incident, 2, counts=counts, persons=persons, origin="Sioban")
+        for _ in range(2)
+    ]
     find_duplicates(households[1])
     return households
 
