@@ -21,7 +21,8 @@ from registrations import manifest, manifests
 from registrations.imports import Intake, Problem
 from registrations.models import Household, Need
 from registrations.reading import read
-from registrations.services import register_household
+from registrations.services import find_duplicates, register_household
+from registrations.services.cards import issue_cards
 from shelters.models import Shelter, Stay
 from shelters.services.moves import check_in
 from shelters.services.placing import hold
@@ -49,6 +50,8 @@ def build(password: str) -> Incident:
     boats = [_boat(incident, boat, users["sari"]) for boat in world.BOATS]
     families = _first_boat(incident, boats[0], users["sari"])
     _second_boat(incident, boats[1], users["sari"])
+    _came_again(incident, boats[1], users["sari"])
+    issue_cards(incident, families, by=users["sari"])
     _places(incident, families, users)
     _goods(incident, users["eko"], users["ros"])
     _care(families, users)
@@ -160,6 +163,22 @@ def _second_boat(incident: Incident, arrival: Arrival, by: User) -> None:
             "consent": {"record": True, "share": False, "sms": False, "language": "rhg"},
         }
         register_household(incident, by=by, body=read(body))
+
+
+def _came_again(incident: Incident, arrival: Arrival, by: User) -> None:
+    """A family that somebody will have to look at."""
+    body = {
+        "incident": str(incident.pk),
+        "arrival": str(arrival.pk),
+        "captured_at": (timezone.now() - timedelta(hours=2)).isoformat(),
+        "persons": [
+            {"name": name, "sex": sex, "age": age, "relationship": role}
+            for name, sex, age, role in world.AGAIN
+        ],
+        "origin": world.AGAIN_FROM,
+        "consent": {"record": True, "share": False, "sms": False, "language": "rhg"},
+    }
+    find_duplicates(register_household(incident, by=by, body=read(body)))
 
 
 def _kin(age: int, other: int) -> str:

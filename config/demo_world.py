@@ -147,6 +147,15 @@ ITEMS = {
 RECEIVED = {"BLANKET": 900, "FOOD": 400, "WATER": 9000, "HYGIENE": 220, "RICE": 1500}
 SENT = {"BLANKET": 160, "FOOD": 60, "WATER": 1400, "HYGIENE": 40, "RICE": 220}
 
+# Of the first boat (Abul Kasem, Laila Begum, Jahid Alam, Rashida), written down once more with the second one.
+AGAIN = (
+    ("Abul Kashem", "m", 51, "focal_point"),
+    ("Laila Begom", "f", 46, "spouse"),
+    ("Zahid Alam", "m", 22, "child"),
+    ("Rasheda", "f", 17, "child"),
+)
+AGAIN_FROM = "Balukhali"
+
 # Families of the second boat: (name of who speaks for them, sex, age, others as (sex, age), needs).
 FAMILIES = (
     ("Nur Kolima", "f", 31, (("m", 8), ("f", 5), ("f", 2)), ("single_caregiver",)),
