@@ -94,7 +94,6 @@ class DeskForm(forms.Form):
                 self.fields[count_name(sex, band)] = Count(label=f"{Sex(sex).label}, {band}")
         self.speaker = self._person(SPEAKER)
         self.members = [self._person(f"person_{place}") for place in range(1, self._rows() + 1)]
-        self.blank = PersonForm(before="person___place__")
 
     def _offer(self, incident: Incident) -> None:
         languages = [("", "–"), *sorted(LANGUAGES.items(), key=lambda each: str(each[1]))]

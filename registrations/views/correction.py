@@ -20,7 +20,7 @@ from registrations import conflicts, queries, services
 from registrations.conflicts import Difference
 from registrations.forms.correction import CorrectionForm
 from registrations.models import Household
-from registrations.views.desk import desk_lists
+from registrations.views.desk import desk_parts
 
 SALT = "registrations.conflict"
 
@@ -41,7 +41,7 @@ def correct_household(request: SignedIn, ref: str, number: str) -> HttpResponse:
             return _conflict(request, household, base_hash, form.changes)
         except Wrong as wrong:
             form.show(wrong.errors)
-    context = {"form": form, "household": household, **desk_lists()}
+    context = {"form": form, "household": household, **desk_parts(form)}
     status = 400 if form.is_bound else 200
     return show(request, "registrations/correct.html", incident, context, status=status)
 

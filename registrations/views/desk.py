@@ -1,11 +1,16 @@
 """The desk: one household after the other is written down."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,11 +23,13 @@ from registrations import consent, countries, queries, reasons, serializers, ser
 from registrations.body import HouseholdBody
 from registrations.forms import DeskForm
 from registrations.forms.desk import STICKY
+from registrations.forms.people import PersonForm
 from registrations.models import Household
 from registrations.queries import matching
 from registrations.queries.families import told
 
 MOST_LIKELY, MOST_REASONS = 5, 4
+PLACE = "__place__"  # stands for the number of a row until it has one
 HARDLY = 0.05  # below it a household is folded away
 
 
@@ -79,17 +86,39 @@ def _why(form: DeskForm, refusal: RuleBroken) -> str:
 def _desk(
     request: SignedIn, incident: Incident, form: DeskForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, **desk_lists()}
+    context = {"form": form, **desk_parts(form)}
     return show(request, "registrations/desk.html", incident, context, status=status)
 
 
-def desk_lists() -> dict[str, Any]:
-    """What the desk's fields are filled in by, and what is read out there."""
+def desk_parts(form: DeskForm) -> dict[str, Any]:
+    """What stands on the desk beside its fields: rows for people, countries to choose, what is read out."""
     return {
-        "countries": countries.countries(),
+        "rows": [_row(person, place) for place, person in enumerate(form.members, 1)],
+        "blank_row": _blank_row(get_language()),
+        "countries": _countries(),
         "script": consent.SCRIPTS[consent.CURRENT],
         "script_version": consent.CURRENT,
     }
+
+
+def _row(person: PersonForm, place: int) -> SafeString:
+    """Rows that nobody has touched are all the same, and drawn once."""
+    if person.has_changed() or person.initial:
+        context = {"person": person, "place": place}
+        return render_to_string("registrations/parts/member.html", context)
+    return mark_safe(_blank_row(get_language()).replace(PLACE, str(place)))  # noqa: S308 - our own page
+
+
+@cache
+def _blank_row(language: str | None) -> SafeString:
+    context = {"person": PersonForm(before=f"person_{PLACE}"), "place": PLACE}
+    return render_to_string("registrations/parts/member.html", context)
+
+
+@cache
+def _countries() -> SafeString:
+    named = ((country.code, country.names) for country in countries.countries())
+    return format_html_join("", '<option value="{}">{}</option>', named)
 
 
 def _kept(request: SignedIn, incident: Incident) -> dict[str, Any]:
