@@ -1,14 +1,25 @@
 """What other processes do in the race tests."""
 
+from uuid import UUID
+
 from django.core.management import call_command
 
 from core.actors import SYSTEM
 from core.errors import RuleBroken
+from core.fields import Wrong
 from incidents.queries import by_ref
 from partners.models import User
 from registrations import reading
 from registrations.models import Card, Household, MatchPair
-from registrations.services import correct_household, decide, find_duplicates, register_once
+from registrations.reports import Group, StatusReport
+from registrations.services import (
+    correct_household,
+    decide,
+    find_duplicates,
+    register_once,
+    report_status,
+    split_household,
+)
 from registrations.services.cards import card_key, issue_card, replace_card
 from tests.builders import household_body, make_household
 
@@ -73,3 +84,23 @@ def say_the_same(pair: str) -> None:
     """A coordinator merges a pair."""
     row = MatchPair.objects.get(pk=pair)
     decide(row, "same", by=User.objects.get(username="budi"), reason="Same cards")
+
+
+def leave(household_id: str, boys: int) -> bool:
+    """Tell that so many boys have left; whether there were as many."""
+    household = Household.objects.get(pk=household_id)
+    who = Group((), {"m": {"5-11": boys}})
+    try:
+        report_status(household, StatusReport(who, "transferred"), by=SYSTEM)
+    except Wrong:
+        return False
+    return True
+
+
+def split(household_id: str, person_id: str) -> str:
+    """Make this person a household of their own, if nobody was faster; its number."""
+    household = Household.objects.get(pk=household_id)
+    try:
+        return split_household(household, Group((UUID(person_id),)), by=SYSTEM, reason="Two").number
+    except Wrong:
+        return ""
