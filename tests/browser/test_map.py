@@ -76,7 +76,8 @@ def test_on_a_phone_the_credits_leave_the_scale_free(
     page.wait_for_selector("[data-ready]")
     scale = page.locator(".leaflet-control-scale").bounding_box()
     credits = page.locator(".leaflet-control-attribution").bounding_box()
-    assert scale is not None and credits is not None
+    assert scale is not None
+    assert credits is not None
     assert scale["x"] + scale["width"] <= credits["x"]
 
 

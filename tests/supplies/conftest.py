@@ -7,11 +7,12 @@ import pytest
 from core.actors import SYSTEM
 from incidents.models import Incident
 from partners.models import Organisation, User
+from registrations.models import Household
 from shelters.models import Shelter
 from shelters.services import open_shelter
 from supplies.models import DistributionRound, Item, StockLocation
 from supplies.services import location_of, open_round, record_stock
-from tests.builders import make_item, make_stock
+from tests.builders import make_household, make_item, make_stock
 
 
 @pytest.fixture
@@ -63,3 +64,8 @@ def school_round(school: Shelter, blanket: Item, eko: User) -> DistributionRound
     record_stock("receipt", place, {blanket: 10}, by=eko)
     share = {"item": blanket, "per": "person", "quantity": 1}
     return open_round(place, by=eko, name="School", entitlements=[share], residents_only=True)
+
+
+@pytest.fixture
+def family(incident: Incident) -> Household:
+    return make_household(incident, people=5)

@@ -16,11 +16,6 @@ from tests.builders import make_household
 SignIn = Callable[[User | None], Client]
 
 
-@pytest.fixture
-def family(incident: Incident) -> Household:
-    return make_household(incident, people=5)
-
-
 def url(incident: Incident, rest: str = "") -> str:
     return f"/incidents/{incident.ref}/supplies/{rest}"
 

@@ -18,11 +18,6 @@ from tests.builders import make_household, make_item
 
 
 @pytest.fixture
-def family(incident: Incident) -> Household:
-    return make_household(incident, people=5)
-
-
-@pytest.fixture
 def soap(warehouse: StockLocation, eko: User) -> Item:
     item = make_item("SOAP")
     record_stock("receipt", warehouse, {item: 10}, by=eko)
