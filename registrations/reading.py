@@ -224,12 +224,13 @@ def _check_people(
     if not 1 <= (counted or listed) <= MOST_PEOPLE:
         sentence = _("A household has from 1 to %(most)s people.") % {"most": MOST_PEOPLE}
         fields.wrong("counts", sentence)
-    if were_listed and fields.has("counts"):
-        if counted != listed:
-            facts = {"counted": counted, "listed": listed}
-            sentence = _("%(counted)s people are counted, but %(listed)s persons are listed.")
-            fields.wrong("counts", sentence % facts)
-    for sex, band in ages.too_small(counts, ages.tally(cells)) if fields.has("counts") else ():
+    if not fields.has("counts"):
+        return
+    if were_listed and counted != listed:
+        facts = {"counted": counted, "listed": listed}
+        sentence = _("%(counted)s people are counted, but %(listed)s persons are listed.")
+        fields.wrong("counts", sentence % facts)
+    for sex, band in ages.too_small(counts, ages.tally(cells)):
         fields.wrong(f"counts.{sex}.{band}", _("More persons than this are listed here."))
 
 

@@ -54,6 +54,13 @@ def test_a_focal_point_among_the_persons_is_not_doubled() -> None:
     assert [person.relationship for person in read.persons] == ["child", "focal_point"]
 
 
+def test_the_counts_include_the_focal_point() -> None:
+    speaker = {"name": "Amina", "sex": "f", "age": 34}
+    boys = {"m": {"5-11": 3}}
+    assert list(errors(focal_point=speaker, counts=boys)) == ["counts.f.18-59"]
+    assert reading.read(body(focal_point={"name": "Amina"}, counts=boys)).counts == boys
+
+
 def test_persons_and_counts_must_have_the_same_total() -> None:
     assert list(errors(persons=[MOTHER, SON], counts={"f": {"18-59": 1}})) == [
         "counts",
