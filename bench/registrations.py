@@ -1,10 +1,11 @@
-"""Households of five a core-second: one POST after the other, an import, and raw SQL with the same rows.
+"""Households of five a core-second: one POST after the other, two imports, and raw SQL with the same rows.
 
 CPU time of this process, on the same database in the same run and in turns, because a shared machine has
 moods. The raw side starts from finished rows: it reads, checks, encrypts and hashes nothing.
 """
 
 import gc
+import io
 import json
 import random
 from functools import partial
@@ -14,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.test import Client
+from openpyxl import Workbook
 
 from bench.measure import table
 from bench.raw import cpu_seconds, taken_out
@@ -23,18 +25,25 @@ from incidents.models import Incident
 from incidents.services import open_incident
 from partners.models import Membership, Role
 from partners.services import add_organisation, add_user, create_token, give_role
+from registrations import manifest, manifests
 from registrations.imports import Intake, JsonLine
-from registrations.models import Household
+from registrations.models import Household, Import
+from registrations.services.importing import begin_import
 
 ROUNDS = 5
 POSTS = 300
 IMPORTED = 2000
+LISTED = 1000  # in a workbook, with a row for each of their people
 COMMIT = 2000  # rows, as many as the import commits with 200 households
 TABLES = [
     "core_inboxitem",
     "registrations_household",
     "registrations_person",
     "registrations_document",
+    "registrations_matchkey",
+    "registrations_brought",
+    "registrations_concern",
+    "registrations_matchpair",
     "core_auditentry",
     "core_event",
 ]
@@ -44,7 +53,8 @@ NAMES = ["Amina", "Hamida", "Yunus", "Rofiq", "Siti", "Idris", "Nurhayati", "Sup
 def run() -> dict[str, float]:
     triggers.remove(connection)  # the rows of a round are taken out again, those of the audit too
     incident, client = prepare()
-    posts, imports, raws = [], [], []
+    file = begin_import(incident, by=SYSTEM, kind=Import.Kind.HOUSEHOLDS, sha256="")
+    posts, imports, raws, from_xlsx = [], [], [], []
     for number in range(ROUNDS + 1):
         posted = [json.dumps(body(incident, number, at)) for at in range(POSTS)]
         lines = [
@@ -52,15 +62,21 @@ def run() -> dict[str, float]:
         ]
         gc.collect()
         posts.append(POSTS / cpu_seconds(partial(post, client, posted)))
-        imports.append(IMPORTED / cpu_seconds(partial(read_in, incident, lines)))
+        imports.append(IMPORTED / cpu_seconds(partial(read_in, file, lines)))
         assert Household.objects.count() == POSTS + IMPORTED
         put_back = taken_out(TABLES, at_once=200, commit=COMMIT)
         raws.append((POSTS + IMPORTED) / cpu_seconds(put_back))
         taken_out(TABLES, at_once=200, commit=COMMIT)
-    return report(posts[1:], imports[1:], raws[1:])  # the first round warms up
+        workbook = listed(incident, number)
+        from_xlsx.append(LISTED / cpu_seconds(partial(read_manifest, file, workbook, str(number))))
+        assert Household.objects.count() == LISTED
+        taken_out(TABLES, at_once=200, commit=COMMIT)
+    return report(posts[1:], imports[1:], raws[1:], from_xlsx[1:])  # the first round warms up
 
 
-def report(posts: list[float], imports: list[float], raws: list[float]) -> dict[str, float]:
+def report(
+    posts: list[float], imports: list[float], raws: list[float], from_xlsx: list[float]
+) -> dict[str, float]:
     ratio = median(raw / taken for raw, taken in zip(raws, imports, strict=True))
     print(f"{connection.vendor}, households of five per core-second")
     print(
@@ -68,6 +84,7 @@ def report(posts: list[float], imports: list[float], raws: list[float]) -> dict[
             [
                 ("POST /households/", posts),
                 ("import_households", imports),
+                ("import_arrivals, XLSX", from_xlsx),
                 ("raw multi-row INSERT", raws),
             ]
         )
@@ -76,6 +93,7 @@ def report(posts: list[float], imports: list[float], raws: list[float]) -> dict[
     return {
         "posts_per_core_second": median(posts),
         "imported_per_core_second": median(imports),
+        "from_xlsx_per_core_second": median(from_xlsx),
         "raw_per_core_second": median(raws),
         "ratio": ratio,
     }
@@ -136,7 +154,28 @@ def post(client: Client, texts: list[str]) -> None:
         assert answer.status_code == 201, answer.content
 
 
-def read_in(incident: Incident, lines: list[JsonLine]) -> None:
-    intake = Intake(incident, SYSTEM, tell=print)
+def read_in(file: Import, lines: list[JsonLine]) -> None:
+    intake = Intake(file.incident, SYSTEM, tell=print, into=file)
     intake.take(lines)
     assert intake.tally["created"] == len(lines)
+
+
+def listed(incident: Incident, number: int) -> bytes:
+    """A workbook with the people of other families of five."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Boat")
+    sheet.append(["keluarga", "nama", "jk", "tanggal lahir", "tahun lahir", "hubungan"])
+    for at in range(LISTED):
+        for person in body(incident, number, POSTS + IMPORTED + at)["persons"]:
+            born = person.get("birth_date"), person.get("birth_year")
+            sheet.append([at, person["name"], person["sex"], *born, person["relationship"]])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def read_manifest(file: Import, content: bytes, label: str) -> None:
+    """From the bytes of the file to the rows."""
+    intake = Intake(file.incident, SYSTEM, tell=print, into=file)
+    manifests.read_in(manifest.read(content), intake, label=label)
+    assert intake.tally["created"] == LISTED * 5
