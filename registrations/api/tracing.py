@@ -4,8 +4,10 @@ from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
+from core.fields import Wrong
 from incidents import queries as incidents
 from partners.access import may, require
 from partners.doors import ChangingItem, Collection, Door, Move
@@ -16,6 +18,9 @@ from registrations.models import TracingProposal, TracingRequest
 from registrations.queries import tracing
 from registrations.rights import require_to_trace
 from registrations.services import tracing as tracing_services
+
+GOING_ON = Q(state__in=TracingRequest.GOING_ON)
+STATES = {None: Q(), "open": GOING_ON, "closed": ~GOING_ON}
 
 
 class TracingDoor(Door):
@@ -37,10 +42,9 @@ class TracingRequests(TracingDoor, Collection):
         asked = request.query_params
         incident = incidents.find(request.user, asked["incident"]) if "incident" in asked else None
         rows = tracing.requests(request.user, incident)
-        if "state" in asked:
-            going_on = Q(state__in=TracingRequest.GOING_ON)
-            rows = rows.filter(going_on if asked["state"] == "open" else ~going_on)
-        return rows
+        if asked.get("state") not in STATES:
+            raise Wrong({"state": [_("Write open or closed.")]})
+        return rows.filter(STATES[asked.get("state")])
 
     def show_all(self, rows: list[TracingRequest]) -> list[dict[str, Any]]:
         user = cast(User, self.request.user)

@@ -6,6 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,6 +62,12 @@ class SettleForm(forms.Form):
         label=gettext_lazy("What was done"),
         choices=[("", gettext_lazy("Choose")), *Settlement.choices],
     )
+
+    @cached_property
+    def options(self) -> SafeString:
+        """Written once for a page with a select in each of its rows."""
+        choices = [("", _("Choose")), *((each.value, each.label) for each in Settlement)]
+        return format_html_join("", '<option value="{}">{}</option>', choices)
 
 
 def _called(person: Person) -> str:

@@ -20,8 +20,8 @@ from registrations.models import (
     bits,
 )
 
-MOST_WAITING = 100
-MOST_UNASSESSED = 50
+MOST_WAITING = 30
+MOST_UNASSESSED = 20
 ACT = "protect"
 
 
@@ -62,13 +62,14 @@ class Waiting:
     household: Household | None
 
 
-def waiting(who: Who, incident: Incident) -> list[Waiting]:
-    """What waits for protection, urgent first, then by the clock. Two queries."""
+def waiting(who: Who, incident: Incident) -> tuple[list[Waiting], int]:
+    """(the first of what waits for protection, urgent ones, then by the clock; how much in all)."""
     rows = incidents.open_tasks(who, incident).filter(role=Role.PROTECTION)
     tasks = list(rows[:MOST_WAITING])
     ids = [task.target_id for task in tasks if task.target_kind == "household"]
     households = Household.objects.in_bulk(ids)
-    return [Waiting(task, households.get(task.target_id)) for task in tasks]
+    found = [Waiting(task, households.get(task.target_id)) for task in tasks]
+    return found, len(found) if len(found) < MOST_WAITING else rows.count()
 
 
 def tasks_about(who: Who, household: Household) -> list[Task]:

@@ -68,6 +68,8 @@ def change_request(request: TracingRequest, *, by: Acting, **sought: Any) -> Tra
     """Correct or add what is known of the one who is sought; they are looked up again."""
     for name, value in sought.items():
         setattr(request, name, value)
+    if not (request.household_id or request.contact):
+        raise Wrong({"contact": [_("Say who looks, and how to reach them.")]})
     columns = [f"{name}_sealed" if name in SEALED else name for name in sought]
     _move(request, GOING_ON, **{column: getattr(request, column) for column in columns})
     _record("changed", request, by, fields=sorted(sought))

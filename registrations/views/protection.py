@@ -88,8 +88,10 @@ def _household(request: SignedIn, ref: str, number: str) -> Household:
 def _page(
     request: SignedIn, incident: Incident, form: SettleForm, *, status: int = 200
 ) -> HttpResponse:
+    waiting, total = protection.waiting(request.user, incident)
     context = {
-        "waiting": protection.waiting(request.user, incident),
+        "waiting": waiting,
+        "total": total,
         "unassessed": protection.unassessed(incident),
         "form": form,
     }

@@ -83,3 +83,12 @@ def test_a_role_in_one_incident_opens_no_tasks_of_another(
 def test_nobody_finishes_the_task_of_another_role(sign_in: SignIn, task: Task, sari: User) -> None:
     address = f"/incidents/{task.incident.ref}/tasks/{task.pk}/done/"
     assert sign_in(sari).post(address).status_code == 404
+
+
+def test_protection_goes_from_its_task_to_where_it_is_settled(
+    sign_in: SignIn, task: Task, tari: User, budi: User
+) -> None:
+    desk = f'href="/incidents/{task.incident.ref}/protection/">Settle</a>'
+    shown = [sign_in(user).get("/").content.decode() for user in (tari, budi)]
+    assert [desk in page for page in shown] == [True, False]
+    assert not any("/done/" in page for page in shown)

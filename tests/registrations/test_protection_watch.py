@@ -1,5 +1,6 @@
 """Whom the register calls by itself, and when it calls again."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -278,3 +279,13 @@ def test_the_audit_trail_tells_who_was_called_for_without_a_name(incident: Incid
 def test_an_empty_group_is_nobodys_child() -> None:
     nobody = care.Group({}, frozenset(), medical_urgent=False, members=())
     assert care.concerns(nobody) == set()
+
+
+def test_the_page_of_protection_counts_also_what_it_does_not_show(
+    sign_in: SignIn, tari: User, incident: Incident
+) -> None:
+    for _ in range(32):
+        group(incident, person(FOCAL, 15))
+    shown = sign_in(tari).get(f"/incidents/{incident.ref}/protection/").content.decode()
+    assert re.search(r"32.{0,80}calls wait for protection", shown, re.DOTALL)
+    assert shown.count("A child is alone") == 30

@@ -14,7 +14,7 @@ from partners.models import User
 from registrations.models import Household, TracingProposal, TracingRequest
 from registrations.services import tracing
 from tests.builders import make_household
-from tests.registrations.searches import BROTHER, ask, found_person, pages, search
+from tests.registrations.searches import API, BROTHER, ask, found_person, pages, search
 
 SignIn = Callable[[User | None], Client]
 Settle = Callable[[], None]
@@ -215,3 +215,33 @@ def test_a_registrar_opens_no_page_without_a_household(
     assert client.get(address).status_code == 403
     household = make_household(incident)
     assert client.get(f"{address}?household={household.number}").status_code == 404
+
+
+def test_searches_are_listed_by_whether_they_go_on(
+    sign_in: SignIn, tari: User, family: Household
+) -> None:
+    going_on, over = search(family), search(family)
+    tracing.close_request(over, "stopped", by=tari)
+    client = sign_in(tari)
+    listed = {state: client.get(f"{API}?state={state}").json() for state in ("open", "closed")}
+    ids = {state: [row["id"] for row in page["results"]] for state, page in listed.items()}
+    assert ids == {"open": [str(going_on.pk)], "closed": [str(over.pk)]}
+    assert client.get(f"{API}?state=lost").status_code == 400
+
+
+def test_a_search_is_corrected_in_part(sign_in: SignIn, tari: User, family: Household) -> None:
+    client, row = sign_in(tari), search(family)
+    changed = client.patch(
+        f"{API}{row.pk}/", {"sought": {"origin": "Buthidaung"}}, "application/json"
+    )
+    sought = changed.json()["sought"]
+    assert (sought["origin"], sought["name"]) == ("Buthidaung", BROTHER["name"])
+
+
+def test_a_seeker_from_outside_does_not_get_lost(
+    sign_in: SignIn, tari: User, incident: Incident
+) -> None:
+    client = sign_in(tari)
+    id = ask(client, None, incident=incident.ref, contact="Karim, +60 12 345 6789").json()["id"]
+    answer = client.patch(f"{API}{id}/", {"contact": ""}, "application/json")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["contact"])
