@@ -78,6 +78,7 @@ def person(row: Person) -> dict[str, Any]:
         "born_here": row.born_here,
         "relationship": row.relationship,
         "status": row.status,
+        "status_at": row.status_at,
         "needs": row.needs,
     }
 
