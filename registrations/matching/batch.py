@@ -1,7 +1,7 @@
 """The whole register at once: every two who share keys, with their votes, out of arrays.
 
-The pairs of a million people (15 million keys, up to 100 million shared ones) are summed in parts, so that
-the memory is that of the shared keys, 12 bytes each, and of one part being sorted.
+The pairs of a million people are summed in parts, so that the memory is that of the pairs under all keys and
+of one part being sorted: a gigabyte at most.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,9 @@ Bits = NDArray[np.float32]
 
 MOST_HOLDERS = 50  # a key that more share says little, and costs pairs by its square
 LEAST_VOTES = 8.0
+MOST_SHARED = (
+    60_000_000  # pairs under all keys, 12 bytes each: beyond it the commonest keys are left out
+)
 MOST_PAIRS = 1_000_000  # looked at closely: some minutes on two cores
 AT_ONCE = 4_000_000
 PARTS = 16
@@ -70,9 +73,13 @@ def _shared(keys: Ints, places: Ints, holders: int, most: int) -> Iterator[tuple
     vote of the key; many keys of one size at a time."""
     starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])) if len(keys) else keys
     sizes = np.diff(np.append(starts, len(keys)))
+    left_over = MOST_SHARED
     for size in range(2, most + 1):
         of_size = starts[sizes == size]
         left, right = np.triu_indices(size, 1)
+        left_over -= len(of_size) * len(left)
+        if left_over < 0:
+            return
         at_once = max(1, AT_ONCE // len(left))
         for first in range(0, len(of_size), at_once):
             rows = of_size[first : first + at_once, None]

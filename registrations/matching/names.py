@@ -92,11 +92,7 @@ def _same(
         if part in right:
             left.remove(part)
             right.remove(part)
-            agreeing.append(
-                _weighed(
-                    "name_initial" if part.is_initial else "name_same", part, part, model, register
-                )
-            )
+            agreeing.append(_weighed(likeness(part, part), part, part, model, register))
     return agreeing
 
 

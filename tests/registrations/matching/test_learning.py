@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registrations.matching import Family, Model, Register, Someone, best, start_model, votes
+from registrations.matching import Family, Model, Register, Someone, batch, best, start_model, votes
 from registrations.matching.batch import candidate_pairs
 from registrations.matching.estimating import ENOUGH, curve, estimate
 from registrations.matching.votes import MOST_HOLDERS
@@ -106,6 +106,15 @@ def test_the_pairs_of_arrays_are_those_counted_by_hand(held: list[tuple[int, int
 def test_only_the_pairs_with_the_most_votes_are_looked_at() -> None:
     keys, people = np.array([1, 1, 2, 2, 3, 3]), np.array([1, 2, 1, 2, 2, 3])
     found = candidate_pairs(keys, people, least_votes=0, most_pairs=1)
+    assert (found.a.tolist(), found.b.tolist()) == ([1], [2])
+
+
+def test_the_commonest_keys_are_left_out_before_there_are_too_many_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batch, "MOST_SHARED", 3)
+    keys, people = np.array([1, 1, 2, 2, 2]), np.array([1, 2, 1, 2, 3])
+    found = candidate_pairs(keys, people, least_votes=0)
     assert (found.a.tolist(), found.b.tolist()) == ([1], [2])
 
 
