@@ -43,14 +43,17 @@ class Member:
         """What both are said to be, and not the same, in words; what is not known differs from nothing."""
         if self.a is None or self.b is None:
             return ""
+        by_date = bool(self.a.birth_date and self.b.birth_date)
         labels = (_("name"), _("sex"), _("birth"), _("relationship"))
-        compared = zip(labels, _said(self.a), _said(self.b), strict=True)
+        said = (_said(person, by_date=by_date) for person in (self.a, self.b))
+        compared = zip(labels, *said, strict=True)
         return ", ".join(label for label, a, b in compared if a and b and a != b)
 
 
-def _said(person: Person) -> tuple[object, ...]:
+def _said(person: Person, *, by_date: bool) -> tuple[object, ...]:
+    """`by_date`: the day of birth of both is known; else they are compared by the year."""
     sex = "" if person.sex == Sex.UNKNOWN else person.sex
-    birth = person.birth_date or person.birth_year
+    birth = person.birth_date if by_date else person.birth_year
     return person.name.casefold(), sex, birth, person.relationship
 
 

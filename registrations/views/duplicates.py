@@ -105,6 +105,7 @@ def _context(request: SignedIn, pair: MatchPair) -> dict[str, Any]:
     services.note_names_read(seen.values(), by=user)
     a, b = seen[pair.a_id], seen[pair.b_id]
     named = a.named and b.named
+    weights = side_by_side.weights(pair, named=named)
     way_up = reverse("duplicates", kwargs={"ref": pair.incident.ref})
     return {
         "way_up": [Link(_("Duplicates"), way_up)],
@@ -113,7 +114,8 @@ def _context(request: SignedIn, pair: MatchPair) -> dict[str, Any]:
         "named": named,
         "lines": side_by_side.lines(a, b) if named else [],
         "members": side_by_side.members(pair) if named else [],
-        "weights": side_by_side.weights(pair, named=named),
+        "weights": [weight for weight in weights if not weight.is_weak],
+        "weak": [weight for weight in weights if weight.is_weak],
         "sum": side_by_side.points(pair.bits),
         "happened": side_by_side.happened(a, b),
         "chained": _chained(request, pair),

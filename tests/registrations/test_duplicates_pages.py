@@ -1,6 +1,7 @@
 """The pages on which people decide which households are one."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.test import Client
 from core.models import AuditEntry
 from incidents.models import Incident, Task
 from partners.models import Organisation, Role, User
-from registrations.models import Household, MatchPair
+from registrations.models import Household, MatchPair, Person
 from registrations.services import decide, find_duplicates
+from registrations.side_by_side import Member
 from tests.builders import make_household
 from tests.conftest import make_user
 from tests.registrations.test_matching_decisions import NENEK, family
@@ -98,11 +100,21 @@ def test_their_people_are_aligned_and_who_is_alone_comes_last(
     assert {person.name for m in members[2:] for person in (m.a, m.b) if person} == {NENEK["name"]}
 
 
+def test_a_year_and_a_day_in_it_do_not_differ() -> None:
+    by_year = Person(name="Zahid", sex="m", birth_year=2004, relationship="child")
+    by_day = Person(name="Zahid", sex="unknown", birth_year=2004, relationship="child")
+    by_day.birth_date = date(2004, 2, 14)
+    assert not Member(by_year, by_day).differences
+    by_year.birth_date = date(2004, 2, 15)
+    assert Member(by_year, by_day).differences == "birth"
+
+
 def test_the_reasons_add_up_and_each_has_a_bar(
     pair: MatchPair, budi: User, sign_in: SignIn
 ) -> None:
     page = sign_in(budi).get(address(pair))
-    assert len(page.context["weights"]) == len(pair.reasons)
+    weights = [*page.context["weights"], *page.context["weak"]]
+    assert len(weights) == len(pair.reasons)
     assert page.text.count('class="bar-used"') == len(pair.reasons)
     assert "style=" not in page.text
 
