@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -63,28 +63,31 @@ def report_status(household: Household, report: StatusReport, *, by: Acting) -> 
     was = _was(household, report)
     who = members.pick(household, report.who, was)
     persons = members.named(household, who.persons)
-    people_before = ages.total(here(household))
-    at = report.at or timezone.now()
-    turned = _turn(persons, report.status, at)
-    _recount(household, turned, report.status, was, who.counts)
-    change = StatusChange.objects.create(
+    change = _begin(household, replace(report, who=who, was=was), by)
+    _recount(household, _turn(persons, change), change)
+    change.people_after = ages.total(here(household))
+    change.save(force_insert=True)
+    change.persons.set(persons)
+    _tell(household, change, len(persons), by)
+    _call(household, _tally(household, persons, change.counts), change.status, by)
+    watch(household, by=by)
+    return change.refreshed()
+
+
+def _begin(household: Household, report: StatusReport, by: Acting) -> StatusChange:
+    """The row of a report, before it is known what follows from it."""
+    return StatusChange(
         id=report.id or uuid4(),
         household=household,
-        counts=ages.without_zeros(who.counts),
-        was=was if who.counts else "",
+        counts=ages.without_zeros(report.who.counts),
+        was=report.was if report.who.counts else "",
         status=report.status,
-        at=at,
+        at=report.at or timezone.now(),
         source=report.source,
-        people_before=people_before,
-        people_after=ages.total(here(household)),
+        people_before=ages.total(here(household)),
         actor_kind=by.actor_kind,
         actor_id=by.actor_id,
     )
-    change.persons.set(persons)
-    _tell(household, change, len(persons), by)
-    _call(household, _tally(household, persons, who.counts), report.status, by)
-    watch(household, by=by)
-    return change.refreshed()
 
 
 def _was(household: Household, report: StatusReport) -> str:
@@ -102,29 +105,35 @@ def _was(household: Household, report: StatusReport) -> str:
     raise Wrong({"was": [_("Say what they were until now.")]})
 
 
-def _turn(persons: Sequence[Person], status: str, at: datetime) -> list[Person]:
+def _turn(persons: Sequence[Person], change: StatusChange) -> list[Person]:
     """Those of whom nothing of a later time was told: compare and set. On the rows stands what they were."""
-    not_later = Person.objects.filter(Q(status_at=None) | Q(status_at__lte=at))
-    told = {"status": status, "status_at": at}
+    not_later = Person.objects.filter(Q(status_at=None) | Q(status_at__lte=change.at))
+    told = {"status": change.status, "status_at": change.at}
     return [person for person in persons if not_later.filter(pk=person.pk).update(**told)]
 
 
-def _recount(
-    household: Household, turned: Sequence[Person], status: str, was: str, counts: ages.Counts
-) -> None:
-    """Leave as many with the household as are with it now; `counts` are those without names."""
-    stays = status in WITH_THEM
+def _recount(household: Household, turned: Sequence[Person], change: StatusChange) -> None:
+    """Leave as many with the household as are with it now."""
+    if not (turned or change.counts):
+        return  # something of a later time was told before
+    stays = change.status in WITH_THEM
     other_side = [person for person in turned if (person.status in WITH_THEM) != stays]
     cells = [cell_of(household, person) for person in other_side]
     there = here(household)
     known = ages.tally(cells) if stays else tallies.found(there, cells)
-    if (was in WITH_THEM) != stays:
-        known = tallies.plus(known, counts)
-    step = tallies.plus if stays else tallies.minus
-    if status == Status.MISSING:
+    if (change.was in WITH_THEM) != stays:
+        known = tallies.plus(known, change.counts)
+    if change.status == Status.MISSING:
         household.need_bits |= bits([Need.FAMILY_MISSING])
-    ended = ENDED.get(Status(status), Household.Status.CLOSED)
-    members.recount(household, step(there, known), ended=ended)
+    step = tallies.plus if stays else tallies.minus
+    members.recount(household, step(there, known), ended=_ended(household, change))
+
+
+def _ended(household: Household, change: StatusChange) -> str:
+    """What it is with nobody left: who left it for another household before is counted there."""
+    if household.status == Household.Status.MERGED:
+        return household.status
+    return ENDED.get(Status(change.status), Household.Status.CLOSED)
 
 
 def _tally(household: Household, persons: Sequence[Person], counts: Any) -> ages.Counts:
@@ -141,7 +150,8 @@ def _tell(household: Household, change: StatusChange, named: int, by: Acting) ->
         status=change.status,
         people=named + ages.total(change.counts),
     )
-    members.tell_resized(household, change.people_before, by=by, cause="reunification")
+    cause = "reunification" if change.status in WITH_THEM else change.status
+    members.tell_resized(household, change.people_before, by=by, cause=cause)
 
 
 # Who is born or comes to their family later

@@ -116,6 +116,14 @@ def test_what_was_told_of_a_later_time_holds_and_everything_is_kept(family: Hous
     assert StatusChange.objects.filter(household=family).count() == 2
 
 
+def test_what_comes_in_late_does_not_change_what_the_household_is(family: Household) -> None:
+    names = ids(family, *[person["name"] for person in FAMILY])
+    for status, hours in (("returned", 0), ("deported", 3)):
+        report = StatusReport(Group(names), status, NOW - timedelta(hours=hours))
+        report_status(family, report, by=SYSTEM)
+    assert family.refreshed().status == "returned"
+
+
 def test_people_without_names_shrink_the_counts(counted: Household) -> None:
     after = tell(counted, "left_without_notice", counts={"m": {"5-11": 1}, "f": {"18-59": 1}})
     assert (after.people, after.counts) == (3, {"f": {"18-59": 1}, "m": {"5-11": 1, "18-59": 1}})
@@ -184,7 +192,7 @@ def test_the_journal_holds_codes_and_figures_only(family: Household) -> None:
         {"status", "people", "change"},
     )
     resized = Event.objects.get(kind="registrations.household_resized").facts
-    assert resized == {"people_before": 4, "people_after": 3, "cause": "reunification"}
+    assert resized == {"people_before": 4, "people_after": 3, "cause": "transferred"}
 
 
 # Who must look after them
