@@ -13,7 +13,7 @@ from core.errors import RuleBroken
 from incidents.models import Incident
 from partners.access import Who, may
 from registrations import tokens
-from registrations.models import Card, CardKey, Household
+from registrations.models import Card, CardKey, Household, MergedHousehold
 from registrations.queries.households import households
 
 
@@ -90,6 +90,12 @@ def look_up(who: Who, asked: tokens.Token | str, incident: Incident) -> Finding:
     if household is None:
         return Finding(Verdict.UNKNOWN, asked)
     return Finding(Verdict.NUMBER_ONLY, asked, newest_card(household), household)
+
+
+def goes_on_as(who: Who, household: Household) -> Household | None:
+    """The household that a merged one is counted with now, where `who` may know of it."""
+    merged = MergedHousehold.objects.filter(household=household).values("into")
+    return households(who).filter(pk__in=merged).first()
 
 
 def newest_card(household: Household) -> Card | None:

@@ -177,9 +177,10 @@ def verify_card(request: SignedIn, ref: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         found = questions.look_up(request.user, form.cleaned_data["card"], incident)
+        context = {"form": VerifyForm(), "found": found, **_words(found)}
         if found.household is not None:
             note_names_read([found.household], by=request.user)
-        context = {"form": VerifyForm(), "found": found, **_words(found)}
+            context["goes_on_as"] = questions.goes_on_as(request.user, found.household)
     status = 400 if form.errors else 200
     return show(request, "registrations/verify_card.html", incident, context, status=status)
 

@@ -11,9 +11,11 @@ from core.models import AuditEntry
 from incidents.models import Incident
 from incidents.services import announce_arrival
 from partners.models import User
-from registrations.models import Card, Household
+from registrations.models import Card, Household, MatchPair
+from registrations.services import decide, find_duplicates
 from registrations.services.cards import end_card, issue_card
 from tests.builders import make_household
+from tests.registrations.test_matching_decisions import family
 
 SignIn = Callable[[User | None], Client]
 
@@ -197,6 +199,17 @@ def test_a_lost_card_is_told_with_its_time(
     end_card(card, Card.State.LOST, reason="Lost", by=SYSTEM)
     html = check(sign_in(sari), household.incident, card.payload)
     assert "Reported lost" in html
+
+
+def test_the_card_of_a_merged_household_says_as_which_it_goes_on(
+    incident: Incident, sari: User, budi: User, sign_in: SignIn
+) -> None:
+    first, second = family(incident), family(incident)
+    card = issue_card(second, by=SYSTEM)
+    find_duplicates(second)
+    decide(MatchPair.objects.get(), "same", by=budi, reason="Same people")
+    html = check(sign_in(sari), incident, card.payload)
+    assert f"goes on as {first.number}" in html
 
 
 def test_a_name_that_a_check_shows_is_in_the_audit_trail(
