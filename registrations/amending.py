@@ -117,7 +117,7 @@ def amend(told: Told, changes: Mapping[str, Any]) -> HouseholdBody:
     """
     _check_lasting(told, changes)
     changes = named(changes)
-    was_whole = sum(map(_is_here, told["persons"])) == ages.total(told["counts"])
+    was_whole = is_listed(told)
     persons = _Persons(told["persons"], changes)
     amended = {**told, **changes, "persons": persons.here}
     amended.pop("focal_point", None)
@@ -130,6 +130,11 @@ def amend(told: Told, changes: Mapping[str, Any]) -> HouseholdBody:
     except Wrong as wrong:
         raise Wrong(dict(persons.as_sent(wrong.errors))) from wrong
     return _with_gone(body, persons.gone())
+
+
+def is_listed(told: Told) -> bool:
+    """Whether everybody who is with it has a row; else some are counted only."""
+    return sum(map(_is_here, told["persons"])) == ages.total(told["counts"])
 
 
 def _with_gone(body: HouseholdBody, gone: Sequence[PersonBody]) -> HouseholdBody:

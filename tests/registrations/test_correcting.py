@@ -105,6 +105,23 @@ def test_a_new_person_makes_the_household_larger(correct: Correct, family: House
     assert event.facts == {"people_before": 2, "people_after": 3, "cause": "correction"}
 
 
+def test_who_has_left_is_corrected_and_counted_no_more(
+    correct: Correct, sign_in: SignIn, sari: User, family: Household
+) -> None:
+    hamida, karim = ids(family)
+    left = {"persons": [karim], "status": "relocated", "source": "Posko Sikakap"}
+    path = f"/api/v1/households/{family.pk}/people-status/"
+    assert sign_in(sari).post(path, left, content_type="application/json").status_code == 201
+    new = {"name": "Rahim", "sex": "m", "age": 40, "relationship": "spouse"}
+    answer = correct(family, persons=[new, {"id": karim, "name": "Karim Uddin"}])
+    assert answer.status_code == 200, answer.json()
+    assert family.refreshed().counts == {"f": {"18-59": 1}, "m": {"18-59": 1}}
+    gone = Person.objects.get(id=karim)
+    assert (gone.name, gone.status) == ("Karim Uddin", "relocated")
+    wrong = correct(family, persons=[{"id": karim, "birth_year": 1492}])
+    assert list(wrong.json()["fields"]) == ["persons.0.birth_year"]
+
+
 def test_a_counted_household_becomes_persons_in_place(correct: Correct, counted: Household) -> None:
     assert counted.status == "pre_registered"
     father = {"name": "Rahim", "sex": "m", "age": 40, "relationship": "spouse"}
@@ -213,10 +230,10 @@ def test_a_paper_stays_by_its_id_and_another_takes_the_place_of_one(
     correct: Correct, family: Household
 ) -> None:
     hamida = ids(family)[0]
-    nik, _passport = Document.objects.filter(person=hamida).order_by("created_at", "kind")
+    nik, _passport = Document.objects.filter(person__id=hamida).order_by("created_at", "kind")
     papers = [{"id": str(nik.pk)}, {"kind": "unhcr", "number": "123-456"}]
     correct(family, persons=[{"id": hamida, "documents": papers}])
-    kept = {(d.kind, d.number) for d in Document.objects.filter(person=hamida)}
+    kept = {(d.kind, d.number) for d in Document.objects.filter(person__id=hamida)}
     assert kept == {("nik", NIK), ("unhcr", "123456")}
 
 

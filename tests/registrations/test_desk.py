@@ -259,7 +259,7 @@ def test_the_board_tells_the_median_time_of_a_registration(
     assert "took 50 seconds or less" in page
 
 
-KNOWN = {
+KNOWN: dict[str, Any] = {
     "focal_point": {"name": "Hamida Khatun", "sex": "f", "birth_year": 1990},
     "origin": "Buthidaung",
 }
