@@ -207,6 +207,7 @@ CELERY_BEAT_SCHEDULE = {
     "send": {"task": "notifications.send", "schedule": 2.0, "options": {"expires": 5}},
     "release": {"task": "shelters.release", "schedule": 10.0, "options": {"expires": 10}},
     "grown": {"task": "registrations.search_grown", "schedule": 300.0, "options": {"expires": 300}},
+    "forget": {"task": "registrations.forget", "schedule": 600.0, "options": {"expires": 600}},
     "search": {"task": "registrations.search", "schedule": crontab(hour="19", minute="0")},  # UTC
 }
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from registrations.services import searching
+from registrations.services import importing, searching
 
 
 @shared_task(name="registrations.search")
@@ -13,3 +13,8 @@ def search() -> None:
 @shared_task(name="registrations.search_grown")
 def search_grown() -> None:
     searching.search_what_grew()
+
+
+@shared_task(name="registrations.forget")
+def forget() -> None:
+    importing.forget_undecided()

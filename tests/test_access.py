@@ -14,6 +14,7 @@ from incidents.models import Arrival, Incident, Task
 from notifications.models import Alert
 from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
+from registrations import manifest, preview
 from registrations.models import (
     Household,
     Import,
@@ -22,7 +23,7 @@ from registrations.models import (
     TracingProposal,
     TracingRequest,
 )
-from registrations.services.importing import hand_in
+from registrations.services.importing import hand_in, show_findings
 from registrations.services.tracing import open_request
 from shelters.models import Shelter, Stay
 from supplies.models import DistributionRound, Item, Receipt, StockDocument, StockLocation
@@ -208,9 +209,13 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
 
 
 def _import(world: Incident) -> Import:
-    """A manifest that Sari has handed in."""
+    """A manifest that Sari has handed in, and that waits for a decision."""
     sari = User.objects.get(username="sari")
-    return hand_in(world, by=sari, content=b"name\n", label="")
+    content = b"family,name,sex,age\n1,Hamida Khatun,f,36\n1,Yunus,q,8\n"
+    row = hand_in(world, by=sari, content=content, label="")
+    found = preview.look(world, manifest.read(content), label="", by=sari)
+    show_findings(row, found.told())
+    return row
 
 
 def _search(household: Household) -> TracingRequest:

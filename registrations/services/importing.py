@@ -32,7 +32,6 @@ KEPT_UNDECIDED = timedelta(days=1)
 @transaction.atomic
 def hand_in(incident: Incident, *, by: Acting, content: bytes, label: str) -> Import:
     """Keep a manifest, encrypted, and have it looked at. `label` is the arrival of rows that name none."""
-    forget_undecided(incident)
     told = {"content": base64.b64encode(content).decode(), "label": label}
     sha256 = hashlib.sha256(content).hexdigest()
     row = _new(incident, by, Import.Kind.MANIFEST, State.CHECKING, sha256)
@@ -142,10 +141,9 @@ def finish_import(
     )
 
 
-def forget_undecided(incident: Incident) -> int:
+def forget_undecided() -> int:
     """Manifests on which nobody decided for a day are kept no longer; how many."""
     waiting = Import.objects.filter(
-        incident=incident,
         state__in=[State.CHECKING, State.CHECKED],
         updated_at__lt=timezone.now() - KEPT_UNDECIDED,
     )
