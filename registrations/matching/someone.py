@@ -38,9 +38,9 @@ class Someone:
     @cached_property
     def label(self) -> str:
         """Tells people apart whose evidence is the same; it says nothing else."""
-        return (
-            f"{self.names} {self.sex} {self.birth_date} {self.birth_year} {self.papers} {self.no}"
-        )
+        parts = sorted(sorted(part.spelling for part in name) for name in self.folded)
+        known = self.sex, self.birth_date, self.year, self.papers_written, self.relationship
+        return f"{parts} {known} {self.no}"
 
     @cached_property
     def year(self) -> int | None:

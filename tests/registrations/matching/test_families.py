@@ -213,7 +213,7 @@ families = st.builds(
 
 
 @given(families, families)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_nothing_of_a_score_is_hidden(one: Family, other: Family) -> None:
     found = match(one, other)
     assert sum(reason.bits for reason in found.reasons) == pytest.approx(found.bits, abs=0.01)
@@ -221,7 +221,7 @@ def test_nothing_of_a_score_is_hidden(one: Family, other: Family) -> None:
 
 
 @given(families, families)
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_it_does_not_matter_who_asks(one: Family, other: Family) -> None:
     there, back = match(one, other), match(other, one)
     assert there.bits == pytest.approx(back.bits)
@@ -229,7 +229,7 @@ def test_it_does_not_matter_who_asks(one: Family, other: Family) -> None:
 
 
 @given(families, families, st.randoms())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_order_of_members_and_of_the_parts_of_a_name_does_not_matter(
     one: Family, other: Family, chance: Random
 ) -> None:
