@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import nsmallest
-from operator import itemgetter
+from math import cos, radians, sin
 from typing import NamedTuple, TypeVar
 
 from geopy.distance import great_circle
@@ -68,8 +68,19 @@ def nearest(
 
     `key` says where a row is.
     """
-    distances = ((row, distance_km(point, key(row))) for row in rows)
-    return nsmallest(limit, distances, key=itemgetter(1))
+    found = nsmallest(limit, rows, key=lambda row: _farness(point, key(row)))
+    return [(row, distance_km(point, key(row))) for row in found]
+
+
+def nearest_first(point: Point, rows: Iterable[Row], key: Callable[[Row], Point]) -> list[Row]:
+    """The rows in the order of their distance from `point`; `key` says where a row is."""
+    return sorted(rows, key=lambda row: _farness(point, key(row)))
+
+
+def _farness(a: Point, b: Point) -> float:
+    """Puts points in the order of their great-circle distance, at a tenth of what that costs."""
+    north, east = radians(b.lat - a.lat) / 2, radians(b.lon - a.lon) / 2
+    return sin(north) ** 2 + cos(radians(a.lat)) * cos(radians(b.lat)) * sin(east) ** 2
 
 
 # Degrees, minutes and seconds, each with its sign or a space before the next one.

@@ -1,9 +1,8 @@
 """Questions about shelters and stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import islice
+from itertools import islice, tee
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
@@ -12,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from incidents.models import Incident
-from maps.geo import Point, nearest
+from maps.geo import Point, distance_km, nearest_first
 from partners.access import Who, within
 from registrations import numbers
 from registrations import queries as registrations
@@ -23,6 +22,7 @@ from shelters.places import USED, room_for
 
 FREE = F("capacity") - USED
 OFFERED = 3
+AT_ONCE = 12
 
 
 def shelters(incident: Incident | None = None) -> QuerySet[Shelter]:
@@ -152,12 +152,15 @@ def with_room(incident: Incident, pool: str = SpacePool.Kind.GENERAL) -> QuerySe
 
 
 def by_distance(
-    near: Point, candidates: Iterable[Shelter], pool: str = SpacePool.Kind.GENERAL
-) -> list[Offer]:
-    """All of them, nearest first."""
-    rows = list(candidates)
-    ranked = nearest(near, rows, _point, len(rows))
-    return [Offer(row, km, free_in(row, pool)) for row, km in ranked]
+    near: Point, candidates: QuerySet[Shelter], pool: str = SpacePool.Kind.GENERAL
+) -> Iterator[Offer]:
+    """All of them, nearest first; fetched a dozen at a time, since whoever asks seldom looks further."""
+    spots = candidates.prefetch_related(None).values_list("pk", "lat", "lon")
+    ranked = iter(nearest_first(near, spots, lambda spot: Point(*spot[1:])))
+    while ids := [id for id, _lat, _lon in islice(ranked, AT_ONCE)]:
+        rows = candidates.in_bulk(ids)
+        for row in (rows[id] for id in ids if id in rows):
+            yield Offer(row, distance_km(near, Point(row.lat, row.lon)), free_in(row, pool))
 
 
 def offers(household: Household, ranked: Iterable[Offer]) -> list[Offer]:
@@ -187,11 +190,17 @@ class Waiting:
 
 
 def waiting_list(incident: Incident, most: int) -> list[Waiting]:
-    """Those who wait longest, each with its nearest shelters with room. Three queries."""
-    candidates = list(with_room(incident))
-    ranked = cache(lambda point: by_distance(point, candidates))
+    """Those who wait longest, each with its nearest shelters with room. A few queries for each landing."""
+    ranked: dict[Point, Iterator[Offer]] = {}
+
+    def offered(household: Household) -> list[Offer]:
+        near = point_of(household)
+        # Whoever landed there reads what the others have read already, and then on.
+        ranked[near], again = tee(ranked.get(near) or by_distance(near, with_room(incident)))
+        return offers(household, again)
+
     rows = waiting(incident).select_related("arrival", "incident__scope")[:most]
-    return [Waiting(row, offers(row, ranked(point_of(row)))) for row in rows]
+    return [Waiting(row, offered(row)) for row in rows]
 
 
 def guests(who: Who, shelter: Shelter) -> list[Stay]:
@@ -220,7 +229,3 @@ def free_in(shelter: Shelter, pool: str) -> int:
     """How many more people may come to this pool: the whole shelter's free places limit it too."""
     room = [row.free or 0 for row in shelter.pools.all() if row.kind == pool]
     return min([shelter.free or 0, *room]) if room else 0
-
-
-def _point(shelter: Shelter) -> Point:
-    return Point(shelter.lat, shelter.lon)

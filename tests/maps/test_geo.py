@@ -1,5 +1,6 @@
 """Points, and the many ways people write them."""
 
+import itertools
 import math
 from contextlib import suppress
 
@@ -7,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.geo import Box, Point, UnclearPoint, distance_km, inside, nearest, parse_point
+from maps.geo import (
+    Box,
+    Point,
+    UnclearPoint,
+    distance_km,
+    inside,
+    nearest,
+    nearest_first,
+    parse_point,
+)
 
 PADANG = Point(-0.94924, 100.35427)
 TUAPEJAT = Point(-2.02833, 99.58944)
@@ -129,3 +139,9 @@ def test_the_nearest_rows_come_first_with_their_distance() -> None:
 )
 def test_a_box_holds_what_lies_in_it_or_on_its_edge(point: Point, is_inside: bool) -> None:
     assert inside(point, MENTAWAI) is is_inside
+
+
+@given(points, st.lists(points, max_size=8))
+def test_rows_are_in_the_order_of_their_distance(here: Point, rows: list[Point]) -> None:
+    km = [distance_km(here, row) for row in nearest_first(here, rows, lambda row: row)]
+    assert all(one <= other + 0.001 for one, other in itertools.pairwise(km))

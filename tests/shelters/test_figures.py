@@ -153,3 +153,13 @@ def test_the_map_hides_sites_from_observers_of_real_landings(
     incident: Incident, school: Shelter, maya: User
 ) -> None:
     assert list(layers["shelters"].read(maya, incident.scope)) == []
+
+
+def test_a_family_too_large_for_all_that_is_near_is_offered_what_is_far(
+    incident: Incident, family: Household
+) -> None:
+    for number in range(30):
+        make_shelter(incident, 4, lat=-2.77 - number / 100)
+    far = make_shelter(incident, 5, lat=-4)
+    [row] = queries.waiting_list(incident, 50)
+    assert [offer.shelter for offer in row.offers] == [far]

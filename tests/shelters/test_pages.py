@@ -63,7 +63,7 @@ def test_a_long_list_costs_no_more_queries_than_a_short_one(
     client = sign_in(sari)
     for _ in range(300):
         make_shelter(incident)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         shown = page(client, incident, "shelters/?all=1")
     assert shown.count('class="row-link"') == 300
 
@@ -236,7 +236,7 @@ def test_many_waiting_households_cost_no_more_queries_than_one(
     client = sign_in(sari)
     for _ in range(20):
         make_household(school.incident, 2)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page(client, school.incident, "placements/")
 
 
