@@ -1,4 +1,4 @@
-"""Looking up who was registered before: `python -m bench lookup [PEOPLE]`, in a register of 100,000 unless told.
+"""Looking up who was registered before: `python -m bench lookup [PEOPLE]`; 100,000 people unless told.
 
 Beside it in the same run: comparing a name with every name of the register. What a registration costs beside
 raw rows is in `bench registrations`. Made-up people: see bench/register. CPU time of this process stands
@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
+from resource import RUSAGE_SELF, getrusage
 from statistics import median, quantiles
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
@@ -124,13 +125,16 @@ def registrations(incident: Incident, queries: Sequence[Query]) -> dict[str, flo
 
 
 def whole(incident: Incident) -> dict[str, float]:
-    begun = time.monotonic()
+    begun, worked = time.monotonic(), os.times()
     found = search_duplicates(incident, everybody=True, progress=lambda done, total: None)
-    seconds = time.monotonic() - begun
+    seconds, ended = time.monotonic() - begun, os.times()
+    cpu = sum(ended[:4]) - sum(worked[:4])  # with that of the two children
+    memory = getrusage(RUSAGE_SELF).ru_maxrss / 2**20
     print(
-        f"everybody with everybody: {seconds:.1f} s, {found.review} to review, {found.certain} certain"
+        f"everybody with everybody: {seconds:.1f} s, {cpu:.1f} s of CPU, {memory:.2f} GB, "
+        f"{found.review} to review, {found.certain} certain"
     )
-    return {"whole_seconds": seconds, "review": found.review, "certain": found.certain}
+    return {"whole_seconds": seconds, "whole_cpu_seconds": cpu, "whole_gb": memory}
 
 
 def load(incident: Incident, made: World) -> dict[str, UUID]:
