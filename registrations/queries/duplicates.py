@@ -11,7 +11,7 @@ from core.models import Scope
 from incidents.models import Incident, Task
 from partners import queries as partners
 from partners.access import Who
-from partners.models import Membership
+from partners.models import Membership, User
 from registrations.models import Band, MatchDecision, MatchPair
 from registrations.queries import pairs
 
@@ -26,12 +26,16 @@ class Neighbours(NamedTuple):
     after: tuple[str, str] | None
 
 
-def waiting(who: Who, incident: Incident) -> QuerySet[MatchPair]:
-    """Open pairs, who is certain first, then the most likely; `row.waits` for a second person."""
+def waiting(who: User, incident: Incident) -> QuerySet[MatchPair]:
+    """Open pairs, who is certain first, then the most likely; `row.waits` for a second person.
+
+    Those that wait for somebody else than `who`, who has spoken already, come last.
+    """
     said = MatchDecision.objects.filter(pair=OuterRef("pk"), created_at__gte=OuterRef("opened_at"))
+    mine = Exists(said.filter(actor_id=who.actor_id))
     rank = Case(When(band=Band.CERTAIN, then=Value(0)), default=Value(1))
-    rows = pairs.pairs(who, incident).annotate(waits=Exists(said))
-    return rows.order_by(rank, "-probability", "-bits", "pk")
+    rows = pairs.pairs(who, incident).annotate(waits=Exists(said), spoken=mine)
+    return rows.order_by("spoken", rank, "-probability", "-bits", "pk")
 
 
 def decided(who: Who, incident: Incident, state: str) -> QuerySet[MatchPair]:
@@ -53,7 +57,7 @@ def find(who: Who, incident: Incident, a: str, b: str) -> MatchPair:
     return pairs.find_pair(who, id)
 
 
-def neighbours(who: Who, pair: MatchPair) -> Neighbours:
+def neighbours(who: User, pair: MatchPair) -> Neighbours:
     """Of the 500 that are decided first. After a pair that is decided comes the first of them."""
     rows = waiting(who, pair.incident).values_list("pk", "a__number", "b__number")[:MOST]
     ids, numbers = [], []

@@ -194,6 +194,21 @@ def test_between_two_organisations_it_waits_for_a_second_person(
     assert "They are one household from now on." in say(sign_in(theirs), across, "same").text
 
 
+def test_a_pair_on_which_one_has_spoken_comes_last(
+    across: MatchPair, budi: User, incident: Incident, sign_in: SignIn
+) -> None:
+    other = {"name": "Rohima Saibi", "sex": "f", "birth_year": 1975}
+    for _ in range(2):
+        last = make_household(incident, focal_point=None, counts=None, persons=[other])
+    find_duplicates(last)
+    MatchPair.objects.exclude(pk=across.pk).update(probability=0.4)
+    client = sign_in(budi)
+    before = [row.pk for row, _reason in client.get(listed(across)).context["rows"]]
+    say(client, across, "same")
+    after = [row.pk for row, _reason in client.get(listed(across)).context["rows"]]
+    assert (before[0], len(before), after) == (across.pk, 2, before[::-1])
+
+
 def test_after_a_verdict_the_next_pair_is_one_press_away(
     certain: MatchPair, pair: MatchPair, tari: User, sign_in: SignIn
 ) -> None:
