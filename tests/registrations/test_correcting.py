@@ -108,7 +108,7 @@ def test_a_new_person_makes_the_household_larger(correct: Correct, family: House
 def test_who_has_left_is_corrected_and_counted_no_more(
     correct: Correct, sign_in: SignIn, sari: User, family: Household
 ) -> None:
-    hamida, karim = ids(family)
+    _hamida, karim = ids(family)
     left = {"persons": [karim], "status": "relocated", "source": "Posko Sikakap"}
     path = f"/api/v1/households/{family.pk}/people-status/"
     assert sign_in(sari).post(path, left, content_type="application/json").status_code == 201
