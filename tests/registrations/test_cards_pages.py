@@ -10,11 +10,12 @@ from core.actors import SYSTEM
 from core.models import AuditEntry
 from incidents.models import Incident
 from incidents.services import announce_arrival
-from partners.models import User
+from partners.models import Organisation, User
 from registrations.models import Card, Household, MatchPair
 from registrations.services import decide, find_duplicates
 from registrations.services.cards import end_card, issue_card
-from tests.builders import make_household
+from shelters.services import check_in_at_once
+from tests.builders import make_household, make_shelter
 from tests.registrations.test_matching_decisions import family
 
 SignIn = Callable[[User | None], Client]
@@ -182,6 +183,15 @@ def test_a_number_of_strangers_is_unknown_to_a_shelter_manager(
 ) -> None:
     html = check(sign_in(ros), household.incident, household.number)
     assert "Not known here" in html
+
+
+def test_a_shelter_manager_sees_more_of_a_resident(
+    household: Household, ros: User, budi: User, partner_a: Organisation, sign_in: SignIn
+) -> None:
+    school = make_shelter(household.incident, operator=partner_a)
+    check_in_at_once(household, school, by=budi)
+    html = check(sign_in(ros), household.incident, issue_card(household, by=SYSTEM).payload)
+    assert "Amina Begum" in html
 
 
 def test_a_wrong_check_digit_shows_the_nearest_numbers(
