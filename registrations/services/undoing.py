@@ -112,8 +112,10 @@ def _delete(household: Household) -> None:
     pairs.delete()
     Concern.objects.filter(household=household).delete()
     ids = list(persons.values_list("id", flat=True))
-    TracingProposal.objects.filter(person__in=ids, answer=TracingProposal.Answer.WAITING).delete()
-    Document.objects.filter(person__in=ids).delete()
+    TracingProposal.objects.filter(
+        person__id__in=ids, answer=TracingProposal.Answer.WAITING
+    ).delete()
+    Document.objects.filter(person__id__in=ids).delete()
     persons.delete()
     drop_tasks(household.pk)
     Brought.objects.filter(household=household).delete()

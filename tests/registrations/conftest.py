@@ -4,10 +4,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+
+from incidents.models import Incident
 
 
 @dataclass(frozen=True)
@@ -37,3 +40,22 @@ def run() -> Callable[..., Run]:
         )
 
     return run_command
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[[str], Path]:
+    def write(text: str, name: str = "boat.csv") -> Path:
+        file = tmp_path / name
+        file.write_text(text)
+        return file
+
+    return write
+
+
+def told(file: Path) -> list[dict[str, Any]]:
+    text = file.with_name(f"{file.name}.errors.jsonl").read_text()
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def arrivals(run: Callable[..., Run], file: Path, incident: Incident, *more: str) -> Run:
+    return run("import_arrivals", file, "--incident", incident.ref, *more)
