@@ -69,6 +69,8 @@ def differences(before: Told, now: Told, changes: Mapping[str, Any]) -> list[Dif
         for name, label in LABELS.items()
     ]
     found = [*plain, *_persons(before, now, changes.get("persons", []))]
+    if speaker := changes.get("focal_point"):
+        found.append(Difference("focal_point", _("A new person"), "", "", _person_text(speaker)))
     return [each for each in found if each.is_theirs or each.mine is not None]
 
 

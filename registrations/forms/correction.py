@@ -47,14 +47,22 @@ class CorrectionForm(DeskForm):
             self.changes["phone"] = body.phone  # as it is written everywhere, to be compared with
         return body
 
+    @property
+    def _has_new_speaker(self) -> bool:
+        """The focal point alone may be named in a household that is counted."""
+        return self.speaker.is_somebody and not self.speaker.initial
+
     def listed(self) -> list[PersonForm]:
         """Those who are new, or different from what they were."""
-        return [form for form in self.people if form.is_somebody and form.has_changed()]
+        people = self.members if self._has_new_speaker else self.people
+        return [form for form in people if form.is_somebody and form.has_changed()]
 
     def _changes(self) -> dict[str, Any]:
         said = self.said()
         changed = {_unit(name) for name in self.changed_data}
         changes = {name: said[name] for name in sorted(changed) if name in said}
+        if self._has_new_speaker:
+            changes[SPEAKER] = self.speaker.told()
         persons = [form.difference() for form in self.listed()]
         return {**changes, "persons": persons} if persons else changes
 

@@ -92,6 +92,51 @@ def test_a_row_that_is_filled_in_is_one_more_person(sari_types: Any, family: Hou
     assert family.refreshed().counts == {"f": {"18-59": 1}, "m": {"5-11": 1, "18-59": 1}}
 
 
+@pytest.fixture
+def counted(incident: Incident) -> Household:
+    counts = {"f": {"18-59": 1}, "m": {"18-59": 1}, "x": {"5-11": 1}}
+    return make_household(incident, focal_point=None, counts=counts)
+
+
+HAMIDA_TYPED = {"focal_point_name": "Hamida", "focal_point_sex": "f", "focal_point_age": "36"}
+
+
+def test_who_speaks_is_named_in_a_household_that_is_counted(
+    sari_types: Any, counted: Household
+) -> None:
+    answer = sari_types(counted, filled_in(counted, **HAMIDA_TYPED))
+    assert answer.status_code == 302, answer.content.decode()
+    assert counted.persons.get().name == "Hamida"
+    assert counted.refreshed().counts == counted.counts
+
+
+def test_a_counted_household_is_named_on_the_page(sari_types: Any, counted: Household) -> None:
+    rows = {
+        "person_1_name": "Rahim",
+        "person_1_sex": "m",
+        "person_1_age": "40",
+        "person_2_name": "Nur",
+        "person_2_sex": "x",
+        "person_2_age": "9",
+    }
+    answer = sari_types(counted, filled_in(counted, **HAMIDA_TYPED, **rows))
+    assert answer.status_code == 302, answer.content.decode()
+    now = counted.refreshed()
+    assert (now.status, now.persons.count(), now.people) == ("registered", 3, 3)
+
+
+def test_two_who_name_somebody_choose_as_well(sari_types: Any, counted: Household) -> None:
+    mine = filled_in(counted, **HAMIDA_TYPED, phone="+6281200000000")
+    sari_types(counted, filled_in(counted, phone="+6281298765432"))
+    answer = sari_types(counted, mine)
+    page = answer.content.decode()
+    form = {name: hidden(page, name) for name in ("before", "base_hash", "changes")}
+    chosen = {"take_focal_point": "mine", "take_phone": "theirs"}
+    sari_types(counted, {**form, **chosen}, "correct", "settle")
+    assert counted.persons.get().name == "Hamida"
+    assert counted.refreshed().phone == "+6281298765432"
+
+
 def test_a_mistake_is_shown_at_its_field(sari_types: Any, family: Household) -> None:
     answer = sari_types(family, filled_in(family, person_1_age="2999", phone="12"))
     assert answer.status_code == 400
