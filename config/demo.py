@@ -23,6 +23,7 @@ from registrations.models import Household, Need
 from registrations.reading import read
 from registrations.services import find_duplicates, register_household
 from registrations.services.cards import issue_cards
+from registrations.services.tracing import open_request
 from shelters.models import Shelter, Stay
 from shelters.services.moves import check_in
 from shelters.services.placing import hold
@@ -50,6 +51,7 @@ def build(password: str) -> Incident:
     boats = [_boat(incident, boat, users["sari"]) for boat in world.BOATS]
     families = _first_boat(incident, boats[0], users["sari"])
     _second_boat(incident, boats[1], users["sari"])
+    _search(families, users["sari"])
     _came_again(incident, boats[1], users["sari"])
     issue_cards(incident, families, by=users["sari"])
     _places(incident, families, users)
@@ -183,6 +185,12 @@ def _came_again(incident: Incident, arrival: Arrival, by: User) -> None:
 
 def _kin(age: int, other: int) -> str:
     return "spouse" if age - other < 15 else "child"
+
+
+def _search(families: Iterable[Household], by: User) -> None:
+    seeker = next(family for family in families if Need.FAMILY_MISSING in family.needs)
+    born = timezone.now().year - world.SOUGHT_AGE
+    open_request(seeker.incident, by=by, household=seeker, birth_year=born, **world.SOUGHT)
 
 
 def _places(incident: Incident, families: list[Household], users: dict[str, User]) -> None:

@@ -170,6 +170,15 @@ FAMILIES = (
     ("Marwan al-Hadi", "m", 39, (("f", 35), ("f", 9), ("m", 7), ("m", 4)), ()),
 )
 
+# Whom a family of the first boat looks for: the boy who came alone with the second, as they would write him.
+SOUGHT = {
+    "name": "Said Hussein",
+    "sex": "m",
+    "relationship": "child",
+    "last_seen": "On the second boat, before the engine stopped",
+}
+SOUGHT_AGE = 15
+
 # facility, priority, service, the steps taken; about the households of the first boat, one after the other.
 REFERRALS = (
     (
