@@ -1,6 +1,6 @@
 """What the page of a household tells of referrals: that they happened, and to the two sides more.
 
-That there is one at all tells of an illness: only who may see referrals hears of it.
+That there is one at all tells of an illness: only health workers hear of it.
 """
 
 from typing import Any
@@ -43,5 +43,5 @@ def _referrals(household: Household, user: User) -> dict[str, Any] | None:
 
 for kind in TOLD:
     tells.add(kind, _told)
-    acts.add(kind, "see_referrals")
+    acts.add(kind, "refer")
 sections.add("referrals", Section(30, "referrals/parts/of_household.html", _referrals))

@@ -138,7 +138,7 @@ def test_a_household_shows_its_referrals_to_the_two_sides_only(
     assert sections["referrals"].context(family, sari) is None
 
 
-def test_only_who_may_see_referrals_learns_from_the_timeline_that_there_is_one(
+def test_only_a_health_worker_learns_from_the_timeline_that_there_is_a_referral(
     sign_in: SignIn, dewi: User, sari: User, budi: User, family: Household, clinic: Facility
 ) -> None:
     make_referral(family, clinic, "send", by=dewi)
@@ -147,7 +147,7 @@ def test_only_who_may_see_referrals_learns_from_the_timeline_that_there_is_one(
         user.username: "Referred to a health facility" in sign_in(user).get(page).content.decode()
         for user in (dewi, sari, budi)
     }
-    assert told == {"dewi": True, "sari": False, "budi": True}
+    assert told == {"dewi": True, "sari": False, "budi": False}
 
 
 def test_home_shows_a_facility_who_waits_for_its_answer(
