@@ -36,6 +36,16 @@ def test_an_organisation_is_corrected(sign_in: SignIn, budi: User, partner_a: Or
     assert answer.json()["name"] == "Partner A"
 
 
+def test_an_organisation_tells_how_long_its_agreement_holds(
+    sign_in: SignIn, budi: User, partner_a: Organisation
+) -> None:
+    path = f"/api/v1/organisations/{partner_a.pk}/"
+    dates = {"agreement_from": "2026-01-01", "agreement_to": "2026-12-31"}
+    answer = sign_in(budi).patch(path, dates, content_type="application/json").json()
+    assert {name: answer[name] for name in dates} == dates
+    assert "1 Jan 2026" in sign_in(budi).get(f"/partners/{partner_a.pk}/").content.decode()
+
+
 def test_a_number_is_kept_as_e164(sign_in: SignIn, budi: User, partner_a: Organisation) -> None:
     body = post(sign_in(budi), "/contacts/", contact_body(partner_a)).json()
     assert (body["phone"], body["verified"], body["duty"]) == ("+6281200000001", True, True)
