@@ -18,7 +18,7 @@ def test_nobody_leaves_twice_however_many_tell_it(incident: Incident) -> None:
     calls = [[str(household.pk), boys] for boys in (1, 2, 1, 2, 1, 2, 1, 2)]
     told = hands.together("tests.registrations.hands:leave", calls)
     after, changes = household.refreshed(), StatusChange.objects.filter(household=household)
-    left = sum(boys for (_id, boys), taken in zip(calls, told, strict=True) if taken)
+    left = sum(int(boys) for (_id, boys), taken in zip(calls, told, strict=True) if taken)
     assert (after.people, after.gone) == (10 - left, left)
     assert after.people >= 1
     assert changes.count() == Counter(told)[True]
