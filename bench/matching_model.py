@@ -16,7 +16,8 @@ from registrations.matching import Family, FamilyMatch, Model, Someone
 from registrations.matching.estimating import Decided, curve, estimate
 from registrations.matching.model import START, USUAL
 
-WORLDS = {1: 1_500, 2: 6_000, 3: 25_000, 4: 80_000}  # people by seed
+WORLDS = {1: 1_500, 2: 8_000, 3: 40_000}  # people by seed
+REGISTERED, FRESH = 800, 300  # families asked for in each
 RANDOM_PAIRS = 200_000
 LOOKED_AT = 20
 # Where the counting begins; what is never counted stays as it is here.
@@ -61,7 +62,7 @@ GUESS = {
 }
 GUESSED_CURVES = dict.fromkeys(("alone", "1", "2", "3"), ((-10.0, 0.001), (10.0, 0.999)))
 SOURCES = {
-    "m": "counted in second registrations of the made-up registers of bench/register, seeds 1 to 4",
+    "m": "counted in second registrations of the made-up registers of bench/register, seeds 1 to 3",
     "u": "counted in 200,000 random pairs of their people; for names and places, times the register's share",
     "u of date_same, date_swapped": "arithmetic: one day in 365, and one year in about 75",
     "u of date_near": "arithmetic: 30 other days, 11 other months and 20 other years are one slip away",
@@ -74,7 +75,8 @@ SOURCES = {
 
 def run() -> dict[str, float]:
     worlds = [
-        (made, Index(made.families)) for made in (world(n, seed) for seed, n in WORLDS.items())
+        (made, Index(made.families))
+        for made in (world(people, seed, REGISTERED, FRESH) for seed, people in WORLDS.items())
     ]
     model = _weights(Model("guess", GUESS, GUESSED_CURVES), worlds)
     points: dict[str, list[tuple[float, bool]]] = {members: [] for members in model.curves}
@@ -109,17 +111,21 @@ def _decided(made: World, index: Index) -> list[Decided]:
 
 
 def _looked_up(made: World, index: Index, model: Model) -> Iterator[tuple[FamilyMatch, bool]]:
-    """The first candidates of each family, and of one of its members alone, and whether they are the same."""
-    for query in made.queries:
-        for family, truth in _asked(query):
+    """The first candidates of each family, and of one of its members, and whether they are the same."""
+    fresh = [query for query in made.queries if not query.target]
+    for number, query in enumerate(made.queries):
+        for family, truth in _asked(query, fresh[number % len(fresh)]):
             for id, match in index.look_up(family, model)[:LOOKED_AT]:
                 yield match, is_same(index.families[id], truth, made)
 
 
-def _asked(query: Query) -> Iterator[tuple[Family, tuple[int, ...]]]:
+def _asked(query: Query, fresh: Query) -> Iterator[tuple[Family, tuple[int, ...]]]:
+    """As they came; one of them alone; and that one as a member of a family that was never here."""
+    one, truth = query.family.members[:1], query.truth[:1]
     yield query.family, query.truth
     if len(query.truth) > 1:
-        yield replace(query.family, members=query.family.members[:1]), query.truth[:1]
+        yield replace(query.family, members=one), truth
+    yield replace(query.family, members=one + fresh.family.members), truth + fresh.truth
 
 
 def is_same(found: Family, truth: tuple[int, ...], made: World) -> bool:

@@ -1,8 +1,10 @@
 """Learning from a register: what agrees by chance, what agrees in truth, how far a score can be believed."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from statistics import fmean
+from typing import NamedTuple
 
 from registrations.matching.families import compare
 from registrations.matching.model import Knots, Model, Register
@@ -15,6 +17,7 @@ ENOUGH = (
 LEAST_SHARE = 1e-6
 STEP = 1.0  # bits of a step of the curve
 IN_A_STEP = 30  # pairs, at least
+SEEN_BITS = range(-20, 41)
 
 Decided = tuple[Family, Family, bool]
 
@@ -94,48 +97,63 @@ def curve(points: Iterable[tuple[float, bool]]) -> Knots:
     """How often pairs with so many bits are the same, as knots that rise (pool adjacent violators). Every
     step is one bit wide and holds 30 pairs at least, and half a pair is taken to be the other way.
     """
-    steps = _steps(sorted(points))
-    pooled: list[list[float]] = []  # bits summed, same, all
-    for bits, same, all_ in steps:
-        pooled.append([bits, same, all_])
+    pooled: list[Sequence[_Step]] = []
+    for step in _steps(sorted(points)):
+        pooled.append([step])
         while len(pooled) > 1 and _share(pooled[-1]) <= _share(pooled[-2]):
             last = pooled.pop()
-            pooled[-1] = [a + b for a, b in zip(pooled[-1], last, strict=True)]
-    return tuple(
-        (round(bits / all_, 2), round(_share([bits, same, all_]), 5)) for bits, same, all_ in pooled
-    )
+            pooled[-1] = [*pooled[-1], *last]
+    knots = {
+        round(bits, 2): round(_share(steps), 5)
+        for steps in pooled
+        for bits in (steps[0].bits, steps[-1].bits)
+    }
+    return tuple(knots.items())
 
 
-def _steps(points: Sequence[tuple[float, bool]]) -> list[tuple[float, float, float]]:
-    found: list[tuple[float, float, float]] = []
-    first, total, same, many = 0.0, 0.0, 0, 0
-    for bits, is_same in points:
-        if many >= IN_A_STEP and bits - first >= STEP:
-            found.append((total, same, many))
-            total, same, many = 0.0, 0, 0
-        first = first if many else bits
-        total, same, many = total + bits, same + is_same, many + 1
-    if many:
-        found.append((total, same, many))
-    return found
+class _Step(NamedTuple):
+    """Pairs of about so many bits, and how many of them are the same."""
+
+    bits: float
+    same: int
+    pairs: int
 
 
-def _share(step: Sequence[float]) -> float:
-    _bits, same, many = step
-    return (same + 0.5) / (many + 1)
+def _steps(points: Sequence[tuple[float, bool]]) -> Iterator[_Step]:
+    step: list[tuple[float, bool]] = []
+    for point in points:
+        if len(step) >= IN_A_STEP and point[0] - step[0][0] >= STEP:
+            yield _step(step)
+            step = []
+        step.append(point)
+    if step:
+        yield _step(step)
+
+
+def _step(points: Sequence[tuple[float, bool]]) -> _Step:
+    return _Step(fmean(bits for bits, _ in points), sum(same for _, same in points), len(points))
+
+
+def _share(steps: Sequence[_Step]) -> float:
+    return (sum(step.same for step in steps) + 0.5) / (sum(step.pairs for step in steps) + 1)
 
 
 def _curves(model: Model, register: Register, decided: Sequence[Decided]) -> dict[str, Knots]:
-    """A curve is learned where there are enough pairs for it; the others stay as they were."""
-    points: dict[str, list[tuple[float, bool]]] = {members: [] for members in model.curves}
+    """What was decided is mostly what was doubtful: of all else the curves keep saying what they said, as
+    if it had been seen in 30 pairs of every bit."""
+    points = {members: _as_before(model, members) for members in model.curves}
     for asked, found, is_same in decided:
         match = compare(asked, found, model, register)
         points[match.curve].append((match.bits, is_same))
-    learned = {members: curve(those) for members, those in points.items() if len(those) >= ENOUGH}
-    return {
-        **model.curves,
-        **{members: knots for members, knots in learned.items() if len(knots) > 1},
-    }
+    return {members: curve(those) for members, those in points.items()}
+
+
+def _as_before(model: Model, members: str) -> list[tuple[float, bool]]:
+    return [
+        (float(bits), at + 0.5 < IN_A_STEP * model.probability(bits, members))
+        for bits in SEEN_BITS
+        for at in range(IN_A_STEP)
+    ]
 
 
 def _evidence(one: Someone, other: Someone, model: Model, register: Register) -> Evidence:

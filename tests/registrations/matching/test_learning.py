@@ -156,6 +156,12 @@ def test_many_decided_pairs_teach_what_agrees_in_truth() -> None:
     assert learned.curves["alone"] != start_model().curves["alone"]
 
 
+def test_deciding_what_is_doubtful_changes_nothing_far_from_it() -> None:
+    alike = [pair for pair in decided(3 * ENOUGH, years_off=1) if pair[2]]
+    learned = estimate(start_model(), REGISTER, [], alike, "v2")
+    assert learned.probability(-15.0, "alone") < 0.02
+
+
 def test_random_pairs_teach_what_agrees_by_chance() -> None:
     women = [(Someone(1, ("A",), "f"), Someone(2, ("B",), "f"))] * 5_000
     learned = estimate(start_model(), REGISTER, women, [], "v2")
