@@ -14,7 +14,7 @@ from tests.test_access import PAGES, addresses, patterns
 OpenAs = Callable[..., Page]
 FILES = {"export", "manifest_template"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SEEN_BY = ["budi", "sari", "ros", "dewi", "eko"]
+SEEN_BY = ["budi", "sari", "ros", "dewi", "tari", "eko"]
 
 
 def pages(username: str) -> list[str]:
