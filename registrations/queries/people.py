@@ -1,5 +1,7 @@
 """Who of a household is with it now, by name and by counts."""
 
+from datetime import date
+
 from django.db.models import Q
 
 from registrations import ages, tallies
@@ -16,7 +18,11 @@ def here(household: Household) -> Counts:
 
 def cell_of(household: Household, person: Person) -> ages.Cell:
     """Where the person stands in the counts, which are as of the day of the registration."""
-    day = household.captured_at.date()
+    return cell_on(household.captured_at.date(), person)
+
+
+def cell_on(day: date, person: Person) -> ages.Cell:
+    """Who is not born on that day is the youngest."""
     age = ages.age_on(day, person.birth_date, person.birth_year)
     return person.sex, ages.band(None if age is None else max(age, 0))
 

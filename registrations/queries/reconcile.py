@@ -2,6 +2,8 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
@@ -10,14 +12,22 @@ from core.parts import Count
 from incidents import queries as incidents
 from incidents.models import Arrival, HeadCount
 from partners.access import Who
-from registrations import ages, tallies
+from registrations import ages
 from registrations.models import Household, Person, StatusChange
 from registrations.queries.figures import CAME
 from registrations.queries.households import PERSONS, households
-from registrations.queries.people import WITH_THEM, cell_of
+from registrations.queries.people import WITH_THEM, cell_on
 
 MERGED = Household.Status.MERGED
 SEXES = {"m": ("men", "boys"), "f": ("women", "girls")}
+
+
+class Home(NamedTuple):
+    """What the groups of an arrival need of each of its households, and no more."""
+
+    counts: ages.Counts
+    status: str
+    captured_at: datetime
 
 
 @dataclass(frozen=True)
@@ -102,8 +112,10 @@ def groups(arrival: Arrival) -> Counter[str]:
     left is added here, and who was born since is taken away.
     """
     found: Counter[str] = Counter()
-    rows = Household.objects.filter(arrival=arrival).only("counts", "status", "captured_at")
-    homes = {row.pk: row for row in rows}
+    rows = Household.objects.filter(arrival=arrival)
+    homes = {
+        id: Home(*row) for id, *row in rows.values_list("id", "counts", "status", "captured_at")
+    }
     changes = list(StatusChange.objects.filter(household__arrival=arrival).order_by("created_at"))
     last = {
         change.household_id: change.pk
@@ -119,7 +131,8 @@ def groups(arrival: Arrival) -> Counter[str]:
         is_counted = person.status in WITH_THEM or person.pk in left_last
         home = homes[person.household_id]
         was_born = person.born_here and home.status != MERGED
-        _add(found, ages.tally([cell_of(home, person)]), int(not is_counted) - int(was_born))
+        cell = cell_on(home.captured_at.date(), person)
+        _add(found, ages.tally([cell]), int(not is_counted) - int(was_born))
     for change in changes:
         if change.pk != last.get(change.household_id):
             _add(found, change.counts, (change.was in WITH_THEM) - (change.status in WITH_THEM))
@@ -134,8 +147,9 @@ def _apart(arrival: Arrival) -> QuerySet[Person]:
 
 def _add(found: Counter[str], counts: ages.Counts, people: int) -> None:
     if people:
-        for cell in tallies.cells(counts):
-            found[_group(cell)] += people
+        for sex, row in counts.items():
+            for band, number in row.items():
+                found[_group((sex, band))] += number * people
 
 
 def _group(cell: ages.Cell) -> str:
