@@ -45,12 +45,9 @@ def _put_back(ids: set[UUID], *, by: Acting) -> None:
         merged.change(status=row.former_status)
     MergedHousehold.objects.filter(household__in=[row.household_id for row in rows]).delete()
     moves = PersonMove.objects.filter(cause=PersonMove.Cause.MERGE, undone_at=None)
-    for move in (
-        moves.filter(source__in=ids, target__in=ids)
-        .select_related("target")
-        .order_by("-created_at", "-pk")
-    ):
-        if move.target.persons.filter(no=move.person_id).exists():
+    moves = moves.filter(source__in=ids, target__in=ids).select_related("target")
+    for move in moves.order_by("-created_at", "-pk"):
+        if move.target.persons.filter(moves=move).exists():
             undo_move(move, by=by)
 
 
