@@ -92,6 +92,17 @@ def test_an_arrival_gets_its_cards_on_one_sheet(
     assert noted.facts == {"cards": 3, "layout": "a4"}
 
 
+def test_the_page_of_an_arrival_leads_to_its_cards(
+    incident: Incident, sari: User, sign_in: SignIn
+) -> None:
+    arrival = announce_arrival(incident, by=SYSTEM, mode="boat", counts={"men": 4})
+    client, address = sign_in(sari), f"/incidents/{incident.ref}/cards/?arrival={arrival.pk}"
+    assert (
+        address in client.get(f"/incidents/{incident.ref}/arrivals/{arrival.code}/reconcile/").text
+    )
+    assert f'value="{arrival.pk}" selected' in client.get(address).text
+
+
 def test_only_those_without_a_card_are_printed_when_asked(
     incident: Incident, sari: User, sign_in: SignIn
 ) -> None:
