@@ -165,7 +165,7 @@ def _line(row: Row) -> str:
 def _xml(value: Any) -> str:
     shown = cell(value)
     if isinstance(shown, str):
-        text = escape(shown)
+        text = escape(shown, {"\r": "&#13;"})  # else a parser of XML would make it another line end
         return (
             f'<c t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>' if text else "<c/>"
         )

@@ -54,7 +54,7 @@ def test_a_workbook_keeps_every_text_that_it_can(text: str) -> None:
     written = content(table((text, 5)), "xlsx")
     [_headings, (kept, people)] = read_xlsx(written)
     assert people == 5
-    assert (kept or "").replace("\r", "\n") == str(cell(text)).replace("\r", "\n")
+    assert (kept or "") == str(cell(text))
     assert not (kept or "").startswith(FORMULAS)
 
 
