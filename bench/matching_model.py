@@ -16,9 +16,9 @@ from registrations.matching import Family, FamilyMatch, Model, Someone
 from registrations.matching.estimating import Decided, curve, estimate
 from registrations.matching.model import START, USUAL
 
-WORLDS = {1: 1_500, 2: 8_000, 3: 40_000}  # people by seed
+WORLDS = {1: 1_500, 2: 12_000}  # people by seed
 REGISTERED, FRESH = 800, 300  # families asked for in each
-RANDOM_PAIRS = 200_000
+RANDOM_PAIRS = 100_000
 LOOKED_AT = 20
 # Where the counting begins; what is never counted stays as it is here.
 GUESS = {
@@ -62,8 +62,8 @@ GUESS = {
 }
 GUESSED_CURVES = dict.fromkeys(("alone", "1", "2", "3"), ((-10.0, 0.001), (10.0, 0.999)))
 SOURCES = {
-    "m": "counted in second registrations of the made-up registers of bench/register, seeds 1 to 3",
-    "u": "counted in 200,000 random pairs of their people; for names and places, times the register's share",
+    "m": "counted in second registrations of the made-up registers of bench/register, seeds 1 and 2",
+    "u": "counted in 100,000 random pairs of their people; for names and places, times the register's share",
     "u of date_same, date_swapped": "arithmetic: one day in 365, and one year in about 75",
     "u of date_near": "arithmetic: 30 other days, 11 other months and 20 other years are one slip away",
     "u of paper_same, paper_near": "arithmetic: as if one in 500,000 numbers were given twice by mistake",

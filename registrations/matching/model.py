@@ -20,6 +20,7 @@ USUAL_PEOPLE = 300  # how many people of this register outweigh what is usual
 NOT_USUAL = 1 / 3000  # the share taken to carry a name that is not in the list
 LEAST_RARE = 0.3  # bits that are left for a name that everybody carries
 MOST_RARE = 12.0  # bits that one part of a name or place can bring: a slip of the pen is rarer than it tells
+LEAST_ODDS = -40.0
 RARE = log2(1 / 0.002)  # bits from which a name is called rare: one in 500 people carries it
 
 Knots = tuple[tuple[float, float], ...]
@@ -62,7 +63,8 @@ def _odds(probability: float) -> float:
 @dataclass(frozen=True)
 class Model:
     """Weights and curves of one version. `curves`: for families of whom 1, 2, 3 or more members agree,
-    and for somebody "alone", knots of (bits, probability), both rising; between them the odds rise evenly."""
+    and for somebody "alone", knots of (bits, probability), both rising; between them the odds rise evenly, below
+    the first they fall with the bits, and above the last they stay."""
 
     version: str
     levels: Mapping[str, tuple[float, float]]
@@ -89,8 +91,11 @@ class Model:
         knots = self._curves[curve]
         at = min(max(bisect_right(knots, (bits, 0.0)), 1), len(knots) - 1)
         (left, low), (right, high) = knots[at - 1], knots[at]
-        place = min(max((bits - left) / (right - left), 0.0), 1.0)
-        return 1 / (1 + 2 ** -(low + (high - low) * place))
+        if bits < left:
+            odds = low - (left - bits)
+        else:
+            odds = low + (high - low) * min((bits - left) / (right - left), 1.0)
+        return 1 / (1 + 2 ** -max(odds, LEAST_ODDS))
 
     def as_json(self) -> dict[str, Any]:
         return {
