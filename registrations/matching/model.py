@@ -63,8 +63,8 @@ def _odds(probability: float) -> float:
 @dataclass(frozen=True)
 class Model:
     """Weights and curves of one version. `curves`: for families of whom 1, 2, 3 or more members agree,
-    and for somebody "alone", knots of (bits, probability), both rising; between them the odds rise evenly, below
-    the first they fall with the bits, and above the last they stay."""
+    and for somebody "alone", knots of (bits, probability), both rising; between them the odds rise evenly,
+    below the first they fall with the bits, and above the last they stay."""
 
     version: str
     levels: Mapping[str, tuple[float, float]]
