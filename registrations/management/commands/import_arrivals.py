@@ -56,7 +56,8 @@ class Command(ImportCommand):
             raise CommandError(
                 f"{path.name} is not a manifest: {manifests.REFUSED[error.why]}"
             ) from error
-        if sys.stdin.isatty() and not (options["yes"] or options["dry_run"]):
+        somebody_is_there = sys.stdin is not None and sys.stdin.isatty()
+        if somebody_is_there and not (options["yes"] or options["dry_run"]):
             self._ask(_look(families, path.stem, incident))
         return families, path.stem
 
