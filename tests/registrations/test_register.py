@@ -161,7 +161,7 @@ def test_many_cost_as_many_queries_as_few(
 ) -> None:
     make_household(incident)
     for size in (2, 20):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             bodies = [reading.read(household_body(3, id=str(uuid4()))) for _ in range(size)]
             register_many(incident, by=SYSTEM, bodies=bodies)
 
