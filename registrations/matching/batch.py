@@ -19,6 +19,7 @@ MOST_SHARED = (
     60_000_000  # pairs under all keys, 12 bytes each: beyond it the commonest keys are left out
 )
 MOST_PAIRS = 1_000_000  # looked at closely: some minutes on two cores
+PAIRS_EACH = 20  # for each holder, in a smaller register
 AT_ONCE = 4_000_000
 PARTS = 16
 
@@ -38,9 +39,10 @@ def candidate_pairs(
     *,
     most_holders: int = MOST_HOLDERS,
     least_votes: float = LEAST_VOTES,
-    most_pairs: int = MOST_PAIRS,
+    most_pairs: int | None = None,
 ) -> Pairs:
-    """The pairs with at least so many votes, and of them the `most_pairs` with the most, those first.
+    """The pairs with at least so many votes, and of them the `most_pairs` with the most, those first: by
+    default 20 for each holder, and a million at most.
 
     `keys` and `holders` are columns of the same rows. A holder may be a person, or the number of a household
     that stands for everybody in it: then a key that several of its members have counts once.
@@ -54,7 +56,8 @@ def candidate_pairs(
             parts[number].append((mine, np.full(len(mine), vote, dtype=np.float32)))
     found = [_summed(part, least_votes) for part in parts]
     pairs, votes = (np.concatenate(column) for column in zip(*found, strict=True))
-    best = np.lexsort((pairs, -votes))[:most_pairs]
+    best = np.lexsort((pairs, -votes))
+    best = best[: most_pairs or min(MOST_PAIRS, PAIRS_EACH * len(numbers))]
     a, b = np.divmod(pairs[best], max(1, len(numbers)))
     return Pairs(numbers[a], numbers[b], votes[best])
 
