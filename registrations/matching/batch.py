@@ -56,8 +56,11 @@ def candidate_pairs(
             parts[number].append((mine, np.full(len(mine), vote, dtype=np.float32)))
     found = [_summed(part, least_votes) for part in parts]
     pairs, votes = (np.concatenate(column) for column in zip(*found, strict=True))
-    best = np.lexsort((pairs, -votes))
-    best = best[: most_pairs or min(MOST_PAIRS, PAIRS_EACH * len(numbers))]
+    most = min(MOST_PAIRS, PAIRS_EACH * len(numbers)) if most_pairs is None else most_pairs
+    if len(votes) > most > 0:  # sorting all of them would take longer than finding them
+        enough = votes >= np.partition(votes, -most)[-most]
+        pairs, votes = pairs[enough], votes[enough]
+    best = np.lexsort((pairs, -votes))[:most]
     a, b = np.divmod(pairs[best], max(1, len(numbers)))
     return Pairs(numbers[a], numbers[b], votes[best])
 
