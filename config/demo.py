@@ -188,9 +188,10 @@ def _kin(age: int, other: int) -> str:
 
 
 def _search(families: Iterable[Household], by: User) -> None:
+    sought: dict[str, Any] = world.SOUGHT
     seeker = next(family for family in families if Need.FAMILY_MISSING in family.needs)
     born = timezone.now().year - world.SOUGHT_AGE
-    open_request(seeker.incident, by=by, household=seeker, birth_year=born, **world.SOUGHT)
+    open_request(seeker.incident, by=by, household=seeker, birth_year=born, **sought)
 
 
 def _places(incident: Incident, families: list[Household], users: dict[str, User]) -> None:
