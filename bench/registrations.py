@@ -25,8 +25,8 @@ from incidents.models import Incident
 from incidents.services import open_incident
 from partners.models import Membership, Role
 from partners.services import add_organisation, add_user, create_token, give_role
-from registrations import manifest, manifests
-from registrations.imports import Intake, JsonLine
+from registrations.intake import manifest, manifests
+from registrations.intake.imports import Intake, JsonLine
 from registrations.models import Household, Import
 from registrations.services.importing import begin_import
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,8 +18,8 @@ from partners.services import add_contact, add_organisation, add_user, give_role
 from referrals.models import Facility
 from referrals.queries import Patient
 from referrals.services import add_facility, draft_referral, take_step
-from registrations import manifest, manifests
-from registrations.imports import Intake, Problem
+from registrations.intake import manifest, manifests
+from registrations.intake.imports import Intake, Problem
 from registrations.models import Household, Need
 from registrations.reading import read
 from registrations.services import find_duplicates, register_household

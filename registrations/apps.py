@@ -15,29 +15,36 @@ class RegistrationsConfig(AppConfig):
         import_module("registrations.rights")
         import_module("registrations.history")
         import_module("registrations.jobs")
-        page = Entry(_("Households"), "households", "see_households", 40)
-        navigation.incident.add("households", page)
-        read_in = Entry(_("Read in a manifest"), "import_manifest", "import_manifest", 10)
-        navigation.arrivals.add("manifest", read_in)
-        import_module("registrations.card_sections")
-        check = Entry(_("Check a card"), "verify_card", "see_households", 45)
-        navigation.incident.add("verify_card", check)
-        navigation.arrivals.add("cards", Entry(_("Print cards"), "cards", "enrol", 20))
-        import_module("registrations.duplicate_sections")
-        count = import_module("registrations.queries.duplicates").open_pairs
-        pairs = Entry(_("Duplicates"), "duplicates", "see_matches", 42, count)
-        navigation.incident.add("duplicates", pairs)
-        import_module("incidents.models").links.add("match_pair", _pair)
-        import_module("registrations.own_sections")
-        import_module("registrations.people_sections")
-        import_module("incidents.models").links.add("arrival", _arrival)
         import_module("registrations.handlers")
-        care = Entry(_("Protection"), "protection", "protect", 50)
-        navigation.incident.add("protection", care)
-        search = Entry(_("Family tracing"), "tracing", "open_tracing", 55)
-        navigation.incident.add("tracing", search)
-        import_module("incidents.models").desks.add("protection", _protection)
-        import_module("incidents.models").links.add("tracing", _tracing)
+        for name in ("cards", "duplicates", "people", "protection"):
+            import_module(f"registrations.sections.{name}")
+        _add_navigation()
+        _add_links()
+
+
+def _add_navigation() -> None:
+    count = import_module("registrations.queries.duplicates").open_pairs
+    entries = [
+        ("households", Entry(_("Households"), "households", "see_households", 40)),
+        ("duplicates", Entry(_("Duplicates"), "duplicates", "see_matches", 42, count)),
+        ("verify_card", Entry(_("Check a card"), "verify_card", "see_households", 45)),
+        ("protection", Entry(_("Protection"), "protection", "protect", 50)),
+        ("tracing", Entry(_("Family tracing"), "tracing", "open_tracing", 55)),
+    ]
+    for name, entry in entries:
+        navigation.incident.add(name, entry)
+    read_in = Entry(_("Read in a manifest"), "import_manifest", "import_manifest", 10)
+    navigation.arrivals.add("manifest", read_in)
+    navigation.arrivals.add("cards", Entry(_("Print cards"), "cards", "enrol", 20))
+
+
+def _add_links() -> None:
+    """Where the targets of tasks stand, and where protection settles what it was called for."""
+    incidents = import_module("incidents.models")
+    incidents.links.add("match_pair", _pair)
+    incidents.links.add("arrival", _arrival)
+    incidents.links.add("tracing", _tracing)
+    incidents.desks.add("protection", _protection)
 
 
 def _protection(ref: str) -> str:

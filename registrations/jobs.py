@@ -11,9 +11,10 @@ from core import jobs
 from core.models import Job
 from incidents.models import Incident
 from partners.models import User
-from registrations import manifest, manifests, preview, queries
-from registrations.imports import Intake, Problem
-from registrations.manifest import Family
+from registrations import queries
+from registrations.intake import manifest, manifests, preview
+from registrations.intake.imports import Intake, Problem
+from registrations.intake.manifest import Family
 from registrations.models import Import
 from registrations.services import importing, searching, undoing
 

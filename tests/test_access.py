@@ -14,7 +14,7 @@ from incidents.models import Arrival, Incident, Task
 from notifications.models import Alert
 from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
-from registrations import manifest, preview
+from registrations.intake import manifest, preview
 from registrations.models import (
     Household,
     Import,

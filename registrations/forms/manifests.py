@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from registrations import manifest, manifests
-from registrations.tables import NotAManifest
+from registrations.intake import manifest, manifests
+from registrations.intake.tables import NotAManifest
 
 MOST_BYTES = 1_000_000
 

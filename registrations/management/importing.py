@@ -13,9 +13,9 @@ from core.actors import SYSTEM
 from incidents import queries as incidents
 from incidents.models import Incident
 from registrations import queries, services
-from registrations.imports import Intake
+from registrations.intake.imports import Intake
+from registrations.intake.problem_file import ProblemFile
 from registrations.models import Import
-from registrations.problem_file import ProblemFile
 from registrations.services import importing
 
 

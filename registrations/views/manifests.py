@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from incidents.pages import open_page, show
 from partners.access import may
 from partners.requests import SignedIn
-from registrations import listing, queries
+from registrations import queries
 from registrations.forms import ManifestForm, UndoForm
-from registrations.manifest_template import as_csv, as_workbook
+from registrations.intake import listing
+from registrations.intake.manifest_template import as_csv, as_workbook
 from registrations.models import Import
 from registrations.services import importing, undoing
 

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from incidents.models import Incident
-from registrations import manifest, queries
+from registrations import queries
+from registrations.intake import manifest
 from registrations.models import Household
 from tests.registrations.conftest import Run, arrivals, told
 from tools import manifest as manifest_480

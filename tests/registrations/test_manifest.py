@@ -2,7 +2,7 @@
 
 import pytest
 
-from registrations import manifest, manifest_template, tables
+from registrations.intake import manifest, manifest_template, tables
 
 ENGLISH = """Family,Full name,Sex,Age,Relationship,Needs
 1,Hamida,Female,36,head,pregnant; single parent

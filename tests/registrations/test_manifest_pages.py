@@ -17,7 +17,8 @@ from core.models import AuditEntry, Event, Job
 from incidents.models import Arrival, Incident
 from incidents.services import move_incident
 from partners.models import User
-from registrations import manifest, tasks
+from registrations import tasks
+from registrations.intake import manifest
 from registrations.models import Household, Import, Person
 from registrations.services import importing
 

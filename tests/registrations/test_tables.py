@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registrations import manifest, manifest_template, tables
-from registrations.manifest_words import HEADINGS, WORDS
-from registrations.tables import NotAManifest
+from registrations.intake import manifest, manifest_template, tables
+from registrations.intake.manifest_words import HEADINGS, WORDS
+from registrations.intake.tables import NotAManifest
 
 PEOPLE: list[list[Any]] = [["nama", "jk", "umur"], ["Hamida", "P", 36], ["Yunus", "L", 8]]
 SHEET = "xl/worksheets/sheet1.xml"

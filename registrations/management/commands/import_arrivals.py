@@ -8,14 +8,14 @@ from django.core.management.base import CommandError, CommandParser
 
 from core.actors import SYSTEM
 from incidents.models import Incident
-from registrations import manifest, manifest_template, manifests, preview
-from registrations.imports import Intake
+from registrations.intake import manifest, manifest_template, manifests, preview
+from registrations.intake.imports import Intake
+from registrations.intake.manifest import Family
+from registrations.intake.preview import Preview
+from registrations.intake.tables import NotAManifest
 from registrations.management.importing import ImportCommand
-from registrations.manifest import Family
 from registrations.models import Import
-from registrations.preview import Preview
 from registrations.services import importing
-from registrations.tables import NotAManifest
 
 Opened = tuple[list[Family], str]
 

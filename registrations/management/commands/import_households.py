@@ -5,7 +5,7 @@ from typing import Any
 
 from core.actors import SYSTEM
 from incidents.models import Incident
-from registrations.imports import Intake, json_lines
+from registrations.intake.imports import Intake, json_lines
 from registrations.management.importing import ImportCommand
 from registrations.models import Import
 from registrations.services import importing

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from registrations.manifest_words import HEADINGS, MONTHS, WORDS
-from registrations.tables import CUT, Line, NotAManifest, sheets
+from registrations.intake.manifest_words import HEADINGS, MONTHS, WORDS
+from registrations.intake.tables import CUT, Line, NotAManifest, sheets
 
 HEADINGS_WITHIN = 20  # rows; a title and whose list it is may stand above them
 FAILED = {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}

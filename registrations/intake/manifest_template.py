@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registrations.manifest_words import HEADINGS, WORDS
+from registrations.intake.manifest_words import HEADINGS, WORDS
 
 ROWS = 1000  # that are prepared for typing
 YES_NO = "ya, tidak"

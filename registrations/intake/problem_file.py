@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from registrations.imports import Problem
+from registrations.intake.imports import Problem
 
 
 class ProblemFile:

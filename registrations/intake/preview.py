@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 from core.actors import Acting
 from incidents.models import Incident
-from registrations import manifests, queries
-from registrations.imports import Draft, Intake, Problem
-from registrations.manifest import Family
-from registrations.manifests import Listed
+from registrations import queries
+from registrations.intake import manifests
+from registrations.intake.imports import Draft, Intake, Problem
+from registrations.intake.manifest import Family
+from registrations.intake.manifests import Listed
 from registrations.models import Household
 from registrations.queries import families as registered
 from registrations.queries import matching

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from incidents.models import Arrival, HeadCount, Incident
 from incidents.services import announce_arrival, count_heads
 from registrations import ages
-from registrations.imports import Draft, Intake
-from registrations.manifest import Family
-from registrations.tables import Why
+from registrations.intake.imports import Draft, Intake
+from registrations.intake.manifest import Family
+from registrations.intake.tables import Why
 
 MODES = {Incident.Kind.BOAT_LANDING: Arrival.Mode.BOAT}
 SOURCE = "manifest"

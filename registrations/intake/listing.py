@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.parts import Link
 from core.parts import State as Mark
+from registrations.intake.preview import Preview, Shown
 from registrations.models import Import
-from registrations.preview import Preview, Shown
 
 PAGE = 50
 FIRST = {"wrong": 0, "changed": 1, "likely": 2, "new": 3, "known": 4}
