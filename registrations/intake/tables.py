@@ -13,8 +13,6 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-import openpyxl
-
 Why = Literal["no_headings", "several_sheets", "broken", "old_format", "too_large"]
 Line = tuple[int, list[str]]
 
@@ -97,6 +95,8 @@ def _text(content: bytes) -> str:
 
 
 def _workbook(content: bytes) -> list[Sheet]:
+    import openpyxl  # noqa: PLC0415 - 30 MB that only the reading of a workbook needs
+
     try:
         _refuse_bombs(content)
         with warnings.catch_warnings():
