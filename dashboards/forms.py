@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 FORMS = [("xlsx", "XLSX"), ("csv", "CSV")]
 
 
+class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def label_from_instance(self, obj: Organisation) -> str:
+        return obj.name
+
+
 class NamesForm(forms.Form):
-    recipient = forms.ModelChoiceField(
+    recipient = OrganisationChoice(
         label=_("For whom"),
         queryset=Organisation.objects.order_by("name"),
         required=False,

@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from incidents.models import Incident
 
 FLOW_HOURS = 72
+# What the picture depends on: which shelters are in it, and which of its figures lead to a page.
+LOOKS = (
+    "see_sites",
+    "see_shelters",
+    "see_households",
+    "see_referrals",
+    "see_stock",
+    "see_alerts",
+)
 
 
 @require_safe
@@ -51,6 +60,7 @@ def board(request: SignedIn, ref: str) -> HttpResponse:
         "board": queries.board(incident),
         "picture": _picture(request, incident),
         "tasks": incidents.open_tasks(request.user, incident)[:10],
+        "finds_places": may(request.user, "hold_places", incident),
     }
     return show(request, "dashboards/board.html", incident, context)
 
@@ -93,7 +103,7 @@ def exports_page(request: SignedIn, ref: str) -> HttpResponseBase:
 def _picture(request: SignedIn, incident: "Incident") -> SafeString:
     """One for all readers of a language who may see the same: two hundred open boards cost one rendering."""
     now, sites = queries.board(incident), shelters.sites(request.user, incident)
-    sees = [act for act in ("see_sites", "see_shelters") if may(request.user, act, incident)]
+    sees = [act for act in LOOKS if may(request.user, act, incident)]
     key = ":".join(
         ["picture", str(incident.pk), now.as_of.isoformat(), get_language() or "", *sees]
     )
@@ -101,6 +111,7 @@ def _picture(request: SignedIn, incident: "Incident") -> SafeString:
     if html is None:
         context = {
             "incident": incident,
+            "sees": sees,
             "board": now,
             "flow": _flow(incident),
             "shelters": sites.order_by("code")[:60],

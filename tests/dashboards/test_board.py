@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -102,3 +103,15 @@ def test_home_shows_what_waits_for_the_reader(
     for user, told in ((tari, True), (sari, False)):
         page = sign_in(user).get("/").content.decode()
         assert (household.number in page) is told
+
+
+@pytest.mark.parametrize("name", ["budi", "sari", "ros", "dewi", "eko", "maya"])
+def test_the_board_leads_only_to_pages_that_the_reader_may_open(
+    sign_in: SignIn, request: pytest.FixtureRequest, incident: Incident, name: str
+) -> None:
+    make_shelter(incident, places=40)
+    client = sign_in(request.getfixturevalue(name))
+    html = client.get(f"/incidents/{incident.ref}/board/").content.decode()
+    links = set(re.findall(r'href="(/incidents/[^"#?]*)"', html))
+    assert f"/incidents/{incident.ref}/board/" in links
+    assert {link for link in links if client.get(link).status_code != 200} == set()

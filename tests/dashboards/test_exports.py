@@ -210,6 +210,14 @@ def test_another_organisation_needs_an_agreement_in_force(
     assert (answer.status_code, answer.json()["code"]) == (409, "no_agreement")
 
 
+def test_the_page_offers_recipients_by_their_names(
+    sign_in: SignIn, budi: User, incident: Incident, partner_b: Organisation
+) -> None:
+    html = sign_in(budi).get(f"/incidents/{incident.ref}/export/").content.decode()
+    assert f">{partner_b.name}</option>" in html
+    assert "object (" not in html
+
+
 def test_an_organisation_nobody_knows_has_no_agreement(
     sign_in: SignIn, budi: User, incident: Incident
 ) -> None:
