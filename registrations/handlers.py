@@ -24,6 +24,12 @@ def look_whether_they_are_sought(event: Event) -> None:
         tracing.propose_for(household)
 
 
+@events.on("registrations.household_registered")
+def count_what_grew(event: Event) -> None:
+    """Until the names of a new register are counted, the common ones of this boat count as rare."""
+    searching.search_if_grown(Incident.objects.get(pk=event.scope_id))
+
+
 @events.on("registrations.households_imported")
 def look_for_duplicates(event: Event) -> None:
     """The desk is told of each household at once; of a file, when all of it is in."""

@@ -1,8 +1,10 @@
 """The search for duplicates in a whole register, or among those who came or changed since the last one."""
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from multiprocessing import get_context
 from uuid import UUID
@@ -25,6 +27,7 @@ from registrations.services.pairs import Scored, find_duplicates, keep_pairs, sc
 
 SEARCH = "registrations.find_duplicates"
 GROWN = 1.25
+SOME = 50  # people: fewer newcomers than these change no share worth counting for
 PROCESSES = 2
 AT_ONCE = 2_000  # pairs that a process compares before it answers
 KEPT_AT_ONCE = 200
@@ -75,10 +78,15 @@ def search_every_night() -> None:
 def search_what_grew() -> None:
     """The same for those where names were counted among so much fewer people that they seem rarer."""
     for incident in Incident.objects.filter(scope__closed_at=None):
-        row = MatchRegister.objects.filter(pk=incident.pk).first()
-        counted = row.people if row else 0
-        if matching.register(incident.pk).people > GROWN * counted:
-            ask_for_search(incident)
+        search_if_grown(incident, by_more_than=0)
+
+
+def search_if_grown(incident: Incident, *, by_more_than: int = SOME) -> None:
+    """The same for one register, and at once: a boat fills a new one sooner than any timer comes round."""
+    row = MatchRegister.objects.filter(pk=incident.pk).first()
+    counted = row.people if row else 0
+    if matching.register(incident.pk).people > GROWN * counted + by_more_than:
+        ask_for_search(incident)
 
 
 def ask_for_search(incident: Incident, *, by: Acting = SYSTEM) -> None:
@@ -133,11 +141,17 @@ def _standing(incident: Incident, everybody: Everybody) -> set[Pair]:
     }
 
 
-@transaction.atomic
 def count_names(incident: Incident) -> None:
     """Count anew how many people there are, and how many carry each name and come from each place."""
     now = timezone.now()
-    people, names, places = count_codes(incident)
+    people, names, places = count_codes(incident)  # reads for long, and so before the transaction
+    with transaction.atomic():
+        _keep_counts(incident, now, people, names, places)
+
+
+def _keep_counts(
+    incident: Incident, now: datetime, people: int, names: Counter[str], places: Counter[str]
+) -> None:
     MatchRegister.objects.bulk_create([MatchRegister(pk=incident.pk)], ignore_conflicts=True)
     MatchRegister.objects.filter(pk=incident.pk).update(people=people, counted_at=now)
     MatchCount.objects.filter(incident=incident).delete()

@@ -157,6 +157,18 @@ def test_a_register_that_grew_is_counted_again(incident: Incident) -> None:
     assert Job.objects.filter(kind=searching.SEARCH, scope=incident.pk).count() == 1
 
 
+def test_a_register_that_fills_quickly_waits_for_no_timer(
+    incident: Incident, let_it_settle: Callable[[], None]
+) -> None:
+    def searches() -> int:
+        return Job.objects.filter(kind=searching.SEARCH, scope=incident.pk).count()
+
+    for people, expected in ((40, 0), (40, 1), (40, 1)):
+        make_household(incident, people)
+        let_it_settle()
+        assert searches() == expected
+
+
 def test_an_incident_that_is_not_there_is_named(
     incident: Incident, run: Callable[..., Run]
 ) -> None:
