@@ -1,7 +1,7 @@
 """The pages on which people decide which households are one."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -89,6 +89,16 @@ def test_both_households_stand_side_by_side_with_differences_marked(
     assert lines["Phone"].differs
     assert not lines["Where they come from"].differs
     assert "<mark>+62812000000" in page.text
+
+
+def test_each_shows_when_it_was_written_down_not_when_it_was_sent(
+    pair: MatchPair, budi: User, sign_in: SignIn
+) -> None:
+    """The one written down first goes on when they are merged: its reader must be able to see which."""
+    when = datetime(2026, 1, 5, 3, 4, tzinfo=UTC)
+    Household.objects.filter(pk=pair.b_id).update(captured_at=when)
+    html = sign_in(budi).get(address(pair)).content.decode()
+    assert "5 Jan 10:04 WIB" in html
 
 
 def test_their_people_are_aligned_and_who_is_alone_comes_last(
