@@ -191,6 +191,11 @@ def test_they_take_everything_they_wrote(sari_types: Any, family: Household) -> 
     assert (now.phone, now.origin, now.site) == ("+6281200000000", "Sittwe", "Meunasah")
 
 
+def test_what_somebody_left_alone_is_not_shown_as_empty(sari_types: Any, family: Household) -> None:
+    answer, _form = conflict(sari_types, family, site="Meunasah")
+    assert "not changed" in answer.content.decode()
+
+
 def test_what_both_changed_is_never_chosen_for_them(sari_types: Any, family: Household) -> None:
     _answer, form = conflict(sari_types, family, phone="+6281200000000")
     answer = sari_types(family, form, "correct", "settle")
