@@ -24,6 +24,8 @@ api = [
     *dashboards.urls.api,
 ]
 
+handler404 = "core.views.not_here"
+
 urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -22,6 +22,20 @@ def test_a_refusal_has_a_code_a_sentence_and_fields(sign_in: SignIn, budi: User)
     assert set(answer.json()) == {"code", "message", "fields"}
 
 
+@pytest.mark.parametrize("address", ["nowhere/", "match-pairs/no-id/", "households/a/b/c/"])
+def test_an_address_that_is_none_is_refused_in_the_same_shape(
+    sign_in: SignIn, budi: User, address: str
+) -> None:
+    answer = sign_in(budi).get(f"/api/v1/{address}")
+    assert answer.status_code == 404
+    assert answer.json()["code"] == "not_found"
+
+
+def test_a_page_that_is_none_is_a_page(sign_in: SignIn, budi: User) -> None:
+    answer = sign_in(budi).get("/nowhere/")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("body", ["[]", '"text"', "3", "null"])
 def test_a_body_that_is_no_object_is_refused(sign_in: SignIn, budi: User, body: str) -> None:
     answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")
