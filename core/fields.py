@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 Errors = dict[str, list[str]]
 T = TypeVar("T")
-YEARS = range(1900, 2200)
+YEARS = range(1890, 2200)
 
 
 class Wrong(Exception):

@@ -111,7 +111,7 @@ def _person(fields: Fields, day: date) -> PersonBody:
 
 def _birth(fields: Fields, day: date) -> tuple[date | None, int | None, bool]:
     """(date, year, whether estimated); an age is an estimated year, unless more is known."""
-    born, year = fields.day("birth_date"), fields.whole("birth_year", 1900, day.year)
+    born, year = fields.day("birth_date"), fields.whole("birth_year", day.year - OLDEST, day.year)
     age, estimated = fields.whole("age", 0, OLDEST), fields.flag("birth_estimated")
     if born is None and year is None and age is not None:
         return None, day.year - age, True

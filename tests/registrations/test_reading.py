@@ -205,3 +205,10 @@ def test_a_hash_holds_no_name_of_who_refused() -> None:
         for name in ("Hamida", "Rokeya")
     )
     assert one.content_hash == other.content_hash
+
+
+def test_a_year_that_an_age_gave_can_be_sent_again() -> None:
+    person = reading.read_person({"name": "Oldest", "age": reading.OLDEST})
+    again = {"name": "Oldest", "birth_year": person.birth_year, "birth_estimated": True}
+    assert reading.read_person(again).birth_year == person.birth_year
+    assert reading.read_person({"name": "Old", "birth_date": "1898-09-26"}).birth_year == 1898
