@@ -1,5 +1,6 @@
 """Manifests from workbooks, and what the command asks before it reads one in."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,12 @@ LARGE = Path("registrations/data/manifest-480.xlsx")
 ONE_WRONG_CELL = "keluarga,nama,jk,umur\n1,Hamida,P,36\n1,Yunus,Q,8\n2,Idris,L,26\n"
 
 
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """A copy: what is wrong in a file is written beside it."""
+    return Path(shutil.copy(LARGE, tmp_path))
+
+
 def test_the_large_manifest_is_that_of_its_builder(tmp_path: Path) -> None:
     built = tmp_path / "built.xlsx"
     manifest_480.build().save(built)
@@ -27,8 +34,10 @@ def test_the_large_manifest_is_that_of_its_builder(tmp_path: Path) -> None:
     assert sum(len(family.rows) for family in shipped) == manifest_480.PEOPLE
 
 
-def test_a_workbook_becomes_arrivals_and_households(run: Command, incident: Incident) -> None:
-    ended = arrivals(run, LARGE, incident)
+def test_a_workbook_becomes_arrivals_and_households(
+    run: Command, incident: Incident, large: Path
+) -> None:
+    ended = arrivals(run, large, incident)
     wrong = len(manifest_480.WRONG)
     assert (ended.code, ended.counts) == (2, [480 - wrong, 0, 0, wrong])
     assert ended.result["arrivals"] == ["A01", "A02"]
@@ -36,14 +45,12 @@ def test_a_workbook_becomes_arrivals_and_households(run: Command, incident: Inci
 
 
 def test_what_is_wrong_in_a_workbook_is_told_by_row_and_column(
-    run: Command, incident: Incident, tmp_path: Path
+    run: Command, incident: Incident, large: Path
 ) -> None:
-    file = tmp_path / "boat.xlsx"
-    file.write_bytes(LARGE.read_bytes())
-    arrivals(run, file, incident)
-    columns = {each["field"] for each in told(file)}
+    arrivals(run, large, incident)
+    columns = {each["field"] for each in told(large)}
     assert columns == {"L/P", "Tanggal Lahir", "Umur", "Hubungan", "No. HP", "Nomor Dokumen"}
-    first = told(file)[0]
+    first = told(large)[0]
     assert manifest_480.rows()[first["line"] - manifest_480.FIRST_ROW][3] == first["input"]["name"]
 
 
