@@ -55,6 +55,9 @@ class Source(Protocol):
     def input(self, line: int) -> Any:
         """What stands in that line."""
 
+    def words(self, path: str) -> list[str]:
+        """What a file of this kind may say at `path`; none where it takes codes, or anything."""
+
     def without(self, paths: Iterable[str]) -> "Source | None":
         """The household with these fields left empty; None when it must come in whole or not at all."""
 
@@ -84,6 +87,9 @@ class JsonLine:
             return json.loads(self.text)
         except ValueError:
             return self.text
+
+    def words(self, path: str) -> list[str]:
+        return []
 
     def without(self, paths: Iterable[str]) -> None:
         return None
@@ -197,5 +203,11 @@ class Intake:
         for path, reasons in errors.items():
             line, name = source.locate(path)
             told.add(line)
-            self.tell(Problem(line, name, " ".join(reasons), source.input(line)))
+            reason = _choice(source.words(path)) or " ".join(reasons)
+            self.tell(Problem(line, name, reason, source.input(line)))
         return told
+
+
+def _choice(words: list[str]) -> str:
+    sentence = _("Write one of these words: %(words)s.")
+    return sentence % {"words": ", ".join(words)} if words else ""

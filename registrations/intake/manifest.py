@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from registrations.intake.manifest_words import HEADINGS, MONTHS, WORDS
+from registrations.intake.manifest_words import HEADINGS, MONTHS, WORDS, to_choose_from
 from registrations.intake.tables import CUT, Line, NotAManifest, sheets
 
 HEADINGS_WITHIN = 20  # rows; a title and whose list it is may stand above them
@@ -65,6 +65,10 @@ class Family:
             place = next(said_in, 0)
         heading = self.headings.get(name) or self.headings.get("household", name)
         return self.rows[place].number, heading
+
+    def words(self, path: str) -> list[str]:
+        """What may be written in the cell that became the field at `path`; none where anything may."""
+        return to_choose_from(_cell(path)[1])
 
     def without(self, paths: Iterable[str]) -> "Family":
         """The same household with the cells left empty that became the fields at `paths`.

@@ -112,3 +112,22 @@ WORDS = {
 MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "mei": 5, "may": 5, "jun": 6, "jul": 7}
 MONTHS |= {"agu": 8, "agt": 8, "aug": 8, "sep": 9, "okt": 10, "oct": 10, "nov": 11}
 MONTHS |= {"des": 12, "dec": 12}
+
+# Columns in which nothing else may stand.
+CLOSED = ("sex", "relationship", "document_kind", "needs")
+FLAGS = ("interpreter_needed", "medical_urgent", "consent_record", "consent_share", "consent_sms")
+
+
+def to_choose_from(name: str) -> list[str]:
+    """A word for each meaning that the column may have; none where anything may be written.
+
+    >>> to_choose_from("sex")
+    ['p', 'l', 'lainnya', 'tidak diketahui']
+    """
+    if name in FLAGS:
+        return ["ya", "tidak"]
+    words: dict[str, str] = {}
+    for word, code in WORDS[name].items() if name in CLOSED else ():
+        if word != code.replace("_", " "):
+            words.setdefault(code, word)
+    return list(words.values())

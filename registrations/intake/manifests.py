@@ -60,6 +60,9 @@ class Listed:
     def input(self, line: int) -> Any:
         return next(dict(row.cells) for row in self.family.rows if row.number == line)
 
+    def words(self, path: str) -> list[str]:
+        return self.family.words(path)
+
     def without(self, paths: Iterable[str]) -> "Listed":
         return replace(self, family=self.family.without(paths))
 

@@ -143,7 +143,9 @@ def test_a_person_with_a_wrong_cell_comes_in_without_it(
     ended = arrivals(run, file, incident)
     assert (ended.code, ended.counts) == (2, [2, 0, 0, 1])
     assert Person.objects.get(name="Yunus").sex == "unknown"
-    assert [(each["line"], each["field"]) for each in told(file)] == [(3, "jk")]
+    [problem] = told(file)
+    assert (problem["line"], problem["field"]) == (3, "jk")
+    assert problem["reason"] == "Tulis salah satu kata ini: p, l, lainnya, tidak diketahui."
 
 
 def test_consent_that_cannot_be_read_is_no_consent(
