@@ -1,8 +1,9 @@
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.actors import SYSTEM
@@ -156,14 +157,16 @@ def test_an_id_of_another_incident_is_a_conflict(
     assert [o.state for o in outcomes] == ["conflict", "created"]
 
 
-def test_many_cost_as_many_queries_as_few(
-    incident: Incident, django_assert_num_queries: Any
-) -> None:
+def test_many_cost_as_many_queries_as_few(incident: Incident) -> None:
     make_household(incident)
+    asked = []
     for size in (2, 20):
-        with django_assert_num_queries(11):
-            bodies = [reading.read(household_body(3, id=str(uuid4()))) for _ in range(size)]
+        bodies = [reading.read(household_body(3, id=str(uuid4()))) for _ in range(size)]
+        with CaptureQueriesContext(connection) as queries_of:
             register_many(incident, by=SYSTEM, bodies=bodies)
+        asked.append(len(queries_of))
+    # PostgreSQL gets the lines of the audit and of the journal in one message.
+    assert asked == [10 if connection.vendor == "postgresql" else 11] * 2
 
 
 def test_figures_count_people_who_are_here(incident: Incident) -> None:
