@@ -145,7 +145,7 @@ def test_a_person_with_a_wrong_cell_comes_in_without_it(
     assert Person.objects.get(name="Yunus").sex == "unknown"
     [problem] = told(file)
     assert (problem["line"], problem["field"]) == (3, "jk")
-    assert problem["reason"] == "Tulis salah satu kata ini: p, l, lainnya, tidak diketahui."
+    assert problem["reason"].endswith(": p, l, lainnya, tidak diketahui.")
 
 
 def test_consent_that_cannot_be_read_is_no_consent(
