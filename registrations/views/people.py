@@ -1,6 +1,7 @@
 """Pages on which somebody tells what became of the people of a household, and who belongs to which."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -30,6 +31,7 @@ from registrations.forms.presence import (
 )
 from registrations.models import Household
 
+F = TypeVar("F", bound=GoingForm)
 _AGAIN = gettext_lazy("This was written down before.")
 
 
@@ -120,15 +122,35 @@ def _add(request: SignedIn, household: Household, how: NewcomerForm, person: Per
 @login_required
 def split_household(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """Some of a household become a household of their own."""
+    sentence = _("They are the household %(number)s now.")
+    return _move(request, ref, number, GoingForm, _split, "split", sentence)
+
+
+@login_required
+def join_household(request: SignedIn, ref: str, number: str) -> HttpResponse:
+    """People of a household belong to another one."""
+    sentence = _("They belong to the household %(number)s now.")
+    return _move(request, ref, number, JoinForm, _join, "join", sentence)
+
+
+def _move(
+    request: SignedIn,
+    ref: str,
+    number: str,
+    shape: type[F],
+    act: Callable[[SignedIn, Household, F], Household | None],
+    page: str,
+    sentence: str,
+) -> HttpResponse:
     incident, household = _find(request, ref, number, "enrol")
-    form = GoingForm(request.POST or None, household=household)
+    form = shape(request.POST or None, household=household)
     if form.came_before:
         return _done(request, household, _AGAIN)
-    if form.is_valid() and (new := _split(request, household, form)):
-        sentence = _("They are the household %(number)s now.") % {"number": new.number}
-        return _done(request, new, sentence)
+    if form.is_valid() and (target := act(request, household, form)):
+        return _done(request, target, sentence % {"number": target.number})
     context = {"household": household, "form": form}
-    return show(request, "registrations/split.html", incident, context, status=_status(form))
+    template = f"registrations/{page}.html"
+    return show(request, template, incident, context, status=_status(form))
 
 
 def _split(request: SignedIn, household: Household, form: GoingForm) -> Household | None:
@@ -142,20 +164,6 @@ def _split(request: SignedIn, household: Household, form: GoingForm) -> Househol
     except RuleBroken as refusal:
         form.add_error(None, str(refusal.message))
     return None
-
-
-@login_required
-def join_household(request: SignedIn, ref: str, number: str) -> HttpResponse:
-    """People of a household belong to another one."""
-    incident, household = _find(request, ref, number, "enrol")
-    form = JoinForm(request.POST or None, household=household)
-    if form.came_before:
-        return _done(request, household, _AGAIN)
-    if form.is_valid() and (target := _join(request, household, form)):
-        sentence = _("They belong to the household %(number)s now.") % {"number": target.number}
-        return _done(request, target, sentence)
-    context = {"household": household, "form": form}
-    return show(request, "registrations/join.html", incident, context, status=_status(form))
 
 
 def _join(request: SignedIn, household: Household, form: JoinForm) -> Household | None:

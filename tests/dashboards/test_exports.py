@@ -1,74 +1,28 @@
 """Lists taken away: what is in them, who takes them, and what is written down of it."""
 
-import csv
 import io
-from collections.abc import Callable
-from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
 import openpyxl
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from core.actors import SYSTEM
 from core.models import AuditEntry
 from incidents.models import Incident
 from incidents.services import announce_arrival
 from partners.models import Organisation, User
-from partners.services import add_organisation, change_organisation, create_token
+from partners.services import change_organisation, create_token
 from registrations.models import Household
 from shelters.services.placing import hold
 from tests.builders import make_household, make_item, make_shelter, make_stock
-
-SignIn = Callable[[User | None], Client]
-HAMIDA: dict[str, Any] = {
-    "focal_point": None,
-    "counts": None,
-    "persons": [
-        {
-            "name": "=Hamida Khatun",
-            "sex": "f",
-            "birth_year": 1990,
-            "nationality": "MM",
-            "relationship": "focal_point",
-            "documents": [{"kind": "passport", "number": "A1234567"}],
-        },
-        {"name": "Yunus", "sex": "m", "birth_year": 2018, "relationship": "child"},
-    ],
-    "needs": ["single_caregiver"],
-    "phone": "081234567890",
-}
-SHARED: dict[str, Any] = {"consent": {"record": True, "share": True}}
+from tests.dashboards.exporting import HAMIDA, SHARED, SignIn, address, content, lines
 
 
 @pytest.fixture
 def family(incident: Incident) -> Household:
     return make_household(incident, **HAMIDA, **SHARED)
-
-
-@pytest.fixture
-def unicef(db: None) -> Organisation:
-    day = timezone.localdate()
-    row = add_organisation(by=SYSTEM, name="UNICEF", acronym="UNICEF", kind="un")
-    return change_organisation(row, by=SYSTEM, agreement_from=day, agreement_to=day)
-
-
-def content(answer: Any) -> bytes:
-    return b"".join(answer.streaming_content)
-
-
-def lines(answer: Any) -> list[dict[str, str]]:
-    """The rows of a CSV answer below its tags, by their headings."""
-    assert answer.status_code == 200, answer.content
-    text = content(answer).decode("utf-8-sig")
-    _tags, *rows = csv.DictReader(io.StringIO(text, newline=""))
-    return rows
-
-
-def address(incident: Incident, file: str) -> str:
-    return f"/export/{incident.ref}/{file}"
 
 
 def test_households_are_taken_away_with_numbers_and_counts_and_no_names(
@@ -149,93 +103,6 @@ def test_who_may_take_no_names_is_refused_whatever_the_reason(
     for user in (sari, eko, dewi):
         answer = sign_in(user).get(address(incident, "households.csv?reason=Curious"))
         assert answer.status_code == 403
-
-
-@pytest.mark.parametrize(
-    "recipient",
-    [
-        "Embassy of Myanmar",
-        "Kedutaan Besar Bangladesh",
-        "Konsulat Jenderal",
-        "Myanmar",
-        "MM",
-        "negara asal",
-        "Government of Myanmar",
-    ],
-)
-def test_nothing_goes_to_an_embassy_or_a_country_of_origin(
-    sign_in: SignIn, budi: User, incident: Incident, family: Household, recipient: str
-) -> None:
-    where = address(incident, "households.csv")
-    answer = sign_in(budi).get(where, {"reason": "They asked", "recipient": recipient})
-    assert (answer.status_code, answer.json()["code"]) == (403, "recipient_blocked")
-    assert not AuditEntry.objects.filter(action="dashboards.exported").exists()
-
-
-@pytest.mark.parametrize("name", ["Kedutaan Besar Myanmar", "Myanmar Police"])
-def test_an_organisation_of_a_state_is_blocked_by_its_name_even_with_an_agreement(
-    sign_in: SignIn, budi: User, incident: Incident, name: str
-) -> None:
-    row = add_organisation(by=SYSTEM, name=name, kind="government", agreement_from="2020-01-01")
-    where = address(incident, "households.csv")
-    answer = sign_in(budi).get(where, {"reason": "They asked", "recipient": str(row.pk)})
-    assert answer.json()["code"] == "recipient_blocked"
-
-
-def test_a_relief_organisation_may_have_a_country_in_its_name(
-    sign_in: SignIn, budi: User, incident: Incident, family: Household
-) -> None:
-    fields = {"name": "Relief for Myanmar", "kind": "ingo", "agreement_from": "2020-01-01"}
-    add_organisation(by=SYSTEM, **fields)
-    where = address(incident, "households.csv")
-    answer = sign_in(budi).get(where, {"reason": "Tracing", "recipient": "relief for myanmar"})
-    assert len(lines(answer)) == 2
-
-
-@pytest.mark.parametrize(("begins", "ends"), [(None, None), (1, None), (-9, -1)])
-def test_another_organisation_needs_an_agreement_in_force(
-    sign_in: SignIn,
-    budi: User,
-    incident: Incident,
-    partner_b: Organisation,
-    begins: int | None,
-    ends: int | None,
-) -> None:
-    def day(days: int | None) -> date | None:
-        return None if days is None else timezone.localdate() + timedelta(days=days)
-
-    change_organisation(partner_b, by=SYSTEM, agreement_from=day(begins), agreement_to=day(ends))
-    where = address(incident, "households.csv")
-    answer = sign_in(budi).get(where, {"reason": "Tracing", "recipient": str(partner_b.pk)})
-    assert (answer.status_code, answer.json()["code"]) == (409, "no_agreement")
-
-
-def test_the_page_offers_recipients_by_their_names(
-    sign_in: SignIn, budi: User, incident: Incident, partner_b: Organisation
-) -> None:
-    html = sign_in(budi).get(f"/incidents/{incident.ref}/export/").content.decode()
-    assert f">{partner_b.name}</option>" in html
-    assert "object (" not in html
-
-
-def test_an_organisation_nobody_knows_has_no_agreement(
-    sign_in: SignIn, budi: User, incident: Incident
-) -> None:
-    where = address(incident, "households.csv")
-    answer = sign_in(budi).get(where, {"reason": "Tracing", "recipient": "Somebody"})
-    assert (answer.status_code, answer.json()["code"]) == (409, "no_agreement")
-
-
-def test_another_organisation_gets_only_who_agreed_to_be_shared(
-    sign_in: SignIn, budi: User, incident: Incident, family: Household, unicef: Organisation
-) -> None:
-    other = make_household(incident)
-    duty = make_household(incident, legal_basis="legal_duty")
-    where = address(incident, "households.csv")
-    rows = lines(sign_in(budi).get(where, {"reason": "Tracing", "recipient": "unicef"}))
-    own = lines(sign_in(budi).get(where, {"reason": "Tracing"}))
-    assert {row["number"] for row in rows} == {family.number, duty.number}
-    assert other.number in {row["number"] for row in own}
 
 
 def test_whoever_wants_no_name_written_down_is_in_a_named_list_as_a_number(
@@ -352,15 +219,6 @@ def test_names_are_taken_away_on_a_page(
     answer = client.post(page, {"form": "csv", "reason": "Family tracing"})
     assert without.status_code == 400
     assert [row["name"] for row in lines(answer)] == ["'=Hamida Khatun", "Yunus"]
-
-
-def test_the_page_says_why_a_recipient_gets_nothing(
-    sign_in: SignIn, budi: User, incident: Incident, partner_b: Organisation
-) -> None:
-    form = {"form": "csv", "reason": "They asked", "recipient": str(partner_b.pk)}
-    answer = sign_in(budi).post(f"/incidents/{incident.ref}/export/", form)
-    assert answer.status_code == 409
-    assert "No agreement on sharing data" in answer.content.decode()
 
 
 def test_the_page_offers_each_reader_what_they_may_take(
