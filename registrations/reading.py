@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -41,8 +41,33 @@ def read(data: Mapping[str, Any], *, lists_everybody: bool = True) -> HouseholdB
     captured_at = fields.moment("captured_at")
     day = (captured_at or timezone.now()).date()
     persons = [_person(each, day) for each in fields.each("persons", MOST_PEOPLE)]
+    told = _told(fields, captured_at, day, persons)
+    id, incident = fields.id("id"), fields.text("incident", 36)
+    elapsed_ms = fields.whole("elapsed_ms", 0, 2_000_000_000)
+    cells = [person.cell(day) for person in told["persons"]]
+    _check_people(fields, told, cells, were_listed=bool(persons) and lists_everybody)
+    if fields.errors:
+        raise Wrong(fields.errors)
+    household = _as_consented(_complete(told, cells))
+    # Over what was told, not over what follows from it: ages move on between two sendings. Who does not
+    # want to be written down leaves no trace of a name in it either.
+    hashed = digest(told if told["consent"].record else household)
+    return HouseholdBody(
+        id=id,
+        incident=incident,
+        elapsed_ms=elapsed_ms,
+        speaker_apart=len(told["persons"]) > len(persons),
+        content_hash=hashed,
+        **household,
+    )
+
+
+def _told(
+    fields: Fields, captured_at: datetime | None, day: date, persons: list[PersonBody]
+) -> dict[str, Any]:
+    """Everything that tells one household from another, in the order in which its hash is taken."""
     speaker = fields.inner("focal_point")
-    told: dict[str, Any] = {
+    return {
         "arrival": fields.id("arrival"),
         "number": _number(fields),
         "captured_at": captured_at,
@@ -62,24 +87,6 @@ def read(data: Mapping[str, Any], *, lists_everybody: bool = True) -> HouseholdB
         "population_type": fields.choice("population_type", _POPULATIONS),
         "legal_basis": fields.choice("legal_basis", _BASES, Household.Basis.CONSENT.value),
     }
-    id, incident = fields.id("id"), fields.text("incident", 36)
-    elapsed_ms = fields.whole("elapsed_ms", 0, 2_000_000_000)
-    cells = [person.cell(day) for person in told["persons"]]
-    _check_people(fields, told, cells, were_listed=bool(persons) and lists_everybody)
-    if fields.errors:
-        raise Wrong(fields.errors)
-    household = _as_consented(_complete(told, cells))
-    # Over what was told, not over what follows from it: ages move on between two sendings. Who does not
-    # want to be written down leaves no trace of a name in it either.
-    hashed = digest(told if told["consent"].record else household)
-    return HouseholdBody(
-        id=id,
-        incident=incident,
-        elapsed_ms=elapsed_ms,
-        speaker_apart=len(told["persons"]) > len(persons),
-        content_hash=hashed,
-        **household,
-    )
 
 
 def read_person(data: Mapping[str, Any]) -> PersonBody:
