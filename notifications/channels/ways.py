@@ -17,11 +17,9 @@ from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.registry import Registry
 from notifications.models import Message
 
 
@@ -140,17 +138,3 @@ def _drop_torn_end(file: BinaryIO) -> None:
     if file.read() != b"\n":
         file.seek(0)
         file.truncate(file.read().rfind(b"\n") + 1)
-
-
-channels: Registry[Channel] = Registry("channel")
-channels.add("console", Console())
-channels.add("file", File())
-
-
-def current() -> tuple[str, Channel]:
-    """The channel in use, with its name. Raises ImproperlyConfigured when there is none of that name."""
-    name = settings.SMS_BACKEND
-    channel = channels.get(name)
-    if channel is None:
-        raise ImproperlyConfigured(f"SMS_BACKEND: there is no channel {name!r} here.")
-    return name, channel
