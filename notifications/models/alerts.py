@@ -1,7 +1,6 @@
-"""What is announced, and one text for each person who is told. The rows are the queue."""
+"""What is announced, and what those who were told answered."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record, Scope
-from core.sealed import Sealed
 from notifications import cap
-from partners.models import ContactPoint, Language
-
-LONGEST_TEXT = 640
+from notifications.models.messages import Message
+from partners.models import ContactPoint
 
 
 class Alert(Record):
@@ -83,7 +80,7 @@ class Alert(Record):
         return self.status == cap.Status.EXERCISE
 
     @property
-    def priority(self) -> "Message.Priority":
+    def priority(self) -> Message.Priority:
         grave = self.severity in {cap.Severity.EXTREME, cap.Severity.SEVERE}
         at_once = grave and self.urgency == cap.Urgency.IMMEDIATE
         return Message.Priority.LIFE_SAFETY if at_once else Message.Priority.OPERATIONAL
@@ -92,95 +89,6 @@ class Alert(Record):
     def needs_approval(self) -> bool:
         """Whether two coordinators must stand behind it."""
         return self.severity == cap.Severity.EXTREME or self.distribution == cap.Distribution.PUBLIC
-
-
-class Message(Record):
-    """One text to one number: a row of the outbox, and afterwards the record of what became of it.
-
-    While `state` is queued or sending, `next_at` is when a dispatcher may take it (again), and `lease`
-    names the dispatcher that has it.
-    """
-
-    class Priority(models.IntegerChoices):
-        LIFE_SAFETY = 0
-        OPERATIONAL = 1
-        INFO = 2
-
-    class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
-        SENDING = "sending", _("Being handed over")
-        ACCEPTED = "accepted", _("Handed over")
-        SENT = "sent", _("Sent")
-        DELIVERED = "delivered", _("Delivered")
-        UNDELIVERED = "undelivered", _("Not delivered")
-        FAILED = "failed", _("Failed")
-        EXPIRED = "expired", _("Too late to send")
-        CANCELLED = "cancelled", _("Cancelled")
-        SUPPRESSED = "suppressed", _("Held back")
-        UNKNOWN = "unknown", _("Not known")
-
-    class Encoding(models.TextChoices):
-        GSM_7 = "gsm-7"
-        UCS_2 = "ucs-2"
-
-    WAITING = (State.QUEUED, State.SENDING)
-    LASTS = timedelta(hours=10)
-
-    scope = models.ForeignKey(Scope, models.PROTECT, null=True, blank=True, related_name="+")
-    alert = models.ForeignKey(Alert, models.PROTECT, null=True, blank=True, related_name="messages")
-    contact = models.ForeignKey(
-        ContactPoint, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    to_sealed = models.TextField()
-    to_index = models.CharField(max_length=64, db_index=True)
-    to = Sealed("to_sealed", index="to_index", purpose="phone")
-    language = models.CharField(max_length=2, choices=Language.choices)
-    body = models.TextField()
-    encoding = models.CharField(max_length=5, choices=Encoding.choices)
-    segments = models.PositiveSmallIntegerField()
-    priority = models.PositiveSmallIntegerField(choices=Priority.choices)
-    dedupe_key = models.CharField(max_length=160, unique=True)
-
-    state = models.CharField(max_length=11, choices=State.choices, default=State.QUEUED)
-    lease = models.UUIDField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    provider = models.CharField(max_length=20, blank=True)
-    provider_sid = models.CharField(max_length=64, null=True, blank=True, unique=True)
-    error_code = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["priority", "next_at"],
-                name="message_due",
-                condition=models.Q(state__in=["queued", "sending"]),
-            ),
-            models.Index(fields=["alert", "state"], name="message_of_alert"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                name="message_sending_is_leased",
-                condition=models.Q(state="sending", lease__isnull=False)
-                | (~models.Q(state="sending") & models.Q(lease__isnull=True)),
-            )
-        ]
-
-
-class MessageEvent(models.Model):
-    """A step of a message, and who says so. Only ever added to."""
-
-    class Source(models.TextChoices):
-        HERE = "here", _("Posko")
-        CHANNEL = "channel", _("The channel")
-        LOOK_UP = "look_up", _("Found by looking it up")
-
-    message = models.ForeignKey(Message, models.PROTECT, related_name="events")
-    at = models.DateTimeField(default=timezone.now)
-    state = models.CharField(max_length=11, choices=Message.State.choices)
-    source = models.CharField(max_length=8, choices=Source.choices)
-    code = models.CharField(max_length=40, blank=True)
 
 
 class Acknowledgement(Record, Actor):

@@ -1,0 +1,1 @@
+"""What comes in by SMS, and what it asks for."""
