@@ -1,0 +1,84 @@
+"""From an instance to a plan."""
+
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from shelters.planner import greedy
+from shelters.planner.filters import binding
+from shelters.planner.problem import NOWHERE, Problem
+from shelters.planner.seats import Seats
+from shelters.planner.shapes import Engine, Figures, Instance, Placement, Plan, Unplaced
+
+Progress = Callable[[int], None]  # percent
+
+
+def plan(
+    instance: Instance,
+    *,
+    engine: Engine = "flow",
+    seed: int = 1,
+    swaps: bool = True,
+    seconds: float | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """A place for every family that can have one. The same instance and seed give the same plan.
+
+    Goals in this order: no rule broken; the most people of tier 3, then of tier 2; the most people;
+    communities together; short ways. `engine` names how; without OR-Tools every engine is `greedy`, and
+    the plan says so. `swaps=False` leaves out what only gathers communities. `seconds` limits `mip`.
+    `progress` is told percents. Raises Impossible.
+    """
+    begun = time.perf_counter()
+    problem = Problem(instance)
+    seats = greedy.priority_first(problem)
+    return Plan(
+        placements=tuple(_placements(seats)),
+        unplaced=tuple(_unplaced(seats)),
+        figures=figures(seats, time.perf_counter() - begun),
+        engine="greedy",
+        seed=seed,
+    )
+
+
+def figures(seats: Seats, seconds: float) -> Figures:
+    problem, placed = seats.problem, np.flatnonzero(seats.at != NOWHERE).astype(np.int32)
+    people = problem.people[placed]
+    km = problem.km_between(placed, seats.at[placed])
+    total = int(people.sum())
+    return Figures(
+        priority_people=int(people[problem.priority[placed]].sum()),
+        people=total,
+        mean_km=float((km * people).sum() / total) if total else 0.0,
+        community_share=community_share(seats),
+        seconds=seconds,
+    )
+
+
+def community_share(seats: Seats) -> float:
+    """Of the people placed who have a community: how many are in the site that took most of it."""
+    problem = seats.problem
+    known = np.flatnonzero((seats.at != NOWHERE) & (problem.community != NOWHERE))
+    if not known.size:
+        return 0.0
+    width = len(problem.sites)
+    cells, cell = np.unique(
+        problem.community[known].astype(np.int64) * width + seats.at[known], return_inverse=True
+    )
+    counts = np.bincount(cell, problem.people[known])
+    most = np.zeros(problem.communities)
+    np.maximum.at(most, cells // width, counts)
+    return float(most.sum() / counts.sum())
+
+
+def _placements(seats: Seats) -> Iterator[Placement]:
+    families, sites = seats.problem.families, seats.problem.sites
+    for family, site in zip(families, seats.at.tolist(), strict=True):
+        if site != NOWHERE:
+            yield Placement(family.id, sites[site].id, family.pool)
+
+
+def _unplaced(seats: Seats) -> Iterator[Unplaced]:
+    for family in np.flatnonzero(seats.at == NOWHERE).tolist():
+        yield Unplaced(seats.problem.families[family].id, binding(seats, family))

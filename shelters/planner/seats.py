@@ -1,0 +1,41 @@
+"""Who sits where, and what is left: the one place that an engine changes."""
+
+import numpy as np
+
+from shelters.planner.problem import NOWHERE, Bools, Ints, Longs, Problem
+
+
+class Seats:
+    """`at[family]` is its site, or NOWHERE; `free[site, pool]` is never below 0."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.at: Ints = np.full(len(problem.families), NOWHERE, np.int32)
+        self.free: Longs = problem.capacity.copy()
+
+    def open_to(self, family: int) -> Bools:
+        """The sites where it may sit down now."""
+        kind = self.problem.kind[family]
+        able: Bools = self.problem.fits[kind] & self.has_room(kind)
+        for other in self.problem.apart.get(family, ()):
+            if self.at[other] != NOWHERE:
+                able[self.at[other]] = False
+        return able
+
+    def has_room(self, kind: int) -> Bools:
+        """The sites with the places that one of this kind takes."""
+        taken = self.problem.takes[kind]
+        used = np.flatnonzero(taken)
+        room: Bools = (self.free[:, used] >= taken[used]).all(axis=1)
+        return room
+
+    def seat(self, family: int, site: int) -> None:
+        self.free[site] -= self.problem.takes[self.problem.kind[family]]
+        self.at[family] = site
+
+    def lift(self, family: int) -> int:
+        """Takes a family out again; where it sat."""
+        site = int(self.at[family])
+        self.free[site] += self.problem.takes[self.problem.kind[family]]
+        self.at[family] = NOWHERE
+        return site
