@@ -4,6 +4,8 @@ Pure: no Django, no database, no clock but for its own seconds. OR-Tools is load
 only when a plan is made with it.
 """
 
+from shelters.planner.explaining import Change, Choice, Explainer, Explanation, Filter, explain
+from shelters.planner.online import Quota, Suggestion, quotas, suggest, taken
 from shelters.planner.planning import plan
 from shelters.planner.shapes import (
     Bound,
@@ -21,15 +23,26 @@ from shelters.planner.shapes import (
 
 __all__ = [
     "Bound",
+    "Change",
+    "Choice",
     "Engine",
+    "Explainer",
+    "Explanation",
     "Family",
     "Figures",
+    "Filter",
     "Impossible",
     "Instance",
     "Placement",
     "Plan",
+    "Quota",
     "Rules",
     "Site",
+    "Suggestion",
     "Unplaced",
+    "explain",
     "plan",
+    "quotas",
+    "suggest",
+    "taken",
 ]

@@ -95,7 +95,7 @@ def _check(instance: Instance) -> None:
         _check_family(f"households[{place}]", family)
 
 
-def _check_points(name: str, rows: Sequence[Site] | Sequence[Family]) -> None:
+def _check_points(name: str, rows: Sequence[Site | Family]) -> None:
     seen: set[str] = set()
     for place, row in enumerate(rows):
         if row.id in seen:

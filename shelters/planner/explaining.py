@@ -1,0 +1,177 @@
+"""Why a family is where it is, or why it is nowhere: codes and figures, for doors that have the words.
+
+Everything comes from the arrays by which the plan was made, so that text and decision cannot differ.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from shelters.planner.filters import FILTERS, binding, passed
+from shelters.planner.problem import NOWHERE, Bools, Ints, Problem
+from shelters.planner.seats import Seats
+from shelters.planner.shapes import NOTHING, Impossible, Instance, Plan
+
+PLACES = ("accessible", "pool", "accessible_full", "pool_full")  # more places would answer these
+SACRED = ("not_at", "apart")  # somebody's safety: never offered as a thing to change
+ALTERNATIVES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """How many of all sites pass one of `filters.FILTERS` and how many fail it, each looked at alone."""
+
+    code: str
+    passed: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A site and what it would mean. `km_more` is beside the chosen one, 0 for itself.
+
+    `community` are the other people of the family's community there; `splits` says that another site
+    has more of them. `free` are the places of the family's pools that stay empty when it is there.
+    """
+
+    site: str
+    km: float
+    km_more: float
+    community: int
+    splits: bool
+    free: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The smallest change that would give a place: more `places` by pool, `services`, rules to `lift`."""
+
+    site: str
+    km: float
+    places: Mapping[str, int]
+    services: frozenset[str] = NOTHING
+    lift: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`open_sites` pass every filter. `chosen` is None, `binding` and `change` are told, for the unplaced.
+
+    `change` is None where only what keeps people safe stands in the way.
+    """
+
+    family: str
+    filters: tuple[Filter, ...]
+    open_sites: int
+    chosen: Choice | None
+    alternatives: tuple[Choice, ...]
+    binding: str | None
+    change: Change | None
+
+
+def explain(instance: Instance, plan: Plan, family: str) -> Explanation:
+    """Explains one family of a plan. For many, make one Explainer. Raises Impossible for an unknown id."""
+    return Explainer(instance, plan).explain(family)
+
+
+class Explainer:
+    """The arrays of a plan, made once for all its families."""
+
+    def __init__(self, instance: Instance, plan: Plan) -> None:
+        self.problem = Problem(instance)
+        self.seats = seated(self.problem, plan)
+        self.number = {family.id: number for number, family in enumerate(instance.families)}
+
+    def explain(self, family: str) -> Explanation:
+        if (own := self.number.get(family)) is None:
+            raise Impossible("household", "is not in this instance")
+        named = passed(self.seats, own)
+        every: Bools = np.stack([named[name] for name in FILTERS]).all(axis=0)
+        chosen = int(self.seats.at[own])
+        placed = chosen != NOWHERE
+        return Explanation(
+            family=family,
+            filters=tuple(_filter(name, named[name]) for name in FILTERS),
+            open_sites=int(every.sum()),
+            chosen=self._choice(own, chosen, chosen) if placed else None,
+            alternatives=self._alternatives(own, every, chosen),
+            binding=None if placed else binding(self.seats, own),
+            change=None if placed else self._change(own, named),
+        )
+
+    def _alternatives(self, own: int, every: Bools, chosen: int) -> tuple[Choice, ...]:
+        """The next best sites: the nearest of those that pass everything."""
+        others = np.flatnonzero(every)
+        others = others[others != chosen]
+        near = others[np.argsort(self._km(own)[others], kind="stable")[:ALTERNATIVES]]
+        return tuple(self._choice(own, int(site), chosen) for site in near)
+
+    def _choice(self, own: int, site: int, chosen: int) -> Choice:
+        km, community = self._km(own), self._community(own)
+        kind = self.problem.kind[own]
+        left = self.seats.free[site] - (0 if site == chosen else self.problem.takes[kind])
+        return Choice(
+            site=self.problem.sites[site].id,
+            km=float(km[site]),
+            km_more=float(km[site] - km[chosen]) if chosen != NOWHERE else 0.0,
+            community=int(community[site]),
+            splits=bool(community[site] < community.max()),
+            free=_named(self.problem, left, self.problem.takes[kind]),
+        )
+
+    def _change(self, own: int, named: dict[str, Bools]) -> Change | None:
+        """Of the sites where it may be: fewest rules to lift, then fewest places to add, then nearest."""
+        problem, family = self.problem, self.problem.families[own]
+        safe = np.flatnonzero(np.stack([named[name] for name in SACRED]).all(axis=0))
+        if not safe.size:
+            return None
+        rules = [name for name in FILTERS if name not in PLACES + SACRED]
+        broken = (~np.stack([named[name] for name in rules])).sum(axis=0)
+        takes = problem.takes[problem.kind[own]]
+        short = np.maximum(takes - self.seats.free, 0)
+        km = self._km(own)
+        site = int(min(safe.tolist(), key=lambda s: (broken[s], short[s].sum(), km[s])))
+        return Change(
+            site=problem.sites[site].id,
+            km=float(km[site]),
+            places=_named(problem, short[site], short[site]),
+            services=family.requires - problem.sites[site].services,
+            lift=tuple(name for name in rules if name != "services" and not named[name][site]),
+        )
+
+    def _km(self, own: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return self.problem.km(self.problem.spot[own])[0]  # type: ignore[return-value]
+
+    def _community(self, own: int) -> Ints:
+        """By site: the others of its community who are there."""
+        problem, seats = self.problem, self.seats
+        there = np.zeros(len(problem.sites), np.int32)
+        if (mine := problem.community[own]) == NOWHERE:
+            return there
+        others = np.flatnonzero((problem.community == mine) & (seats.at != NOWHERE))
+        others = others[others != own]
+        np.add.at(there, seats.at[others], problem.people[others])
+        return there
+
+
+def seated(problem: Problem, plan: Plan) -> Seats:
+    """The seats of a plan. Raises Impossible where the plan names what the instance has not."""
+    seats = Seats(problem)
+    families = {family.id: number for number, family in enumerate(problem.families)}
+    sites = {site.id: number for number, site in enumerate(problem.sites)}
+    for place, row in enumerate(plan.placements):
+        if row.family not in families or row.site not in sites:
+            raise Impossible(f"placements[{place}]", "is not of this instance")
+        seats.seat(families[row.family], sites[row.site])
+    return seats
+
+
+def _filter(name: str, able: Bools) -> Filter:
+    return Filter(name, int(able.sum()), int((~able).sum()))
+
+
+def _named(problem: Problem, amounts: object, where: object) -> dict[str, int]:
+    """The amounts of those pools where `where` is not 0."""
+    rows = zip(problem.pools, np.asarray(amounts).tolist(), np.asarray(where), strict=True)
+    return {pool: amount for pool, amount, told in rows if told}

@@ -1,0 +1,122 @@
+"""What if so many people came? The mix runs short before the total does, so it is drawn many times."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from shelters.planner.problem import Ints, Longs, Problem
+from shelters.planner.shapes import Family, Impossible, Instance, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Of all draws: half stay at or below `median`, nine of ten at or below `p90`."""
+
+    median: int
+    p90: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Of one kind of pool, in places: what is asked for, what is free now, and what would be lacking.
+
+    `shortage` is more than need - available where free places are of no use: without the service that
+    somebody requires, too small for a family, or their family finds no room beside them.
+    """
+
+    pool: str
+    need: Spread
+    available: int
+    shortage: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """`draws` were made; less than asked for when the seconds were over. `unplaced` counts people."""
+
+    outlooks: tuple[Outlook, ...]
+    unplaced: Spread
+    draws: int
+
+
+def simulate(
+    sites: Sequence[Site],
+    sample_families: Sequence[Family],
+    people: int,
+    draws: int = 50,
+    seed: int = 1,
+    seconds: float = 5.0,
+) -> Simulation:
+    """Draws families from the sample, with replacement, until `people` have come, and seats them.
+
+    The last family drawn is left out when it would go beyond `people`. Where they come from plays no
+    part; tiers do. Raises Impossible without a sample, without people and without draws.
+    """
+    if not sample_families or people < 1 or draws < 1:
+        raise Impossible("people", "a sample of families, 1 of people and 1 of draws at least")
+    problem = Problem(Instance(tuple(sites), tuple(sample_families)))
+    random, begun = np.random.default_rng(seed), monotonic()
+    needs, lacks = [], []
+    while len(needs) < draws and (not needs or monotonic() - begun < seconds):
+        came = _draw(problem, people, random)
+        needs.append(came @ problem.takes)
+        lacks.append(_left_over(problem, came) @ problem.takes)
+    return _simulation(problem, np.stack(needs), np.stack(lacks))
+
+
+def _draw(problem: Problem, people: int, random: np.random.Generator) -> Longs:
+    """How many families of each kind came."""
+    mean = float(problem.people.mean())
+    drawn: Ints = np.zeros(0, np.int32)
+    while problem.people[drawn].sum() < people:
+        more = random.integers(0, len(problem.families), int(people / mean * 1.1) + 8)
+        drawn = np.concatenate([drawn, more.astype(np.int32)])
+    count = int(np.searchsorted(problem.people[drawn].cumsum(), people, side="right"))
+    return np.bincount(problem.kind[drawn[:count]], minlength=len(problem.kinds))
+
+
+def _left_over(problem: Problem, came: Longs) -> Longs:
+    """How many of each kind find no place, when whoever has the fewest sites to go to is seated first."""
+    free, left = problem.capacity.copy(), came.copy()
+    choice = problem.fits.sum(axis=1)
+    order = np.lexsort((-problem.kind_people, choice, -_tiers(problem)))
+    for kind in order[left[order] > 0].tolist():
+        for site in _roomiest(problem, kind, free):
+            takes = problem.takes[kind]
+            used = takes > 0
+            seated = min(int(left[kind]), int((free[site, used] // takes[used]).min()))
+            free[site] -= takes * seated
+            left[kind] -= seated
+            if not left[kind]:
+                break
+    return left
+
+
+def _roomiest(problem: Problem, kind: int, free: Longs) -> list[int]:
+    """The sites that a kind may go to: those with fewest services first, which others ask for less."""
+    able = np.flatnonzero(problem.fits[kind] & (free >= problem.takes[kind]).all(axis=1))
+    services = np.array([len(problem.sites[site].services) for site in able])
+    return able[np.argsort(services, kind="stable")].tolist()  # type: ignore[no-any-return]
+
+
+def _tiers(problem: Problem) -> Ints:
+    """The highest tier of anybody of a kind in the sample."""
+    tiers = np.zeros(len(problem.kinds), np.int32)
+    np.maximum.at(tiers, problem.kind, problem.tier)
+    return tiers
+
+
+def _simulation(problem: Problem, needs: Longs, lacks: Longs) -> Simulation:
+    available = problem.capacity[[not site.rules.closed for site in problem.sites]].sum(axis=0)
+    outlooks = [
+        Outlook(pool, _spread(needs[:, n]), int(available[n]), _spread(lacks[:, n]))
+        for n, pool in enumerate(problem.pools)
+    ]
+    return Simulation(tuple(outlooks), _spread(lacks.sum(axis=1)), len(needs))
+
+
+def _spread(draws: Longs) -> Spread:
+    median, p90 = np.quantile(draws, (0.5, 0.9), method="inverted_cdf")
+    return Spread(int(median), int(p90))
