@@ -35,11 +35,11 @@ def directory(request: SignedIn) -> HttpResponse:
 def organisation(request: SignedIn, key: str) -> HttpResponse:
     require(request.user, "see_partners")
     row = get_object_or_404(Organisation, pk=key)
-    contacts = queries.contacts().filter(organisation=row).order_by("-duty", "order", "created_at")
+    contacts = queries.contacts().filter(organisation=row)
     context = {
         "organisation": row,
-        "contacts": contacts,
-        "ready": sum(contact.is_ready for contact in contacts),
+        "contacts": contacts.duty_first(),
+        "ready": queries.ready().filter(organisation=row).count(),
         "may_edit": may(request.user, "edit_partners"),
     }
     return render(request, "partners/organisation.html", context)

@@ -6,7 +6,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.models import Scope
-from partners.models import ContactPoint, Membership, Organisation, Role, User
+from partners.models import (
+    ContactPoint,
+    ContactPointQuerySet,
+    Membership,
+    Organisation,
+    Role,
+    User,
+)
 
 
 def user(key: str) -> User | None:
@@ -34,13 +41,14 @@ def staff(ids: Collection[str], *, scope: Scope, named: bool) -> dict[str, str]:
     return {id: ", ".join(filter(None, [name, roles.get(id)])) for id, name in names.items()}
 
 
-def contacts() -> QuerySet[ContactPoint]:
-    return ContactPoint.objects.select_related("organisation", "user")
+def contacts() -> ContactPointQuerySet:
+    """Contacts, each with whether it `is_on_duty` now."""
+    return ContactPoint.objects.with_duty().select_related("organisation", "user")
 
 
 def organisations(text: str = "") -> QuerySet[Organisation]:
     """Organisations with their contacts on duty; with `text`, those whose name holds it."""
-    on_duty = ContactPoint.objects.filter(duty=True).order_by("order", "created_at")
+    on_duty = ContactPoint.objects.on_duty().order_by("order", "created_at")
     named = Q(name__icontains=text) | Q(acronym__icontains=text)
     return Organisation.objects.filter(named).prefetch_related(Prefetch("contacts", on_duty))
 
@@ -50,14 +58,9 @@ def names(organisations: Collection[UUID]) -> list[str]:
     return [row.short_name for row in named]
 
 
-def reachable() -> QuerySet[ContactPoint]:
-    """Contacts that want to be told and whose number works."""
-    return ContactPoint.objects.filter(opted_out_at=None, bad_since=None)
-
-
-def ready() -> QuerySet[ContactPoint]:
-    """Contacts on duty whose number somebody answered."""
-    return reachable().filter(duty=True, verified_at__isnull=False)
+def ready() -> ContactPointQuerySet:
+    """Contacts on duty who want texts, and whose number somebody answered."""
+    return ContactPoint.objects.reachable().verified().on_duty()
 
 
 def duty_contacts(organisation_id: UUID) -> QuerySet[ContactPoint]:
@@ -81,9 +84,9 @@ def audience(
     """
     if not (roles or organisations or areas):
         return ContactPoint.objects.none()
-    contacts = reachable()
+    contacts = ContactPoint.objects.reachable()
     if duty_only:
-        contacts = contacts.filter(duty=True)
+        contacts = contacts.on_duty()
     if roles:
         held = Membership.objects.in_force().covering(scope).filter(user=OuterRef("user"))
         contacts = contacts.filter(

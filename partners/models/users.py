@@ -1,6 +1,5 @@
-"""Who we work with: organisations, the people who sign in, whom to ring."""
+"""The people who sign in, and what they may do."""
 
-from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, RecordQuerySet, Scope
 from core.sealed import Sealed
+from partners.models.organisations import Organisation
 
 
 class Language(models.TextChoices):
@@ -27,36 +27,6 @@ class Role(models.TextChoices):
     LOGISTICIAN = "logistician", _("Logistician")
     OBSERVER = "observer", _("Observer")
     ADMIN = "admin", _("Administrator")
-
-
-class Organisation(Record):
-    class Kind(models.TextChoices):
-        GOVERNMENT = "government", _("Government")
-        UN = "un", _("United Nations")
-        IGO = "igo", _("Intergovernmental organisation")
-        INGO = "ingo", _("International NGO")
-        NNGO = "nngo", _("National NGO")
-        RED_CROSS = "red_cross", _("Red Cross")
-        COMMUNITY = "community", _("Community group")
-        SECURITY = "security", _("Security force")
-        PRIVATE = "private", _("Company")
-
-    name = models.CharField(max_length=200)
-    acronym = models.CharField(max_length=20, blank=True)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    clusters = models.JSONField(default=list, blank=True)
-    areas = models.JSONField(default=list, blank=True)
-    agreement_from = models.DateField(null=True, blank=True)
-    agreement_to = models.DateField(null=True, blank=True)
-
-    @property
-    def short_name(self) -> str:
-        return self.acronym or self.name
-
-    def agrees_on(self, day: date) -> bool:
-        """Whether an agreement on sharing data is in force on `day`; one without an end goes on."""
-        begun = self.agreement_from is not None and self.agreement_from <= day
-        return begun and (self.agreement_to is None or day <= self.agreement_to)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -147,35 +117,6 @@ class Membership(Record):
         if self.reach == self.Reach.INCIDENT:
             return self.scope_id == scope.pk
         return (self.reach == self.Reach.EXERCISES) == scope.is_exercise
-
-
-class ContactPoint(Record):
-    """A number to ring or text: who answers it, for whom, in which language, and whether on duty."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contacts")
-    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="contacts")
-    name = models.CharField(max_length=200)
-    role = models.CharField(max_length=16, choices=Role.choices, blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    phone_sealed = models.TextField()
-    phone_index = models.CharField(max_length=64, db_index=True)
-    phone = Sealed("phone_sealed", index="phone_index", purpose="phone")
-    language = models.CharField(max_length=2, choices=Language.choices, default=Language.INDONESIAN)
-    languages = models.JSONField(default=list, blank=True)
-    sex = models.CharField(max_length=7, blank=True)
-    duty = models.BooleanField(default=False)
-    verified_at = models.DateTimeField(null=True, blank=True)
-    opted_out_at = models.DateTimeField(null=True, blank=True)
-    bad_since = models.DateTimeField(null=True, blank=True)
-
-    @property
-    def is_reachable(self) -> bool:
-        """Wants to be told, and the number works."""
-        return self.opted_out_at is None and self.bad_since is None
-
-    @property
-    def is_ready(self) -> bool:
-        return self.is_reachable and self.duty and self.verified_at is not None
 
 
 class ApiToken(Record):

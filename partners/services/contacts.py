@@ -1,0 +1,192 @@
+"""Whom to reach at an organisation, whether the number is theirs, and whether they want texts."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import events, references
+from core.actors import Acting
+from partners.models import ContactPoint, NumberCheck, TextConsent
+
+CHECK_LASTS = timedelta(hours=24)
+How, Basis = TextConsent.How, TextConsent.Basis
+
+
+@transaction.atomic
+def add_contact(
+    *,
+    by: Acting,
+    phone: str,
+    verified: bool,
+    basis: str = Basis.AGREEMENT,
+    how: str = How.WEB,
+    **fields: Any,
+) -> ContactPoint:
+    """A number to reach an organisation by. `phone` is E.164; `verified`: somebody answered it.
+
+    `basis`: why texts may go there.
+    """
+    contact = ContactPoint(**fields, verified_at=timezone.now() if verified else None)
+    contact.phone = phone
+    contact.save(force_insert=True)
+    _note_consent([contact], TextConsent.State.GIVEN, basis=basis, how=how, by=by)
+    events.record(
+        "partners.contact_added",
+        by=by,
+        scope_id=None,
+        about=contact.pk,
+        organisation=str(contact.organisation_id),
+    )
+    return contact
+
+
+@transaction.atomic
+def change_contact(contact: ContactPoint, *, by: Acting, **fields: Any) -> ContactPoint:
+    """Correct a contact. Another number is unverified again, unless `verified` comes with it.
+
+    That it wants no texts was said of the old number, and stays: only `opt_in` takes it back.
+    """
+    names = sorted(fields)
+    phone = fields.pop("phone", contact.phone)
+    if phone != contact.phone:
+        contact.phone = phone
+        fields |= {"phone_sealed": contact.phone_sealed, "phone_index": contact.phone_index}
+        fields |= {"bad_since": None, "verified": fields.get("verified", False)}
+        contact.verified_at = None
+    if "verified" in fields:
+        since = contact.verified_at or timezone.now()
+        fields["verified_at"] = since if fields.pop("verified") else None
+    ContactPoint.objects.filter(pk=contact.pk).change(**fields)
+    events.record("partners.contact_changed", by=by, scope_id=None, about=contact.pk, fields=names)
+    return contact.refreshed()
+
+
+@transaction.atomic
+def opt_out(
+    contact: ContactPoint, *, by: Acting, how: str = How.SMS, at: datetime | None = None
+) -> int:
+    """Whoever has this number wants no texts any more, for whichever organisation. How many contacts.
+
+    Saying it twice is the same as once.
+    """
+    said = at or timezone.now()
+    same = ContactPoint.objects.filter(phone_index=contact.phone_index, opted_out_at=None)
+    rows = list(same)
+    if not same.filter(pk__in=[row.pk for row in rows]).change(opted_out_at=said):
+        return 0
+    _note_consent(rows, TextConsent.State.WITHDRAWN, basis=Basis.CONSENT, how=how, by=by, at=said)
+    _record("partners.opted_out", contact, by=by, how=how, contacts=len(rows))
+    return len(rows)
+
+
+@transaction.atomic
+def opt_in(
+    contact: ContactPoint, *, by: Acting, how: str = How.SMS, at: datetime | None = None
+) -> int:
+    """Whoever has this number wants texts again. How many contacts; none when they did not say stop."""
+    same = ContactPoint.objects.filter(phone_index=contact.phone_index, opted_out_at__isnull=False)
+    rows = list(same)
+    if not same.filter(pk__in=[row.pk for row in rows]).change(opted_out_at=None):
+        return 0
+    said = at or timezone.now()
+    _note_consent(rows, TextConsent.State.GIVEN, basis=Basis.CONSENT, how=how, by=by, at=said)
+    _record("partners.opted_in", contact, by=by, how=how, contacts=len(rows))
+    return len(rows)
+
+
+@transaction.atomic
+def mark_bad(contact: ContactPoint, *, by: Acting, phone_index: str = "", code: str = "") -> int:
+    """A provider says that no text can reach this number. How many contacts have it.
+
+    `phone_index` is that of the number which was tried: a contact may have another one by now.
+    """
+    tried = phone_index or contact.phone_index
+    marked = ContactPoint.objects.filter(phone_index=tried, bad_since=None).change(
+        bad_since=timezone.now()
+    )
+    if marked:
+        _record("partners.number_bad", contact, by=by, code=code, contacts=marked)
+    return marked
+
+
+@transaction.atomic
+def clear_bad(contact: ContactPoint, *, by: Acting) -> int:
+    """Somebody found out that the number works after all. How many contacts have it."""
+    same = ContactPoint.objects.filter(phone_index=contact.phone_index, bad_since__isnull=False)
+    cleared = same.change(bad_since=None)
+    if cleared:
+        _record("partners.number_good", contact, by=by, contacts=cleared)
+    return cleared
+
+
+@transaction.atomic
+def verify(contact: ContactPoint, *, by: Acting, how: str) -> ContactPoint:
+    """Somebody answered at this number. A later answer does not move the time of the first."""
+    unverified = ContactPoint.objects.filter(
+        pk=contact.pk, phone_index=contact.phone_index, verified_at=None
+    )
+    if unverified.change(verified_at=timezone.now()):
+        _record("partners.number_verified", contact, by=by, how=how)
+    return contact.refreshed()
+
+
+@transaction.atomic
+def ask_check(contact: ContactPoint, *, by: Acting) -> NumberCheck:
+    """Have a code sent to the number, which its owner sends back. Notifications sends it."""
+
+    def insert(code: str) -> NumberCheck:
+        return NumberCheck.objects.create(
+            contact=contact,
+            phone_index=contact.phone_index,
+            code=code,
+            expires_at=timezone.now() + CHECK_LASTS,
+        )
+
+    check = references.first_free(insert)
+    events.record(
+        "partners.check_asked", by=by, scope_id=None, about=contact.pk, check=str(check.pk)
+    )
+    return check
+
+
+@transaction.atomic
+def answer_check(contact: ContactPoint, code: str, *, by: Acting, at: datetime) -> bool:
+    """Whether `code` was sent to the number of `contact`; if so, the contacts it was sent to are verified.
+
+    Each code counts once, in its time, and only from the number that it was sent to.
+    """
+    open_ = NumberCheck.objects.filter(
+        code=code.upper(),
+        phone_index=contact.phone_index,
+        contact__phone_index=contact.phone_index,
+        expires_at__gt=at,
+    )
+    check = open_.select_related("contact").first()
+    if check is None:
+        return False
+    if open_.filter(answered_at=None).change(answered_at=at):
+        verify(check.contact, by=by, how=How.SMS)
+    return True
+
+
+def _note_consent(
+    contacts: list[ContactPoint],
+    state: str,
+    *,
+    basis: str,
+    how: str,
+    by: Acting,
+    at: datetime | None = None,
+) -> None:
+    who = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    said = at or timezone.now()
+    TextConsent.objects.bulk_create(
+        TextConsent(contact=contact, state=state, basis=basis, how=how, at=said, **who)
+        for contact in contacts
+    )
+
+
+def _record(kind: str, contact: ContactPoint, *, by: Acting, **facts: Any) -> None:
+    events.record(kind, by=by, scope_id=None, about=contact.pk, **facts)
