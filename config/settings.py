@@ -205,6 +205,8 @@ CELERY_BEAT_SCHEDULE = {
     "seal": {"task": "core.seal", "schedule": 1.0, "options": {"expires": 5}},
     "jobs": {"task": "core.jobs", "schedule": 3.0, "options": {"expires": 5}},
     "send": {"task": "notifications.send", "schedule": 2.0, "options": {"expires": 5}},
+    "follow": {"task": "notifications.follow", "schedule": 30.0, "options": {"expires": 30}},
+    "watch": {"task": "shelters.watch", "schedule": 15.0, "options": {"expires": 15}},
     "release": {"task": "shelters.release", "schedule": 10.0, "options": {"expires": 10}},
     "grown": {"task": "registrations.search_grown", "schedule": 300.0, "options": {"expires": 300}},
     "forget": {"task": "registrations.forget", "schedule": 600.0, "options": {"expires": 600}},
@@ -214,6 +216,12 @@ CELERY_BEAT_SCHEDULE = {
 # SMS
 SMS_BACKEND = env.text("SMS_BACKEND", "file" if PRODUCTION else "console")
 SMS_FILE = DATA_DIR / "sms.jsonl"
+TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN")
+TWILIO_FROM = env.text("TWILIO_FROM")
+TWILIO_MESSAGING_SERVICE_SID = env.text("TWILIO_MESSAGING_SERVICE_SID")
+TWILIO_API_BASE_URL = env.text("TWILIO_API_BASE_URL").rstrip("/")
+GATEWAY_SECRET = env.text("GATEWAY_SECRET")
 
 # Maps
 MAP_TILE_URL = env.text("MAP_TILE_URL")

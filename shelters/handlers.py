@@ -4,14 +4,14 @@ from typing import cast
 from uuid import UUID
 
 from core import events
-from core.actors import SYSTEM
 from core.models import Event
 from incidents.models import Incident
 from notifications.services import tell
-from partners.queries import duty_contacts
+from partners.models import Role
+from partners.queries import audience, duty_contacts
 from registrations.models import Household
 from shelters import alerts, services
-from shelters.models import Stay
+from shelters.models import Shelter, Stay
 
 
 @events.on("shelters.stay_held")
@@ -32,9 +32,42 @@ def announce_guests(event: Event) -> None:
 
 @events.on("incidents.changed")
 def follow_the_phase(event: Event) -> None:
-    """Later on, a toilet serves fewer people: what each shelter can take follows."""
-    if "phase" in event.facts["fields"]:
-        services.rate_again(Incident.objects.get(pk=event.about), by=SYSTEM)
+    """Later on, a toilet serves fewer people: what each shelter can take follows; of other standards too."""
+    if {"phase", "standards"} & set(event.facts["fields"]):
+        services.rate_again(Incident.objects.get(pk=event.about), by=event)
+
+
+@events.on("shelters.standard_set")
+def follow_the_standards(event: Event) -> None:
+    """A new version rates the sites of every incident that goes by this code."""
+    going_on = Incident.objects.exclude(status__in=Incident.OVER)
+    for incident in going_on.filter(standards=event.facts["standard"]):
+        services.rate_again(incident, by=event)
+
+
+@events.on("shelters.figures_stale")
+def ask_for_a_figure(event: Event) -> None:
+    """Whoever runs the place is asked how many are free now."""
+    shelter = Shelter.objects.get(pk=event.about)
+    if shelter.operator_id is not None:
+        tell(
+            duty_contacts(shelter.operator_id),
+            texts=alerts.old_figures(shelter),
+            scope_id=event.scope_id,
+            key=f"stale:{event.pk}",
+        )
+
+
+@events.on("shelters.nearly_full")
+def warn_coordinators(event: Event) -> None:
+    """Few places are left: whoever steers opens the next one in time."""
+    shelter = Shelter.objects.get(pk=event.about)
+    tell(
+        audience(shelter.scope, roles=[Role.COORDINATOR]),
+        texts=alerts.nearly_full(shelter.code, event.facts["free"], event.facts["rated"]),
+        scope_id=event.scope_id,
+        key=f"nearly_full:{event.pk}",
+    )
 
 
 @events.on("registrations.household_resized")

@@ -12,35 +12,60 @@ Phase = Literal["first", "later"]
 
 @dataclass(frozen=True)
 class Profile:
-    """A dated set of minimum standards. Everything is per person, unless its name says otherwise."""
+    """A dated set of minimum standards. Everything is per person, unless its name says otherwise.
+
+    In the first phase, the `first_days`, fewer toilets and less water must do.
+    """
 
     code: str
     source: str
     published: date
     covered_m2: float
     site_m2: float
+    water_l_day_first: float
     water_l_day: float
+    first_days: int
     people_per_toilet_first: int
     people_per_toilet_later: int
     people_per_tap: int
     people_per_handpump: int
+    people_per_bathing: int
+    food_kcal_day: float
+    rice_kg_day: float
+    blankets_per_person: float
+    kits_per_household: float
+    containers_per_household: float
+    soap_kg_month: float
 
     def people_per_toilet(self, phase: str) -> int:
         return self.people_per_toilet_first if phase == "first" else self.people_per_toilet_later
+
+    def water_l(self, phase: str) -> float:
+        """Litres for a person and a day."""
+        return self.water_l_day_first if phase == "first" else self.water_l_day
 
 
 SPHERE_2018 = Profile(
     code="sphere-2018",
     source="The Sphere Handbook, 4th edition: water supply 2.1 and 2.2, excreta management 3.2, "
-    "settlement planning 2, living space 3",
+    "settlement planning 2, living space 3, household items 4, food assistance 6.1",
     published=date(2018, 11, 6),
     covered_m2=3.5,
     site_m2=45.0,
+    water_l_day_first=15.0,
     water_l_day=15.0,
+    first_days=3,
     people_per_toilet_first=50,
     people_per_toilet_later=20,
     people_per_tap=250,
     people_per_handpump=500,
+    people_per_bathing=50,
+    food_kcal_day=2100.0,
+    rice_kg_day=0.4,
+    blankets_per_person=1.0,
+    kits_per_household=1.0,
+    containers_per_household=2.0,
+    soap_kg_month=0.45,
 )
 PROFILES = {profile.code: profile for profile in (SPHERE_2018,)}
 
@@ -83,7 +108,7 @@ def rated(
         "covered_m2": _shared(figures.covered_m2, profile.covered_m2),
         "toilets": _served((figures.toilets, toilet)),
         "taps": _served((figures.taps, tap), (figures.handpumps, handpump)),
-        "water": _shared(figures.water_l_day, profile.water_l_day),
+        "water": _shared(figures.water_l_day, profile.water_l(phase)),
         "site_m2": _shared(figures.site_m2, profile.site_m2),
     }
     known = {name: limit for name, limit in limits.items() if limit is not None}

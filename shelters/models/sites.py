@@ -1,8 +1,7 @@
 """Where people can stay, how many of them, and what was said about it."""
 
-from collections.abc import Collection, Mapping
-from datetime import timedelta
-from typing import Any
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -11,11 +10,12 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Actor, Record
+from core.models import Record
 from core.parts import Fill
 from incidents.models import InIncident, Located
 from maps.models import Area
 from partners.models import Organisation
+from shelters.nights import WARNED_BEFORE, next_time
 from shelters.places import Places
 from shelters.standards import Figures
 
@@ -24,7 +24,9 @@ class Shelter(Record, InIncident, Located, Places):
     """A place where people stay, with the counters of the whole: `capacity` is min(declared, standards).
 
     `declared` None is "nobody knows" (the first nights on a beach): such a place is never offered.
-    `figure_at` and `figure_source` are the age and the source of what is known about its places.
+    `figure_at`, `figure_source` and `figure_by` are the age and the source of what is known about its places;
+    `stale_noted` is the figure of which the operator was told that it is old, `nearly_full` whether the
+    coordinators were told that few places are left.
     """
 
     class Kind(models.TextChoices):
@@ -96,7 +98,10 @@ class Shelter(Record, InIncident, Located, Places):
     host_stance_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    host_condition = models.CharField(max_length=300, blank=True)
     use_conflict = models.CharField(max_length=200, blank=True)
+    use_conflict_at = models.DateTimeField(null=True, blank=True)
+    use_conflict_weekly = models.BooleanField(default=False)
     services = models.JSONField(default=list, blank=True)
     rules = models.JSONField(default=dict, blank=True)
 
@@ -104,6 +109,11 @@ class Shelter(Record, InIncident, Located, Places):
     binding = models.CharField(max_length=10, choices=Binding.choices, default=Binding.DECLARED)
     figure_at = models.DateTimeField()
     figure_source = models.CharField(max_length=6, choices=Source.choices)
+    figure_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    stale_noted = models.DateTimeField(null=True, blank=True)
+    nearly_full = models.BooleanField(default=False)
 
     covered_m2 = models.FloatField(null=True, blank=True)
     site_m2 = models.FloatField(null=True, blank=True)
@@ -160,6 +170,17 @@ class Shelter(Record, InIncident, Located, Places):
         return self.permit_until is not None and self.permit_until < today
 
     @property
+    def use_conflict_next(self) -> datetime | None:
+        """When the host needs the place for something else the next time, where that is known."""
+        now = timezone.now()
+        return next_time(self.use_conflict_at, weekly=self.use_conflict_weekly, now=now)
+
+    @property
+    def use_conflict_is_near(self) -> bool:
+        at = self.use_conflict_next
+        return at is not None and at - timezone.now() <= WARNED_BEFORE
+
+    @property
     def is_stale(self) -> bool:
         """Nobody said anything of its places for half a day."""
         return self.is_in_use and timezone.now() - self.figure_at > self.STALE_AFTER
@@ -204,29 +225,7 @@ class SpacePool(Record, Places):
             models.UniqueConstraint(fields=["shelter", "kind"], name="pool_kind_once"),
         ]
 
-
-class CapacityReport(Record, Actor):
-    """What somebody said of a shelter's places, as they said it. Only ever added to.
-
-    `capacity` is how many people it takes, `free` how many more could come.
-    """
-
-    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="reports", db_index=False)
-    free = models.PositiveIntegerField(null=True, blank=True)
-    capacity = models.PositiveIntegerField(null=True, blank=True)
-    source = models.CharField(max_length=6, choices=Shelter.Source.choices)
-    raw = models.CharField(max_length=200, blank=True)
-    effective_at = models.DateTimeField()
-    undo_of = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["shelter", "-created_at"], name="report_newest")]
-
-    def says(self, data: Mapping[str, Any]) -> bool:
-        """Whether `data` (free or capacity, perhaps effective_at) tells the same."""
-        figures = (data.get("free"), data.get("capacity"))
-        return (self.free, self.capacity) == figures and self.effective_at == data.get(
-            "effective_at", self.effective_at
-        )
+    @property
+    def free(self) -> int | None:
+        """Free places of this kind; None where nobody knows how many people the shelter takes."""
+        return None if self.shelter.declared is None else super().free

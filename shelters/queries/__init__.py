@@ -25,6 +25,13 @@ from shelters.queries.places import (
     waiting_list,
     with_room,
 )
+from shelters.queries.standards import (
+    current_standards,
+    find_standard,
+    profile,
+    standards_to_choose,
+    versions,
+)
 
 __all__ = [
     "AT_ONCE",
@@ -35,18 +42,23 @@ __all__ = [
     "Waiting",
     "all_stays",
     "by_distance",
+    "current_standards",
     "figures",
     "find",
+    "find_standard",
     "free_in",
     "guests",
     "household",
     "offers",
     "point_of",
+    "profile",
     "report",
     "residents",
     "shelters",
     "sites",
+    "standards_to_choose",
     "stays",
+    "versions",
     "waiting",
     "waiting_list",
     "with_room",

@@ -1,37 +1,46 @@
 """People report a shelter's places, by page, API or SMS. Stays are never touched by a report."""
 
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.lookups import LessThanOrEqual
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.actors import Acting
 from core.errors import RuleBroken
 from incidents.services import raise_task
 from partners.models import Role
-from shelters import ledger
 from shelters.models import CapacityReport, Shelter, SpacePool
 from shelters.places import beyond
-from shelters.services.sites import GENERAL, PEOPLE_IN, apply, no_later_than_now, note_report
+from shelters.services.sites import GENERAL, PEOPLE_IN, apply, figure, note_report, sizes_of
 
 RECONCILE_WITHIN = timedelta(hours=4)
+OURS = F("blocked") + PEOPLE_IN
+Figure = dict[str, Any]
 
 
-@transaction.atomic
+class _AboveLedger(Exception):
+    """Our own list of guests leaves fewer free places."""
+
+
 def report_capacity(
     shelter: Shelter, capacity: int, *, by: Acting, source: str, **said: Any
 ) -> CapacityReport:
     """How many people it takes: sets `declared` and the general pool. RuleBroken `below_use`.
 
-    `said`: `effective_at` (when it was so, now unless given) and `raw` (the words, of an SMS).
+    `said`: `effective_at` (when it was so, now unless given), `raw` (the words, of an SMS) and `id`. What
+    was so before something newer was reported is kept and changes nothing: see `is_applied`.
     """
-    fields = {"declared": capacity}
-    at = said.get("effective_at")
-    _before, after = apply(shelter, by=by, source=source, fields=fields, at=at)
-    return note_report(after, by, source=source, capacity=capacity, **said)
+
+    def work(told: Figure) -> None:
+        at, fields = said.get("effective_at"), {"declared": capacity}
+        apply(shelter, by=by, source=source, fields=fields, at=at)
+
+    return _report(shelter, work, by=by, source=source, capacity=capacity, **said)
 
 
 def report_free(
@@ -41,57 +50,103 @@ def report_free(
 
     RuleBroken `above_ledger` when our own guests leave less than that, with a task to find out why.
     """
-    if shelter.declared is None:
-        return _first_figure(shelter, free, by=by, source=source, **said)
-    with transaction.atomic():
-        if _set_free(shelter, free, source, said.get("effective_at")):
-            return note_report(shelter, by, source=source, free=free, **said)
-    now = shelter.refreshed()
-    raise_task(
-        shelter.incident,
-        "reconcile_places",
-        role=Role.COORDINATOR,
-        target=("shelter", shelter.pk, shelter.code),
-        within=RECONCILE_WITHIN,
-        by=by,
-    )
-    raise RuleBroken(
-        "above_ledger",
-        _("Our own list of guests leaves fewer free places than that."),
-        free=max(now.capacity - now.blocked - now.occupied - now.held, 0),
-    )
+
+    def work(told: Figure) -> None:
+        _make_free(shelter, free, told, by)
+
+    return _report(shelter, work, by=by, source=source, free=free, **said)
 
 
-@transaction.atomic
-def _first_figure(
-    shelter: Shelter, free: int, *, by: Acting, source: str, **said: Any
+def report_change(
+    shelter: Shelter, delta: int, *, by: Acting, source: str, **said: Any
 ) -> CapacityReport:
-    """Nobody knew how many it takes: those who are there and the free places are a first answer."""
-    ledger.lock(shelter.pk)
-    fields = {"declared": shelter.refreshed().used + free}
+    """So many more places are free than until now, or fewer (`delta` below zero): else as `report_free`.
+
+    RuleBroken `below_zero` when not so many are free, `places_unknown` when nobody knows how many are.
+    """
+
+    def work(told: Figure) -> None:
+        now = shelter.refreshed()
+        if now.free is None:
+            raise RuleBroken(
+                "places_unknown", _("Nobody knows how many places are free: say how many.")
+            )
+        if now.free + delta < 0:
+            raise _below_zero(now.free)
+        _make_free(shelter, now.free + delta, told, by)
+
+    return _report(shelter, work, by=by, source=source, delta=delta, **said)
+
+
+def report_others(
+    shelter: Shelter, people: int, *, by: Acting, source: str, **said: Any
+) -> CapacityReport:
+    """How many people are there whom we did not place. RuleBroken `above_capacity`, `places_unknown`."""
+
+    def work(told: Figure) -> None:
+        now = shelter.refreshed()
+        if now.declared is None:
+            raise RuleBroken("places_unknown", _("Say first how many people it takes."))
+        most = now.capacity - now.used + now.other_occupied
+        if people > max(most, 0):
+            sentence = _("There is room for %(most)s of them: report a larger capacity first.")
+            facts = {"most": max(most, 0)}
+            raise RuleBroken("above_capacity", sentence % facts, **facts)
+        _make_free(shelter, most - people, told, by)
+
+    return _report(shelter, work, by=by, source=source, other_occupied=people, **said)
+
+
+def _report(
+    shelter: Shelter, work: Callable[[Figure], None], *, by: Acting, source: str, **said: Any
+) -> CapacityReport:
+    """Do it and keep it, in one; what was so before something newer is kept only."""
+    try:
+        with transaction.atomic():
+            was = sizes_of(shelter)
+            overtaken = _is_overtaken(shelter, said)
+            if not overtaken:
+                work(figure(by, source, said.get("effective_at")))
+            keep = {**said, "is_applied": not overtaken, "was": was}
+            return note_report(shelter, by, source=source, **keep)
+    except _AboveLedger:
+        raise _above_ledger(shelter, by) from None
+    except IntegrityError:
+        twin = CapacityReport.objects.filter(pk=said.get("id")).first()
+        if twin is not None and twin.shelter_id == shelter.pk and twin.says(said):
+            return twin  # the same report in flight was faster
+        raise
+
+
+def _is_overtaken(shelter: Shelter, said: Figure) -> bool:
+    """Whether something newer is known. A clock that runs ahead stops nobody: see `created_at`."""
     at = said.get("effective_at")
-    _before, after = apply(shelter, by=by, source=source, fields=fields, at=at)
-    return note_report(after, by, source=source, free=free, **said)
+    standing = CapacityReport.objects.filter(
+        shelter=shelter, is_applied=True, undone_by=None, undo_of=None
+    )
+    return at is not None and standing.filter(effective_at__gt=at, created_at__gt=at).exists()
 
 
-def _set_free(shelter: Shelter, free: int, source: str, at: datetime | None) -> bool:
-    """Whether our own guests leave `free` places; if so, strangers have the rest.
+def _make_free(shelter: Shelter, free: int, told: Figure, by: Acting) -> None:
+    """Strangers have all places but so many. Raises _AboveLedger when our own guests leave less.
 
     "Nothing is free" is always true enough: whoever is too many is on record.
     """
-    ours = F("blocked") + PEOPLE_IN
+    now = shelter.refreshed()
+    if now.declared is None:  # those who are there and the free places are a first answer
+        fields, source = {"declared": now.used + free}, told["figure_source"]
+        apply(shelter, by=by, source=source, fields=fields, at=told["figure_at"])
+        return
     rows = Shelter.objects.filter(pk=shelter.pk, declared__isnull=False)
     if free:
-        rows = rows.filter(LessThanOrEqual(ours + free, F("capacity")))
-    changed = rows.change(
-        other_occupied=beyond(F("capacity") - ours, free),
-        over=beyond(ours, F("capacity")),
-        figure_at=no_later_than_now(at),
-        figure_source=source,
-    )
-    if changed:
-        _spread(shelter.refreshed())
-    return bool(changed)
+        rows = rows.filter(LessThanOrEqual(OURS + free, F("capacity")))
+    strangers = {
+        "other_occupied": beyond(F("capacity") - OURS, free),
+        "over": beyond(OURS, F("capacity")),
+    }
+    if not rows.change(**strangers, **told):
+        raise _AboveLedger
+    _spread(shelter.refreshed())
 
 
 def _spread(shelter: Shelter) -> None:
@@ -101,6 +156,36 @@ def _spread(shelter: Shelter) -> None:
     for room in rooms:
         here = min(left, max(room.capacity - room.blocked - room.occupied - room.held, 0))
         left -= here
-        people = F("blocked") + PEOPLE_IN
-        over = beyond(people + here, F("capacity"))
+        over = beyond(OURS + here, F("capacity"))
         SpacePool.objects.filter(pk=room.pk).change(other_occupied=here, over=over)
+
+
+# Refusals
+
+
+def _above_ledger(shelter: Shelter, by: Acting) -> RuleBroken:
+    now = shelter.refreshed()
+    raise_task(
+        shelter.incident,
+        "reconcile_places",
+        role=Role.COORDINATOR,
+        target=("shelter", shelter.pk, shelter.code),
+        within=RECONCILE_WITHIN,
+        by=by,
+    )
+    most = max(now.capacity - now.blocked - now.occupied - now.held, 0)
+    sentence = ngettext(
+        "Our own list of guests leaves %(free)s free place at most.",
+        "Our own list of guests leaves %(free)s free places at most.",
+        most,
+    )
+    return RuleBroken("above_ledger", sentence % {"free": most}, free=most)
+
+
+def _below_zero(free: int) -> RuleBroken:
+    sentence = ngettext(
+        "Only %(free)s place is free: no more than that can be taken away.",
+        "Only %(free)s places are free: no more than that can be taken away.",
+        free,
+    )
+    return RuleBroken("below_zero", sentence % {"free": free}, free=free)

@@ -12,15 +12,19 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from core import events
 from core.actors import Acting
 from core.errors import RuleBroken
 from incidents.models import Incident
 from partners.models import User
-from shelters import ledger, standards
+from shelters import ledger, queries, standards
 from shelters.models import CapacityOverride, CapacityReport, Shelter, SpacePool
+from shelters.models.reports import SAID
 from shelters.places import beyond
+from shelters.services.journal import record
+from shelters.services.statuses import HOST, follow
+from shelters.standards import Profile
 
 GENERAL = SpacePool.Kind.GENERAL
 PEOPLE_IN = F("occupied") + F("held")
@@ -45,18 +49,18 @@ def open_shelter(
     `pools` are `{"kind", "capacity", "blocked"?}`. The general pool, when it is not among them, gets what
     they leave of `declared`; `declared`, when it is left out, is their sum.
     """
-    shelter = Shelter(id=id or uuid4(), incident=incident, figure_source=source)
-    shelter.figure_at = timezone.now()
+    shelter = Shelter(id=id or uuid4(), incident=incident, **figure(by, source))
     _set(shelter, _witnessed(fields, by, source))
     rooms = {str(GENERAL): SpacePool(shelter=shelter, kind=GENERAL)}
     _resize(shelter, rooms, pools, grown=shelter.declared)
-    _rate(shelter)
+    rate(shelter)
     shelter.over = max(0, shelter.used - shelter.capacity)
     with _own_code(shelter):
         shelter.save(force_insert=True)
     SpacePool.objects.bulk_create(rooms.values())
     _note_tightening(shelter, 0, by)
     record("shelters.opened", shelter, by)
+    follow(None, shelter, fields, by)
     return shelter
 
 
@@ -69,23 +73,28 @@ def change_shelter(
     pools: RoomBodies = (),
     **fields: Any,
 ) -> Shelter:
-    """Correct what is known of it. RuleBroken `below_use` when fewer places are left than are in use.
+    """Correct what is known of it. RuleBroken `below_use` when fewer places are left than are in use,
+    `wrong_state` when one that was open is to be planned again.
 
     `declared` and the pools move together: what one of them gains or loses, the other does, unless both are
     given. A tighter standard is accepted, and put on record as an override.
     """
+    was = sizes_of(shelter)
     before, after = apply(shelter, by=by, source=source, pools=pools, fields=fields)
     if before.declared != after.declared:
-        note_report(after, by, source=source, capacity=after.declared)
+        note_report(after, by, source=source, capacity=after.declared, was=was)
     record("shelters.changed", after, by, fields=sorted([*fields, *(["pools"] if pools else [])]))
+    follow(before, after, fields, by)
     return after
 
 
 @transaction.atomic
 def rate_again(incident: Incident, *, by: Acting) -> None:
     """The incident's phase or profile changed: the capacity of every shelter follows."""
+    profile = queries.profile(incident.standards)
     for shelter in Shelter.objects.filter(incident=incident).order_by("pk"):
-        before, after = apply(shelter, by=by, source=shelter.figure_source, fields={})
+        source = shelter.figure_source
+        before, after = apply(shelter, by=by, source=source, fields={}, profile=profile)
         if (before.capacity, before.binding) != (after.capacity, after.binding):
             record("shelters.rated", after, by, capacity=after.capacity, binding=after.binding)
 
@@ -93,7 +102,9 @@ def rate_again(incident: Incident, *, by: Acting) -> None:
 def _witnessed(fields: Mapping[str, Any], by: Acting, source: str) -> dict[str, Any]:
     """`fields`, and who said when what only people can say."""
     known, now = dict(fields), timezone.now()
-    if "host_stance" in known:
+    if known.get("host_stance", "conditional") != Shelter.HostStance.CONDITIONAL:
+        known.setdefault("host_condition", "")
+    if HOST & known.keys():
         known["host_stance_at"] = now
         known["host_stance_by"] = by if isinstance(by, User) else None
     if "people_now" in known:
@@ -114,6 +125,7 @@ def apply(
     fields: Mapping[str, Any],
     pools: RoomBodies = (),
     at: datetime | None = None,
+    profile: Profile | None = None,
 ) -> tuple[Shelter, Shelter]:
     """(the shelter before, the shelter after); nothing of it is reported yet.
 
@@ -123,12 +135,12 @@ def apply(
     before, after = shelter.refreshed(), shelter.refreshed()
     known, bodies = _witnessed(fields, by, source), list(pools)
     if bodies or FIGURES & known.keys():
-        known |= {"figure_at": no_later_than_now(at), "figure_source": source}
+        known |= figure(by, source, at)
     _set(after, known)
     rooms = {room.kind: room for room in after.pools.order_by("pk")}
     grown = (after.declared or 0) - (before.declared or 0) if "declared" in known else None
     _resize(after, rooms, bodies, grown=grown)
-    _rate(after)
+    rate(after, profile)
     sizes = {name: getattr(after, name) for name in ("declared", "blocked", "capacity", "binding")}
     with _own_code(after):
         _write(after, "declared", after.declared or 0, {**known, **sizes})
@@ -139,9 +151,28 @@ def apply(
     return before, after
 
 
-def no_later_than_now(at: datetime | None) -> datetime:
+def figure(by: Acting, source: str, at: datetime | None = None) -> dict[str, Any]:
+    """Who said when by what way how many places there are. No figure comes from the future."""
     now = timezone.now()
-    return min(at or now, now)
+    said_by = by if isinstance(by, User) else None
+    return {"figure_at": min(at or now, now), "figure_source": source, "figure_by": said_by}
+
+
+def sizes_of(shelter: Shelter) -> dict[str, Any]:
+    """What a report may change of a shelter, as JSON; its row is ours from here to the commit."""
+    ledger.lock(shelter.pk)
+    now = shelter.refreshed()
+    rooms = now.pools.order_by("kind")
+    return {
+        "declared": now.declared,
+        "other_occupied": now.other_occupied,
+        "pools": {room.kind: [room.capacity, room.blocked, room.other_occupied] for room in rooms},
+        "rated": now.rated,
+        "free": now.free,
+        "figure_at": now.figure_at.isoformat(),
+        "figure_source": now.figure_source,
+        "figure_by": str(now.figure_by_id) if now.figure_by_id else None,
+    }
 
 
 def _resize(shelter: Shelter, rooms: Rooms, pools: RoomBodies, *, grown: int | None) -> None:
@@ -160,12 +191,11 @@ def _resize(shelter: Shelter, rooms: Rooms, pools: RoomBodies, *, grown: int | N
     shelter.blocked = sum(room.blocked for room in rooms.values())
 
 
-def _rate(shelter: Shelter) -> None:
+def rate(shelter: Shelter, profile: Profile | None = None) -> None:
     """The capacity of the whole: what was declared, unless a standard allows less."""
-    profile = standards.PROFILES.get(shelter.incident.standards, standards.SPHERE_2018)
-    phase = shelter.incident.phase
+    profile = profile or queries.profile(shelter.incident.standards)
     shelter.capacity, shelter.binding = standards.rated(
-        shelter.figures, shelter.declared, phase, profile
+        shelter.figures, shelter.declared, shelter.incident.phase, profile
     )
 
 
@@ -178,8 +208,13 @@ def _write(row: Shelter | SpacePool, limit_name: str, limit: int, values: dict[s
     no_more_blocked = Q(blocked__gte=row.blocked)
     rows = type(row).objects.filter(enough | no_less, unblocked | no_more_blocked, pk=row.pk)
     if not rows.change(**values, over=beyond(people, row.capacity)):
-        sentence = _("More places are in use than that.")
-        raise RuleBroken("below_use", sentence, in_use=row.used - row.blocked)
+        in_use = row.used - row.blocked
+        sentence = ngettext(
+            "%(in_use)s place is in use: there cannot be fewer.",
+            "%(in_use)s places are in use: there cannot be fewer.",
+            in_use,
+        )
+        raise RuleBroken("below_use", sentence % {"in_use": in_use}, in_use=in_use)
 
 
 def _write_room(room: SpacePool) -> None:
@@ -208,19 +243,24 @@ def note_report(
     by: Acting,
     *,
     source: str,
+    was: Mapping[str, Any],
     effective_at: datetime | None = None,
     **figures: Any,
 ) -> CapacityReport:
+    """Keep what was said, with the sizes before and after it."""
     report = CapacityReport.objects.create(
         shelter=shelter,
         source=source,
         effective_at=effective_at or timezone.now(),
+        was=was,
+        became=sizes_of(shelter),
         actor_kind=by.actor_kind,
         actor_id=by.actor_id,
         **figures,
     )
-    said = {name: figures[name] for name in ("free", "capacity") if name in figures}
-    record("shelters.capacity_reported", shelter, by, source=source, **said)
+    said = {name: figures[name] for name in SAID if name in figures}
+    kind = "shelters.capacity_reported" if report.is_applied else "shelters.report_overtaken"
+    record(kind, shelter, by, source=source, free_now=report.became["free"], **said)
     return report
 
 
@@ -235,14 +275,3 @@ def _note_tightening(shelter: Shelter, over_before: int, by: Acting) -> None:
             actor_id=by.actor_id,
         )
         record("shelters.standards_tightened", shelter, by, beyond=people)
-
-
-def record(kind: str, shelter: Shelter, by: Acting, **facts: Any) -> None:
-    events.record(
-        kind,
-        by=by,
-        scope_id=shelter.incident_id,
-        about=shelter.pk,
-        shelter=shelter.code,
-        **facts,
-    )

@@ -1,0 +1,60 @@
+"""Minimum standards are written down, and changed by a new version that says when and by whom."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import events
+from core.actors import Acting
+from core.errors import RuleBroken
+from shelters.models import StandardProfile
+from shelters.models.standards import RATIOS
+
+CARRIED = ("code", "active", "name_id", "name_en", "source", "published", "to_confirm", *RATIOS)
+
+
+@transaction.atomic
+def add_standard(*, by: Acting, id: UUID | None = None, **fields: Any) -> StandardProfile:
+    """The first version of a new code. RuleBroken `code_taken`."""
+    row = StandardProfile(id=id or uuid4(), **fields)
+    try:
+        with transaction.atomic():
+            return _written(row, by, ["code"])
+    except IntegrityError as error:
+        sentence = _("Other standards have this code: change them instead.")
+        raise RuleBroken("code_taken", sentence, standard=row.code) from error
+
+
+@transaction.atomic
+def change_standard(row: StandardProfile, *, by: Acting, **fields: Any) -> StandardProfile:
+    """A new version with these figures; the one before stays as it was. Sites are rated again by the worker.
+
+    RuleBroken `stale` when somebody made a newer version meanwhile. Changing nothing makes no version.
+    """
+    changed = [name for name in fields if fields[name] != getattr(row, name)]
+    if not changed:
+        return row
+    newest = StandardProfile.objects.filter(pk=row.pk, is_current=True)
+    if not newest.change(is_current=False):
+        now = StandardProfile.objects.get(code=row.code, is_current=True)
+        sentence = _("These standards were changed meanwhile: look at the newest version.")
+        raise RuleBroken("stale", sentence, standard=row.code, version=now.version)
+    carried = {name: getattr(row, name) for name in CARRIED} | fields
+    return _written(StandardProfile(version=row.version + 1, **carried), by, changed)
+
+
+def _written(row: StandardProfile, by: Acting, changed: list[str]) -> StandardProfile:
+    row.actor_kind, row.actor_id = by.actor_kind, by.actor_id
+    row.save(force_insert=True)
+    events.record(
+        "shelters.standard_set",
+        by=by,
+        scope_id=None,
+        about=row.pk,
+        standard=row.code,
+        version=row.version,
+        fields=sorted(changed),
+    )
+    return row
