@@ -205,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal": {"task": "core.seal", "schedule": 1.0, "options": {"expires": 5}},
     "jobs": {"task": "core.jobs", "schedule": 3.0, "options": {"expires": 5}},
     "send": {"task": "notifications.send", "schedule": 2.0, "options": {"expires": 5}},
+    "escalate": {"task": "notifications.escalate", "schedule": 10.0, "options": {"expires": 10}},
     "follow": {"task": "notifications.follow", "schedule": 30.0, "options": {"expires": 30}},
     "watch": {"task": "shelters.watch", "schedule": 15.0, "options": {"expires": 15}},
     "release": {"task": "shelters.release", "schedule": 10.0, "options": {"expires": 10}},
@@ -216,6 +217,8 @@ CELERY_BEAT_SCHEDULE = {
 # SMS
 SMS_BACKEND = env.text("SMS_BACKEND", "file" if PRODUCTION else "console")
 SMS_FILE = DATA_DIR / "sms.jsonl"
+PROGRAMME = env.text("POSKO_PROGRAMME")  # stands in front of every text
+SMS_SEGMENT_COST = env.number("SMS_SEGMENT_COST", 0)  # rupiah; 0 is not known
 TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN")
 TWILIO_FROM = env.text("TWILIO_FROM")

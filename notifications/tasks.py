@@ -3,8 +3,14 @@
 from celery import shared_task
 
 from notifications import dispatch
+from notifications.services import escalate_due
 
 
 @shared_task(name="notifications.send")
 def send() -> None:
     dispatch.send_due()
+
+
+@shared_task(name="notifications.escalate")
+def escalate() -> None:
+    escalate_due()

@@ -2,21 +2,53 @@
 
 from collections.abc import Mapping
 
-from notifications.segments import fold
+from notifications.segments import fold, measure
 
 EXERCISE = {"id": "LATIHAN: ", "en": "EXERCISE: "}
 REPLY = {"id": "Balas YA {reference}", "en": "Reply YES {reference}"}
+UNANSWERED = {"id": "Belum dijawab: ", "en": "Not answered yet: "}
+CALLED_OFF = {
+    "id": "Pemberitahuan {reference} DIBATALKAN dan tidak berlaku lagi.",
+    "en": "Alert {reference} is CALLED OFF and no longer holds.",
+}
 
 
-def worded(text: str, language: str, *, is_exercise: bool, answer_to: str = "") -> str:
-    """The text as it goes out. `answer_to` is the reference that an answer must carry."""
+def worded(
+    text: str,
+    language: str,
+    *,
+    is_exercise: bool,
+    answer_to: str = "",
+    programme: str = "",
+    link: str = "",
+) -> str:
+    """The text as it goes out: exercise and programme in front, the link and how to answer behind.
+
+    `answer_to` is the reference that an answer must carry. The `link` is left out where the text would not
+    fit into one SMS with it.
+    """
     body = fold(text).strip()
+    if programme and not body.startswith(programme):
+        body = f"{fold(programme)}: {body}"
     if is_exercise:
         body = EXERCISE[language] + body
-    if answer_to:
-        body += " " if body.endswith((".", "!", "?")) else ". "
-        body += REPLY[language].format(reference=answer_to)
-    return body
+    if not answer_to:
+        return body
+    body += "" if body.endswith((".", "!", "?")) else "."
+    reply = REPLY[language].format(reference=answer_to)
+    linked = f"{body} {link} {reply}"
+    return linked if link and measure(linked).segments == 1 else f"{body} {reply}"
+
+
+def pressing(text: str, language: str) -> str:
+    """`text` for whoever is told because others were silent; it says so where that costs nothing."""
+    pressed = UNANSWERED[language] + text
+    return pressed if measure(pressed).segments == measure(text).segments else text
+
+
+def called_off(reference: str) -> dict[str, str]:
+    """By language: that the alert with this reference does not hold any more."""
+    return {language: words.format(reference=reference) for language, words in CALLED_OFF.items()}
 
 
 def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:

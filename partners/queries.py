@@ -1,6 +1,7 @@
 """Questions about partners: who they are, and whom to reach."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -68,23 +69,24 @@ def duty_contacts(organisation_id: UUID) -> QuerySet[ContactPoint]:
     return ready().filter(organisation=organisation_id).order_by("order", "created_at")
 
 
-def audience(
+def meant(
     scope: Scope,
     *,
     roles: Collection[str] = (),
     organisations: Collection[UUID] = (),
+    clusters: Collection[str] = (),
     areas: Collection[str] = (),
     duty_only: bool = True,
-) -> QuerySet[ContactPoint]:
-    """The contacts that all of `roles`, `organisations` and `areas` mean, as far as they are given.
+) -> ContactPointQuerySet:
+    """The contacts that all of `roles`, `organisations`, `clusters` and `areas` mean, as far as given.
 
     A contact's role is its own, else those that its user holds in the scope. An area means the
     organisations that work in it, in a part of it, or in all that it is a part of. Where nothing is
-    given, nobody is meant.
+    given, nobody is meant. Not all of them can be told: see `left_out`.
     """
-    if not (roles or organisations or areas):
+    if not (roles or organisations or clusters or areas):
         return ContactPoint.objects.none()
-    contacts = ContactPoint.objects.reachable()
+    contacts = ContactPoint.objects.all()
     if duty_only:
         contacts = contacts.on_duty()
     if roles:
@@ -94,14 +96,39 @@ def audience(
         )
     if organisations:
         contacts = contacts.filter(organisation__in=organisations)
-    if areas:
-        contacts = contacts.filter(organisation__in=_working_in(areas))
+    if clusters or areas:
+        contacts = contacts.filter(organisation__in=_at_work(clusters, areas))
     return contacts.order_by("organisation__name", "order", "created_at")
 
 
-def _working_in(areas: Collection[str]) -> list[UUID]:
-    every = Organisation.objects.values_list("pk", "areas")
-    return [pk for pk, theirs in every if any(_overlap(a, b) for a in theirs for b in areas)]
+def audience(
+    scope: Scope, *, unverified: bool = False, override: bool = False, **wanted: Any
+) -> ContactPointQuerySet:
+    """Who is `meant` and can be told: reachable, with a number that somebody answered.
+
+    With `unverified`, numbers that nobody has answered yet as well; with `override`, those who said stop.
+    """
+    contacts = meant(scope, **wanted).filter(bad_since=None)
+    if not override:
+        contacts = contacts.filter(opted_out_at=None)
+    return contacts if unverified else contacts.verified()
+
+
+def clusters() -> list[str]:
+    """Every cluster that some organisation works in."""
+    every = Organisation.objects.values_list("clusters", flat=True)
+    return sorted({cluster for theirs in every for cluster in theirs})
+
+
+def _at_work(clusters: Collection[str], areas: Collection[str]) -> list[UUID]:
+    """The organisations that work in one of the clusters, and in one of the areas."""
+    every = Organisation.objects.values_list("pk", "clusters", "areas")
+    return [
+        pk
+        for pk, their_clusters, their_areas in every
+        if (not clusters or set(clusters) & set(their_clusters))
+        and (not areas or any(_overlap(a, b) for a in their_areas for b in areas))
+    ]
 
 
 def _overlap(one: str, other: str) -> bool:

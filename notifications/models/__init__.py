@@ -1,6 +1,6 @@
 """What is announced, the texts that go out, and what comes back."""
 
-from notifications.models.alerts import Acknowledgement, Alert
+from notifications.models.alerts import Acknowledgement, Alert, EscalationStep
 from notifications.models.messages import LONGEST_TEXT, Message, MessageEvent
 
-__all__ = ["LONGEST_TEXT", "Acknowledgement", "Alert", "Message", "MessageEvent"]
+__all__ = ["LONGEST_TEXT", "Acknowledgement", "Alert", "EscalationStep", "Message", "MessageEvent"]

@@ -1,4 +1,4 @@
-"""What is announced, and what those who were told answered."""
+"""What is announced, what those who were told answered, and who was told because others were silent."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Actor, Record, Scope
 from notifications import cap
 from notifications.models.messages import Message
-from partners.models import ContactPoint
+from partners.models import ContactPoint, Organisation
 
 
 class Alert(Record):
@@ -20,13 +20,20 @@ class Alert(Record):
 
     `distribution` is what CAP calls scope. `audience` says who is meant; who that is, is decided at the
     moment of sending and stands in the messages from then on. `recipients` is how many they were when
-    the alert was last written or sent.
+    the alert was last written or sent. An update or the calling off of an alert `follows` it.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SENT = "sent", _("Sent")
+        REPLACED = "replaced", _("Replaced")
         CANCELLED = "cancelled", _("Cancelled")
+
+    class Override(models.TextChoices):
+        """On what ground those are told who want no texts."""
+
+        VITAL_INTEREST = "vital_interest", _("Vital interest")
+        LEGAL_DUTY = "legal_duty", _("Legal duty")
 
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="+")
     reference = models.CharField(max_length=6, unique=True)
@@ -53,6 +60,14 @@ class Alert(Record):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    override_basis = models.CharField(max_length=14, choices=Override.choices, blank=True)
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
 
     owner_id: UUID | None = None
@@ -63,7 +78,25 @@ class Alert(Record):
             models.CheckConstraint(
                 name="alert_sent_has_a_time",
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="alert_approved_by_another",
+                condition=models.Q(approved_by=None)
+                | models.Q(author=None)
+                | ~models.Q(approved_by=models.F("author")),
+            ),
+            models.CheckConstraint(
+                name="alert_grave_is_approved",
+                condition=models.Q(state__in=["draft", "cancelled"])
+                | models.Q(msg_type="Cancel")
+                | (~models.Q(severity="Extreme") & ~models.Q(distribution="Public"))
+                | models.Q(approved_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="alert_followed_once",
+                fields=["follows"],
+                condition=~models.Q(state__in=["draft", "cancelled"]),
+            ),
         ]
 
     @classmethod
@@ -87,8 +120,21 @@ class Alert(Record):
 
     @property
     def needs_approval(self) -> bool:
-        """Whether two coordinators must stand behind it."""
+        """Whether two coordinators must stand behind it. Calling off says no words of one's own."""
+        if self.msg_type == cap.MessageType.CANCEL:
+            return False
         return self.severity == cap.Severity.EXTREME or self.distribution == cap.Distribution.PUBLIC
+
+    @property
+    def awaits_approval(self) -> bool:
+        return (
+            self.needs_approval and self.approved_by_id is None and self.state == self.State.DRAFT
+        )
+
+    @property
+    def overrides(self) -> bool:
+        """Whether it goes to those as well who want no texts: in danger to life, and on a stated ground."""
+        return bool(self.override_basis) and self.priority == Message.Priority.LIFE_SAFETY
 
 
 class Acknowledgement(Record, Actor):
@@ -114,4 +160,43 @@ class Acknowledgement(Record, Actor):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["alert", "contact"], name="acknowledged_once")
+        ]
+
+
+class EscalationStep(Record):
+    """An organisation was silent: its next contact was told, by `message`, or, without a contact, nobody is
+    left there to text and somebody must ring.
+    """
+
+    alert = models.ForeignKey(Alert, models.PROTECT, related_name="steps")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField()
+    contact = models.ForeignKey(
+        ContactPoint, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    message = models.OneToOneField(
+        Message, models.PROTECT, null=True, blank=True, related_name="step"
+    )
+    fired_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="escalation_in_order", fields=["alert", "organisation", "order"]
+            ),
+            models.UniqueConstraint(
+                name="escalation_once_to_each",
+                fields=["alert", "contact"],
+                condition=models.Q(contact__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="escalation_ends_once",
+                fields=["alert", "organisation"],
+                condition=models.Q(contact__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="escalation_tells_a_contact",
+                condition=models.Q(contact__isnull=True, message__isnull=True)
+                | models.Q(contact__isnull=False, message__isnull=False),
+            ),
         ]

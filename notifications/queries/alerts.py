@@ -5,16 +5,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from notifications.models import Acknowledgement, Alert, Message
-from notifications.segments import Size, measure
-from notifications.wording import worded
-from partners import queries as partners
+from notifications.models import Acknowledgement, Alert, EscalationStep, Message
 from partners.access import Who, within
-from partners.models import ContactPoint, Role
+from partners.models import ContactPoint
 
 State = Message.State
 HANDED_OVER = (State.ACCEPTED, State.SENT, State.DELIVERED)
@@ -26,46 +22,19 @@ def alerts(who: Who) -> QuerySet[Alert]:
     return Alert.objects.filter(within(who, "see_alerts")).select_related("scope")
 
 
-def texts(alert: Alert) -> dict[str, str]:
-    """What goes out, by language: with the word for an exercise in front and how to answer behind."""
-    answer_to = alert.reference if alert.ask_acknowledgement else ""
-    return {
-        language: worded(text, language, is_exercise=alert.is_exercise, answer_to=answer_to)
-        for language, text in alert.text.items()
-    }
-
-
-def sizes(alert: Alert) -> dict[str, Size]:
-    """What it costs for each recipient, by language."""
-    return {language: measure(text) for language, text in texts(alert).items()}
-
-
-def audience(alert: Alert) -> QuerySet[ContactPoint]:
-    """Whom the alert means, as of now. Whom it was sent to is in its messages."""
-    return partners.audience(alert.scope, **alert.audience)
-
-
-def readers(alert: Alert) -> dict[str, int]:
-    """How many of those whom it means read each language."""
-    by_language = audience(alert).order_by().values_list("language")
-    return dict(by_language.annotate(Count("pk")))
-
-
-def audience_names(alert: Alert) -> list[str]:
-    """Whom the alert means, in words."""
-    roles = [str(Role(role).label) for role in alert.audience.get("roles", [])]
-    ids = alert.audience.get("organisations", [])
-    return [*roles, *partners.names(ids), *alert.audience.get("areas", [])]
-
-
 @dataclass(frozen=True)
 class Reach:
-    """What became of one alert: messages by their state, contacts by their answer."""
+    """What became of one alert: messages by their state, contacts by their answer.
+
+    `silent`: of the recipients who were asked for an answer, those for whom none came, whatever became of
+    the text.
+    """
 
     recipients: int = 0
     asked: bool = False
     states: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
+    silent: int = 0
 
     @property
     def handed_over(self) -> int:
@@ -81,26 +50,41 @@ class Reach:
 
     @property
     def answered(self) -> int:
-        return sum(self.answers.values())
+        """Of the recipients: who answered, or had a colleague answer who was told in their place."""
+        return self.recipients - self.silent if self.asked else sum(self.answers.values())
 
-    @property
-    def silent(self) -> int:
-        """Who was asked for an answer and has not given one, whatever became of the text."""
-        return self.recipients - self.answered if self.asked else 0
+
+def unanswered() -> QuerySet[Message]:
+    """Messages to recipients from whom no answer came, nor from whoever was told in their place."""
+    answers = Acknowledgement.objects.filter(alert=OuterRef("alert"))
+    in_their_place = EscalationStep.objects.filter(
+        alert=OuterRef("alert"),
+        organisation=OuterRef("contact__organisation"),
+        contact__in=answers.filter(alert=OuterRef(OuterRef("alert"))).values("contact"),
+    )
+    asked = Message.objects.exclude(state=State.SUPPRESSED).filter(
+        alert__ask_acknowledgement=True, step=None
+    )
+    return asked.filter(
+        ~Exists(answers.filter(contact=OuterRef("contact"))), ~Exists(in_their_place)
+    )
 
 
 def alert_states(alerts: Iterable[Alert]) -> dict[UUID, Reach]:
-    """What became of each alert, in two queries however many they are."""
+    """What became of each alert, in three queries however many they are."""
     alerts = list(alerts)
     ids = [alert.pk for alert in alerts]
     states = _counted(Message.objects.filter(alert__in=ids), "state")
     answers = _counted(Acknowledgement.objects.filter(alert__in=ids), "answer")
+    silent = unanswered().filter(alert__in=ids).values_list("alert").annotate(count=Count("pk"))
+    silent_in = dict(silent)
     return {
         alert.pk: Reach(
             recipients=alert.recipients,
-            asked=alert.state == Alert.State.SENT and alert.ask_acknowledgement,
+            asked=alert.state != Alert.State.DRAFT and alert.ask_acknowledgement,
             states=states[alert.pk],
             answers=answers[alert.pk],
+            silent=silent_in.get(alert.pk, 0),
         )
         for alert in alerts
     }
@@ -118,11 +102,9 @@ def _counted(
 def alerts_unacknowledged(scope_id: UUID) -> int:
     """How many alerts in force asked for an answer and still miss one."""
     in_force = Alert.objects.filter(
-        scope=scope_id, state=Alert.State.SENT, ask_acknowledgement=True, expires__gt=timezone.now()
+        scope=scope_id, state=Alert.State.SENT, expires__gt=timezone.now()
     )
-    answers = Acknowledgement.objects.filter(alert=OuterRef("pk")).order_by().values("alert")
-    answered = Coalesce(Subquery(answers.annotate(count=Count("pk")).values("count")), 0)
-    return in_force.filter(recipients__gt=answered).count()
+    return in_force.filter(Exists(unanswered().filter(alert=OuterRef("pk")))).count()
 
 
 def messages(alert: Alert, chosen: str = "") -> QuerySet[Message]:
@@ -131,7 +113,7 @@ def messages(alert: Alert, chosen: str = "") -> QuerySet[Message]:
     answered = Exists(Acknowledgement.objects.filter(alert=alert, contact=OuterRef("contact")))
     match chosen:
         case "silent":
-            rows = rows.filter(~answered)
+            rows = rows.filter(pk__in=unanswered().filter(alert=alert).values("pk"))
         case "answered":
             rows = rows.filter(answered)
         case "not_reached":
@@ -143,3 +125,30 @@ def answers(alert: Alert, contacts: Collection[UUID | None]) -> dict[UUID | None
     """What these contacts answered."""
     given = Acknowledgement.objects.filter(alert=alert, contact__in=contacts)
     return {row.contact_id: row for row in given}
+
+
+def told_by(contact: ContactPoint, reference: str) -> QuerySet[Message]:
+    """The messages with which the number of `contact` was told the alert of this reference."""
+    return Message.objects.filter(
+        alert__reference=reference.strip().upper(), to_index=contact.phone_index
+    ).exclude(state=State.SUPPRESSED)
+
+
+def message_of_link(message_id: UUID) -> Message | None:
+    """The message of a link, with its alert."""
+    rows = Message.objects.select_related("alert__scope", "contact")
+    return rows.filter(pk=message_id, alert__isnull=False).first()
+
+
+def chain(alert: Alert) -> list[Alert]:
+    """What the alert follows, the first one first: what CAP calls its references."""
+    before: list[Alert] = []
+    while alert.follows is not None:
+        alert = alert.follows
+        before.append(alert)
+    return before[::-1]
+
+
+def follower(alert: Alert) -> Alert | None:
+    """What took the place of the alert, or called it off."""
+    return Alert.objects.filter(follows=alert, sent_at__isnull=False).first()

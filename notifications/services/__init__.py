@@ -1,19 +1,25 @@
 """Use cases: alerts and the texts that they become."""
 
-from notifications.services.alerts import (
-    DRAWS,
-    acknowledge,
+from notifications.services.acknowledging import acknowledge, answer_reference
+from notifications.services.drafting import (
+    approve_alert,
     change_alert,
     draft_alert,
-    send_alert,
-    tell,
+    draft_update,
 )
+from notifications.services.escalating import escalate_due
+from notifications.services.sending import call_off, send_alert
+from notifications.services.telling import tell
 
 __all__ = [
-    "DRAWS",
     "acknowledge",
+    "answer_reference",
+    "approve_alert",
+    "call_off",
     "change_alert",
     "draft_alert",
+    "draft_update",
+    "escalate_due",
     "send_alert",
     "tell",
 ]

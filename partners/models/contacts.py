@@ -77,6 +77,14 @@ class ContactPoint(Record):
         """Wants to be told, and the number works."""
         return self.opted_out_at is None and self.bad_since is None
 
+    def left_out(self, *, unverified: bool = False, override: bool = False) -> str:
+        """Why this contact gets no alert, as `partners.queries.audience` decides; empty for who gets it."""
+        if self.bad_since is not None:
+            return "bad_number"
+        if self.opted_out_at is not None and not override:
+            return "opted_out"
+        return "" if self.verified_at is not None or unverified else "unverified"
+
 
 class DutyShift(Record):
     """Somebody answers for the organisation from one time to another."""

@@ -228,5 +228,5 @@ def test_a_page_of_recipients_costs_the_same_however_long(
     for number in range(20):
         make_contact(partner_a, f"+62812000000{number:02}")
     alert = send_alert(make_alert(ask_acknowledgement=True), by=budi)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(18):
         client.get(f"{there}{alert.reference}/")

@@ -259,5 +259,5 @@ def test_a_list_costs_the_same_however_long(
 ) -> None:
     for _number in range(10):
         post(client, f"{drafted(client, body)}send/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         assert len(client.get("/api/v1/alerts/").json()["results"]) == 10
