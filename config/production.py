@@ -4,6 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 Settings = Mapping[str, Any]
+# The channels for real people, with what each needs: one setting of each group.
+CHANNELS: dict[str, list[tuple[str, ...]]] = {
+    "file": [],
+    "twilio": [
+        ("TWILIO_ACCOUNT_SID",),
+        ("TWILIO_AUTH_TOKEN",),
+        ("TWILIO_FROM", "TWILIO_MESSAGING_SERVICE_SID"),
+    ],
+    "gateway": [("GATEWAY_SECRET",)],
+}
 
 
 def problems(settings: Settings) -> list[str]:
@@ -14,7 +24,7 @@ def problems(settings: Settings) -> list[str]:
             _secret_key(settings["SECRET_KEY"]),
             "POSKO_DEBUG: switch it off." if settings["DEBUG"] else "",
             _hosts(settings["ALLOWED_HOSTS"]),
-            _sms(settings["SMS_BACKEND"]),
+            _sms(settings),
             _field_keys(settings),
             "POSKO_DEMO: the demo is for exercises only." if settings["DEMO"] else "",
         )
@@ -34,12 +44,16 @@ def _hosts(hosts: list[str]) -> str:
     return ""
 
 
-def _sms(backend: str) -> str:
+def _sms(settings: Settings) -> str:
+    backend = settings["SMS_BACKEND"]
     if backend == "console":
         return "SMS_BACKEND: the console shows texts to nobody."
-    if backend != "file":
-        return f"SMS_BACKEND: there is no channel {backend!r} here; use file."
-    return ""
+    if backend not in CHANNELS:
+        return f"SMS_BACKEND: there is no channel {backend!r} here; use {', '.join(CHANNELS)}."
+    missing = [
+        " or ".join(names) for names in CHANNELS[backend] if not any(map(settings.get, names))
+    ]
+    return f"SMS_BACKEND: {backend} needs {', '.join(missing)}." if missing else ""
 
 
 def _field_keys(settings: Settings) -> str:

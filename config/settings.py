@@ -205,10 +205,14 @@ CELERY_BEAT_SCHEDULE = {
     "seal": {"task": "core.seal", "schedule": 1.0, "options": {"expires": 5}},
     "jobs": {"task": "core.jobs", "schedule": 3.0, "options": {"expires": 5}},
     "send": {"task": "notifications.send", "schedule": 2.0, "options": {"expires": 5}},
+    "receive": {"task": "notifications.receive", "schedule": 2.0, "options": {"expires": 5}},
     "escalate": {"task": "notifications.escalate", "schedule": 10.0, "options": {"expires": 10}},
     "follow": {"task": "notifications.follow", "schedule": 30.0, "options": {"expires": 30}},
     "watch": {"task": "shelters.watch", "schedule": 15.0, "options": {"expires": 15}},
+    "oversee": {"task": "shelters.oversee", "schedule": 60.0, "options": {"expires": 60}},
+    "recount": {"task": "shelters.recount", "schedule": crontab(hour="20", minute="30")},  # UTC
     "release": {"task": "shelters.release", "schedule": 10.0, "options": {"expires": 10}},
+    "remind": {"task": "shelters.remind", "schedule": 300.0, "options": {"expires": 300}},
     "grown": {"task": "registrations.search_grown", "schedule": 300.0, "options": {"expires": 300}},
     "forget": {"task": "registrations.forget", "schedule": 600.0, "options": {"expires": 600}},
     "search": {"task": "registrations.search", "schedule": crontab(hour="19", minute="0")},  # UTC
@@ -225,6 +229,7 @@ TWILIO_FROM = env.text("TWILIO_FROM")
 TWILIO_MESSAGING_SERVICE_SID = env.text("TWILIO_MESSAGING_SERVICE_SID")
 TWILIO_API_BASE_URL = env.text("TWILIO_API_BASE_URL").rstrip("/")
 GATEWAY_SECRET = env.text("GATEWAY_SECRET")
+POSKO_PHONE = env.text("POSKO_PHONE")  # for people who ask for help by SMS
 
 # Maps
 MAP_TILE_URL = env.text("MAP_TILE_URL")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core import checks
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
 
@@ -9,9 +11,18 @@ from notifications import channels
 
 
 def channel_exists(**_options: Any) -> list[CheckMessage]:
-    """SMS_BACKEND names a channel."""
+    """SMS_BACKEND names a channel, and that has what it needs."""
     try:
-        channels.current()
+        name, channel = channels.current()
     except ImproperlyConfigured as error:
         return [Error(str(error), id="notifications.E001")]
-    return []
+    found: list[CheckMessage] = []
+    if lacks := channel.lacks():
+        message = f"SMS_BACKEND: {name} needs {', '.join(lacks)}."
+        found.append(Error(message, id="notifications.E002"))
+    if name == "twilio" and not settings.PUBLIC_URL:
+        message = (
+            "POSKO_PUBLIC_URL: without it Twilio cannot report back; it is asked every few minutes."
+        )
+        found.append(checks.Warning(message, id="notifications.W001"))
+    return found

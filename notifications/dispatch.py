@@ -1,135 +1,266 @@
 """The dispatcher: takes due messages under a lease, hands them to the channel, writes down what it said.
 
-Nothing is sent inside a transaction. A process may die between any two lines here: what it had claimed
-comes back when the lease runs out, and then the channel is asked first whether it has the message.
+Nothing is sent inside a transaction, and the threads that talk to the channel touch no database: one
+thread claims for them and writes down what they bring back, many in one commit. A process may die between
+any two lines here: what it had claimed comes back when the lease runs out, and then the channel is asked
+first whether it has the message.
 """
 
+import logging
 import random
 import threading
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import uuid4
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import timedelta
+from math import ceil
+from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils import timezone
 
+from core.actors import SYSTEM
 from notifications import channels
-from notifications.channels import Busy, Channel, Outgoing, Receipt, Refused
+from notifications.channels import Busy, Channel, Outgoing, Receipt, Refusal, Refused, Stopped
 from notifications.models import Message, MessageEvent
+from notifications.queries import outbox
+from notifications.services import delivery, pauses
+from notifications.services.claiming import Claimed, claim, is_due
+from notifications.services.delivery import Step
 
+log = logging.getLogger(__name__)
 State, Source = Message.State, MessageEvent.Source
-AT_ONCE = 10
-MOST_ATTEMPTS = 10
-FIRST_WAIT, LONGEST_WAIT = 5.0, 600.0  # seconds
-# Two of the worker's threads at most: the others keep handling events.
-_lanes = threading.BoundedSemaphore(2)
+LEAST_CLAIMED = 10
+# Waiting never outlasts a message: this only ends what fails again and again in no time.
+MOST_ATTEMPTS = 200
+FIRST_WAIT, LONGEST_WAIT, LONGEST_URGENT_WAIT = 5.0, 600.0, 60.0  # seconds
+PACE = 0.1  # seconds between two commits while texts go out
+ASKED_AT_ONCE = 100
+ASK_AGAIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Claimed:
-    """A message that is ours until `until`. `ambiguous`: another dispatcher may have handed it over."""
+class Lane:
+    """One thread of the worker at a time, and the messages that it takes.
 
-    message: Message
-    ambiguous: bool
-    until: datetime
+    A slow provider can hold up a lane for as long as its patience. That of life safety has threads of its
+    own: nothing else is ever before it.
+    """
+
+    which: Q
+    alone: threading.Lock = field(default_factory=threading.Lock)
 
 
-@dataclass(frozen=True)
-class Step:
-    """Where a message goes next, and who says so."""
-
-    state: Message.State
-    source: MessageEvent.Source
-    code: str = ""
-    sid: str | None = None
-    wait: timedelta = timedelta(0)
+LANES = [Lane(Q(priority=Message.Priority.LIFE_SAFETY)), Lane(Q())]
 
 
 def send_due() -> int:
     """Send what is due, life safety first. Returns for how many messages something was decided."""
-    if not _lanes.acquire(blocking=False):
-        return 0
-    try:
-        name, channel = channels.current()
-        decided = 0
-        while (batch := _claim(channel.patience * AT_ONCE + timedelta(seconds=10))) is not None:
-            decided += sum(_dispatch(claimed, name, channel) for claimed in batch)
-        return decided
-    finally:
-        _lanes.release()
+    name, channel = channels.current()
+    if channel.is_fetched:
+        return delivery.expire_late()
+    decided = 0
+    for lane in LANES:
+        if lane.alone.acquire(blocking=False):
+            try:
+                decided += _Run(name, channel, lane.which).go()
+            finally:
+                lane.alone.release()
+    return decided
 
 
-def _claim(term: timedelta) -> list[Claimed] | None:
-    """Lease a batch; None when nothing is due, an empty one when another dispatcher was faster.
+def follow_up() -> int:
+    """Ask the channel about what it took and never reported on. Returns how many it told us about."""
+    name, channel = channels.current()
+    delivery.give_up()
+    due = outbox.to_ask_about(name)
+    rows = dict(due.values_list("pk", "provider_sid")[:ASKED_AT_ONCE])
+    due.filter(pk__in=rows).change(next_at=timezone.now() + ASK_AGAIN)
+    with _crew(channel) as crew:
+        answers = list(crew.map(_asking(channel), rows.values()))
+    for pk, receipt in zip(rows, answers, strict=True):
+        if receipt:
+            delivery.hear(pk, name, _received(receipt, Source.LOOK_UP))
+    return sum(1 for receipt in answers if receipt)
 
-    Two may read the same ids, but the conditional UPDATE gives each row to one.
-    """
-    now, lease = timezone.now(), uuid4()
-    due = Message.objects.filter(state__in=Message.WAITING, next_at__lte=now)
-    found = dict(due.order_by("priority", "next_at").values_list("pk", "state")[:AT_ONCE])
-    if not found:
+
+class _Run:
+    """One lane from the first due message to the last."""
+
+    def __init__(self, name: str, channel: Channel, which: Q) -> None:
+        self.name, self.channel, self.which = name, channel, which
+        self.depth = max(2 * channel.at_once, LEAST_CLAIMED)
+        rounds = ceil(self.depth / channel.at_once)
+        # Longer than the whole batch can take, so that nobody else meets us in the channel.
+        self.term = channel.patience * (rounds + 1) + timedelta(seconds=5)
+        self.flying: dict[Future[Step | None], Claimed] = {}
+        self.decided = 0
+        self.goes_on = True
+        self.is_trial = False
+
+    def go(self) -> int:
+        with _crew(self.channel) as crew:
+            while self._take_on(crew) or self.flying:
+                self._bring_in()
+        return self.decided
+
+    def _take_on(self, crew: Executor) -> bool:
+        """Claim what there is room for; whether there is anything left to claim."""
+        room = self.depth - len(self.flying)
+        if not self.goes_on or room < self.depth // 2:
+            return self.goes_on
+        if outbox.pause(self.name):
+            return self._try_one(crew)
+        batch = claim(self.name, limit=room, term=self.term, which=self.which)
+        self._fly(crew, batch or [])
+        return batch is not None
+
+    def _try_one(self, crew: Executor) -> bool:
+        """The channel is stopped: from time to time one text shows whether it works again."""
+        self.goes_on = False
+        delivery.expire_late()
+        if not self.flying and is_due(self.which) and pauses.try_channel(self.name):
+            self.is_trial = True
+            self._fly(crew, claim(self.name, limit=1, term=self.term, which=self.which) or [])
+        return False
+
+    def _fly(self, crew: Executor, batch: list[Claimed]) -> None:
+        for claimed in batch:
+            self.flying[crew.submit(_decide, claimed, self.channel)] = claimed
+
+    def _bring_in(self) -> None:
+        """Write down what is decided by now."""
+        done = wait(self.flying, timeout=PACE).done
+        results = [(self.flying.pop(future), _result(future)) for future in done]
+        steps = [(claimed.message, step) for claimed, step in results if step]
+        if not steps:
+            self.goes_on = self.goes_on and not results
+            return
+        self.decided += delivery.note(self.name, steps)
+        took = [step for _message, step in steps if step.state not in Message.WAITING]
+        if not took:
+            self.goes_on = False  # it takes nothing now: the timer comes round
+        elif self.is_trial:
+            pauses.resume_channel(self.name, by=SYSTEM)
+
+
+def _decide(claimed: Claimed, channel: Channel) -> Step | None:
+    """None when there is no time left to: whoever takes it over must not meet us in the channel."""
+    if _is_late(claimed, channel):
         return None
-    with transaction.atomic():
-        due.filter(pk__in=found).change(
-            state=State.SENDING, lease=lease, next_at=now + term, attempts=F("attempts") + 1
-        )
-    mine = Message.objects.filter(pk__in=found, lease=lease).order_by("priority", "created_at")
-    return [Claimed(row, found[row.pk] == State.SENDING, now + term) for row in mine]
-
-
-def _dispatch(claimed: Claimed, name: str, channel: Channel) -> bool:
-    if timezone.now() + channel.patience > claimed.until:
-        return False  # too slow: whoever takes it over must not meet us in the channel
-    return _note(claimed.message, name, _decide(claimed, channel))
-
-
-def _decide(claimed: Claimed, channel: Channel) -> Step:
-    message = claimed.message
-    if claimed.ambiguous and (receipt := channel.find(message.pk)):
-        return _received(receipt, Source.LOOK_UP)
-    if message.expires_at <= timezone.now():
+    message, now = claimed.message, timezone.now()
+    is_old, is_worn = message.expires_at <= now, message.attempts > MOST_ATTEMPTS
+    if claimed.holder:
+        found = _look_up(claimed, channel, is_over=is_old or is_worn)
+        if found or _is_late(claimed, channel):
+            return found
+    if is_old:
         return Step(State.EXPIRED, Source.HERE)
-    if message.attempts > MOST_ATTEMPTS:
+    if is_worn:
         return Step(State.FAILED, Source.HERE, code="too_many_attempts")
+    return _send(claimed, channel)
+
+
+def _is_late(claimed: Claimed, channel: Channel) -> bool:
+    return timezone.now() + channel.patience > claimed.until
+
+
+def _look_up(claimed: Claimed, channel: Channel, *, is_over: bool) -> Step | None:
+    """What the channel that may have it says; None when it has not got it.
+
+    While it cannot say, the message stays with it. When its time is over, nobody can tell.
+    """
+    holder = channels.channels.get(claimed.holder) or channel
     try:
-        text = Outgoing(message.pk, message.to, message.body, timezone.now())
-        return _received(channel.send(text), Source.CHANNEL)
+        receipt = holder.find(_outgoing(claimed))
+    except Refusal as refusal:
+        if is_over:
+            return Step(State.UNKNOWN, Source.HERE, code=refusal.code)
+        return _unclear(claimed.message, refusal.code)
+    return _received(receipt, Source.LOOK_UP) if receipt else None
+
+
+def _send(claimed: Claimed, channel: Channel) -> Step:
+    message = claimed.message
+    try:
+        return _received(channel.send(_outgoing(claimed)), Source.CHANNEL)
     except Refused as refusal:
         return Step(State.FAILED, Source.CHANNEL, code=refusal.code)
+    except Stopped as refusal:
+        return Step(State.QUEUED, Source.CHANNEL, code=refusal.code, stops=True)
     except Busy as refusal:
-        return Step(State.QUEUED, Source.CHANNEL, code=refusal.code, wait=wait(message.attempts))
+        return Step(State.QUEUED, Source.CHANNEL, code=refusal.code, wait=_wait(message))
+    except Refusal as refusal:
+        return _unclear(message, refusal.code)
+
+
+def _unclear(message: Message, code: str) -> Step:
+    """It stays with whoever may have it, to be looked up before it goes again."""
+    return Step(State.SENDING, Source.CHANNEL, code=code, wait=_wait(message))
+
+
+def _result(future: Future[Step | None]) -> Step | None:
+    """What a thread brought back. What breaks in one text must not hold up the others."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    log.error("A text was not handed over.", exc_info=error)
+    return Step(State.SENDING, Source.HERE, code="fault_here", wait=timedelta(minutes=1))
+
+
+def _outgoing(claimed: Claimed) -> Outgoing:
+    row = claimed.message
+    return Outgoing(
+        id=row.pk,
+        to=row.to,
+        text=row.body,
+        at=timezone.now(),
+        since=row.created_at,
+        expires_at=row.expires_at,
+        known_sids=claimed.known_sids,
+    )
 
 
 def _received(receipt: Receipt, source: MessageEvent.Source) -> Step:
-    return Step(receipt.state, source, sid=receipt.sid)
+    return Step(receipt.state, source, code=receipt.code, sid=receipt.sid)
 
 
-def wait(attempts: int) -> timedelta:
+def _wait(message: Message) -> timedelta:
+    return pause_after(message.attempts, urgent=message.priority == Message.Priority.LIFE_SAFETY)
+
+
+def pause_after(attempts: int, *, urgent: bool = False) -> timedelta:
     """How long after the n-th attempt to try again: doubling, capped, and half of it by chance."""
-    longest = min(FIRST_WAIT * 2.0 ** (attempts - 1), LONGEST_WAIT)
+    cap = LONGEST_URGENT_WAIT if urgent else LONGEST_WAIT
+    longest = min(FIRST_WAIT * 2.0 ** min(attempts - 1, 10), cap)
     return timedelta(seconds=random.uniform(longest / 2, longest))  # noqa: S311 - spreads the load
 
 
-@transaction.atomic
-def _note(message: Message, provider: str, step: Step) -> bool:
-    """Write the step down, if the message is still ours."""
-    now = timezone.now()
-    noted = Message.objects.filter(pk=message.pk, lease=message.lease).change(
-        state=step.state,
-        lease=None,
-        next_at=min(now + step.wait, message.expires_at),
-        provider=message.provider if step.source == Source.HERE else provider,
-        provider_sid=step.sid,
-        error_code=step.code,
-    )
-    if noted:
-        MessageEvent.objects.create(
-            message=message, at=now, state=step.state, source=step.source, code=step.code
-        )
-    return bool(noted)
+def _asking(channel: Channel) -> Callable[[str], Receipt | None]:
+    def ask(sid: str) -> Receipt | None:
+        try:
+            return channel.ask(sid)
+        except Refusal:
+            return None  # another time
+
+    return ask
 
 
-def waiting_since(before: datetime) -> int:
-    """How many messages should have gone out before `before` and have not: a health figure."""
-    return Message.objects.filter(state__in=Message.WAITING, next_at__lt=before).count()
+def _crew(channel: Channel) -> Any:
+    """Threads to call the channel from; none where it takes one text at a time."""
+    if channel.at_once == 1:
+        return nullcontext(_Here())
+    return ThreadPoolExecutor(channel.at_once, thread_name_prefix="sms")
+
+
+class _Here(Executor):
+    """Does the work in the thread that asks for it."""
+
+    def submit(self, work: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*args, **kwargs))
+        except Exception as error:  # noqa: BLE001 - handed on to whoever asks for the result
+            future.set_exception(error)
+        return future

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from notifications import dispatch
+from notifications.services import inbound
 from notifications.services import escalate_due
 
 
@@ -11,6 +12,16 @@ def send() -> None:
     dispatch.send_due()
 
 
+@shared_task(name="notifications.follow")
+def follow() -> None:
+    dispatch.follow_up()
+
+
 @shared_task(name="notifications.escalate")
 def escalate() -> None:
     escalate_due()
+
+
+@shared_task(name="notifications.receive")
+def receive() -> None:
+    inbound.work()

@@ -1,6 +1,8 @@
 from django.urls import URLPattern, path
 
 from notifications import api as doors
+from notifications import hooks as calls
+from notifications import views
 
 api = [
     path("alerts/", doors.Alerts.as_view()),
@@ -9,4 +11,17 @@ api = [
     path("alerts/<uuid:key>/messages/", doors.Messages.as_view()),
 ]
 
-pages: list[URLPattern] = []
+hooks: list[URLPattern] = [
+    path("hooks/twilio/status/<uuid:id>/", calls.twilio_status, name="twilio_status"),
+    path("hooks/twilio/inbound/", calls.twilio_inbound, name="twilio_inbound"),
+    path("hooks/gateway/outbox/", calls.gateway_outbox, name="gateway_outbox"),
+    path("hooks/gateway/status/", calls.gateway_status, name="gateway_status"),
+    path("hooks/gateway/inbound/", calls.gateway_inbound, name="gateway_inbound"),
+]
+
+pages: list[URLPattern] = [
+    *hooks,
+    path("system/", views.system, name="system"),
+    path("system/channels/<str:provider>/resume/", views.resume, name="resume_channel"),
+    path("system/sender/<str:step>/", views.arrange, name="arrange_sender"),
+]

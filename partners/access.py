@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from core.models import Scope
 from core.registry import Registry
-from partners.models import Membership, Role, User
+from partners.models import ContactPoint, Membership, Role, User
 
 Who = User | AnonymousUser
 R = Role
@@ -66,6 +66,7 @@ ACTS: dict[str, Act] = {
     "see_sites": Act(EVERYONE - {R.OBSERVER}),
     "edit_shelter": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
     "report_capacity": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
+    "edit_standards": _act(R.COORDINATOR, R.ADMIN),
     "evacuate": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
     "call_roll": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
     "inspect_site": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
@@ -82,6 +83,7 @@ ACTS: dict[str, Act] = {
     # supplies
     "see_stock": Act(EVERYONE - {R.OBSERVER}),
     "move_stock": _act(R.LOGISTICIAN),
+    "count_stock": _act(R.COORDINATOR, R.LOGISTICIAN, own=(R.SHELTER_MANAGER,)),
     "open_round": _act(R.COORDINATOR, R.LOGISTICIAN, own=(R.SHELTER_MANAGER,)),
     "hand_out": _act(R.LOGISTICIAN, R.REGISTRAR, own=(R.SHELTER_MANAGER,)),
     # health
@@ -98,8 +100,11 @@ ACTS: dict[str, Act] = {
     "edit_partners": _act(R.COORDINATOR, R.ADMIN),
     "see_alerts": Act(EVERYONE),
     "send_alert": _act(R.COORDINATOR),
+    "see_inbox": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
+    "handle_inbox": _act(R.COORDINATOR),
     # the system
     "see_system": _act(R.ADMIN, R.COORDINATOR),
+    "change_system": _act(R.ADMIN),
 }
 
 
@@ -128,6 +133,18 @@ def may(who: Who, act: str, thing: Thing | None = None) -> bool:
         and (thing.scope is None or m.covers(thing.scope))
         for m in who.standing
     )
+
+
+def may_by_phone(contact: ContactPoint, act: str, thing: Thing) -> bool:
+    """Whether whoever answers this number may do `act` to `thing`: with an account, what it allows.
+
+    Without one, what the contact's role allows, and only to what belongs to its own organisation. Whether
+    the number was verified is asked before.
+    """
+    if contact.user is not None:
+        return contact.user.is_active and may(contact.user, act, thing)
+    is_own = thing.owner_id is not None and thing.owner_id == contact.organisation_id
+    return is_own and ACTS[act].allows(contact.role, owns=True)
 
 
 def require(who: Who, act: str, thing: Thing | None = None) -> None:

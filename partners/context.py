@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core import navigation
+from core import health, navigation
 from core.models import Scope
 from core.parts import Link
 from core.registry import Registry
@@ -16,11 +16,15 @@ FILE_FORMS = ("csv", "xlsx")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context processor: navigation for who is signed in, and nothing that costs a query."""
+    """The context processor: navigation for who is signed in; warnings cost those a query who see them."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"demo": settings.DEMO}
-    return {"navigation": _links(request, user, navigation.main), "demo": settings.DEMO}
+    return {
+        "navigation": _links(request, user, navigation.main),
+        "demo": settings.DEMO,
+        "system_warnings": _warnings(user),
+    }
 
 
 def incident_links(
@@ -62,6 +66,13 @@ def _links(
             count = entry.count(scope) if entry.count and scope else None
             links.append(Link(entry.label, url, _is_current(request.path, url), count))
     return links
+
+
+def _warnings(user: Who) -> list[str]:
+    """What whoever keeps the system must know on every page."""
+    if not may(user, "see_system"):
+        return []
+    return [sentence for warn in health.warnings for sentence in warn()]
 
 
 def _is_current(path: str, url: str) -> bool:

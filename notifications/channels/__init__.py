@@ -4,26 +4,33 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from core.registry import Registry
-from notifications.channels.ways import (
+from notifications.channels.base import (
     Busy,
     Channel,
-    Console,
-    File,
     Outgoing,
     Receipt,
     Refusal,
     Refused,
+    Stopped,
+    Unclear,
 )
+from notifications.channels.gateway import Gateway
+from notifications.channels.local import Console, File
+from notifications.channels.twilio import Twilio
 
 __all__ = [
     "Busy",
     "Channel",
     "Console",
     "File",
+    "Gateway",
     "Outgoing",
     "Receipt",
     "Refusal",
     "Refused",
+    "Stopped",
+    "Twilio",
+    "Unclear",
     "channels",
     "current",
 ]
@@ -31,6 +38,8 @@ __all__ = [
 channels: Registry[Channel] = Registry("channel")
 channels.add("console", Console())
 channels.add("file", File())
+channels.add("twilio", Twilio())
+channels.add("gateway", Gateway())
 
 
 def current() -> tuple[str, Channel]:

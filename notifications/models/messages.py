@@ -17,13 +17,14 @@ class Message(Record):
     """One text to one number: a row of the outbox, and afterwards the record of what became of it.
 
     While `state` is queued or sending, `next_at` is when a dispatcher may take it (again), and `lease`
-    names the dispatcher that has it.
+    names the dispatcher that has it; sending past `next_at` means that nobody knows whether `provider`
+    has it. Once it is handed over, `next_at` is when `provider` is asked what became of it.
     """
 
     class Priority(models.IntegerChoices):
-        LIFE_SAFETY = 0
-        OPERATIONAL = 1
-        INFO = 2
+        LIFE_SAFETY = 0, _("Danger to life")
+        OPERATIONAL = 1, _("Operations")
+        INFO = 2, _("Information")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -43,6 +44,7 @@ class Message(Record):
         UCS_2 = "ucs-2"
 
     WAITING = (State.QUEUED, State.SENDING)
+    ON_THE_WAY = (State.ACCEPTED, State.SENT)
     LASTS = timedelta(hours=10)
 
     scope = models.ForeignKey(Scope, models.PROTECT, null=True, blank=True, related_name="+")
@@ -78,6 +80,11 @@ class Message(Record):
                 name="message_due",
                 condition=models.Q(state__in=["queued", "sending"]),
             ),
+            models.Index(
+                fields=["next_at"],
+                name="message_to_ask_about",
+                condition=models.Q(state__in=["accepted", "sent"], provider_sid__isnull=False),
+            ),
             models.Index(fields=["alert", "state"], name="message_of_alert"),
         ]
         constraints = [
@@ -90,15 +97,28 @@ class Message(Record):
 
 
 class MessageEvent(models.Model):
-    """A step of a message, and who says so. Only ever added to."""
+    """A step of a message, and who says so. Only ever added to, also when it changed nothing.
+
+    `sid` is the channel's own name for the attempt that it is about.
+    """
 
     class Source(models.TextChoices):
         HERE = "here", _("Posko")
         CHANNEL = "channel", _("The channel")
         LOOK_UP = "look_up", _("Found by looking it up")
+        REPORT = "report", _("The channel, later on")
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="events")
     at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=11, choices=Message.State.choices)
     source = models.CharField(max_length=8, choices=Source.choices)
     code = models.CharField(max_length=40, blank=True)
+    sid = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["-at"], name="message_report", condition=models.Q(source="report")
+            ),
+            models.Index(fields=["-at"], name="message_event_newest"),
+        ]

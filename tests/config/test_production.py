@@ -33,7 +33,9 @@ def test_safe_settings_are_let_through() -> None:
         ("ALLOWED_HOSTS", [], "POSKO_ALLOWED_HOSTS"),
         ("ALLOWED_HOSTS", ["*"], "POSKO_ALLOWED_HOSTS"),
         ("SMS_BACKEND", "console", "SMS_BACKEND"),
+        ("SMS_BACKEND", "pigeon", "SMS_BACKEND"),
         ("SMS_BACKEND", "twilio", "SMS_BACKEND"),
+        ("SMS_BACKEND", "gateway", "SMS_BACKEND"),
         ("FIELD_KEYS_FILE", Path("nowhere"), "POSKO_FIELD_KEYS_FILE"),
         ("DEMO", True, "POSKO_DEMO"),
     ],
@@ -41,6 +43,18 @@ def test_safe_settings_are_let_through() -> None:
 def test_an_unsafe_setting_is_refused_by_its_name(name: str, value: Any, named: str) -> None:
     (line,) = production.problems({**SAFE, name: value})
     assert line.startswith(f"{named}:")
+
+
+def test_channels_with_what_they_need_are_let_through() -> None:
+    twilio = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t", "TWILIO_FROM": "POSKO"}
+    assert production.problems({**SAFE, "SMS_BACKEND": "twilio", **twilio}) == []
+    assert production.problems({**SAFE, "SMS_BACKEND": "gateway", "GATEWAY_SECRET": "s"}) == []
+
+
+def test_twilio_without_a_sender_is_refused_and_names_it() -> None:
+    half = {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": "t"}
+    (line,) = production.problems({**SAFE, "SMS_BACKEND": "twilio", **half})
+    assert "TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID" in line
 
 
 @pytest.mark.slow

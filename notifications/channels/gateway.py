@@ -1,0 +1,60 @@
+"""The gateway phone: an Android phone with a local SIM, which fetches texts here and sends them.
+
+It needs no sender registration, has a number that people can answer to, and works behind any router,
+since it is always the phone that calls. Each call is signed with GATEWAY_SECRET.
+"""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from notifications.channels.base import Busy, Outgoing, Receipt
+
+NAME = "gateway"
+MOST_AT_ONCE = 20
+# How long the phone has for what it fetched, before it is offered again under the same id.
+LEASE = timedelta(minutes=3)
+CLOCK_OFF = timedelta(minutes=5)
+
+
+class Gateway:
+    promise = _("Texts are sent by the gateway phone, from its own number.")
+    reaches_people = True
+    patience = timedelta(seconds=1)
+    at_once = 1
+    is_fetched = True
+
+    def lacks(self) -> list[str]:
+        return [] if settings.GATEWAY_SECRET else ["GATEWAY_SECRET"]
+
+    def send(self, text: Outgoing) -> Receipt:
+        raise Busy("fetched_by_the_phone")
+
+    def find(self, text: Outgoing) -> Receipt | None:
+        return None
+
+    def ask(self, sid: str) -> Receipt | None:
+        return None
+
+
+def signature(secret: str, timestamp: str, body: bytes) -> str:
+    """HMAC-SHA256, in hex, over the time, a full stop and the body."""
+    return hmac.new(secret.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def is_genuine(secret: str, timestamp: str, signed: str, body: bytes, *, now: float) -> bool:
+    """Whether the phone signed this within the last five minutes, by its clock and by ours.
+
+    >>> is_genuine("s", "100", signature("s", "100", b"{}"), b"{}", now=300)
+    True
+    >>> is_genuine("s", "100", signature("s", "100", b"{}"), b"{}", now=500)
+    False
+    """
+    if not secret or not timestamp.isascii() or not timestamp.isdigit():
+        return False
+    if abs(now - int(timestamp)) > CLOCK_OFF.total_seconds():
+        return False
+    return hmac.compare_digest(signature(secret, timestamp, body).encode(), signed.encode())

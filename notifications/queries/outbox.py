@@ -1,0 +1,108 @@
+"""Questions about the outbox and the ways out: what waits, what went wrong, what was arranged."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, QuerySet
+from django.utils import timezone
+
+from notifications.channels import codes
+from notifications.channels.codes import Meaning
+from notifications.models import ChannelPause, Message, MessageEvent, SenderStep
+from partners.queries import user_names
+
+State, Source = Message.State, MessageEvent.Source
+
+
+@dataclass(frozen=True)
+class LaneFigures:
+    """What waits with one priority. `oldest` is since when the one that is due longest has waited."""
+
+    priority: Message.Priority
+    waiting: int = 0
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How often a code was given in the last day, and what it means."""
+
+    code: str
+    count: int
+    meaning: Meaning
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """When a step was done and by whom."""
+
+    at: datetime
+    note: str
+    by: str
+
+
+def pause(provider: str) -> ChannelPause | None:
+    """The pause that a channel is in now."""
+    return ChannelPause.objects.filter(provider=provider, ended_at=None).first()
+
+
+def pauses() -> QuerySet[ChannelPause]:
+    """The channels that are stopped now."""
+    return ChannelPause.objects.filter(ended_at=None).order_by("created_at")
+
+
+def to_ask_about(provider: str) -> QuerySet[Message]:
+    """Messages that `provider` took, and of which it should have said more by now."""
+    now = timezone.now()
+    return Message.objects.filter(
+        state__in=Message.ON_THE_WAY,
+        provider_sid__isnull=False,
+        provider=provider,
+        next_at__lte=now,
+        expires_at__gt=now - timedelta(days=1),
+    ).order_by("next_at")
+
+
+def waiting_since(before: datetime) -> int:
+    """How many messages should have gone out before `before` and have not: a health figure."""
+    return Message.objects.filter(state__in=Message.WAITING, next_at__lt=before).count()
+
+
+def lanes() -> list[LaneFigures]:
+    """What waits now, by priority: all of them, life safety first."""
+    due = Message.objects.filter(state__in=Message.WAITING)
+    counted = due.values_list("priority").annotate(Count("pk"), Min("created_at"))
+    found = {priority: (count, oldest) for priority, count, oldest in counted.order_by("priority")}
+    return [LaneFigures(priority, *found.get(priority, (0, None))) for priority in Message.Priority]
+
+
+def handed_over(since: datetime) -> int:
+    """How many texts a channel took since then."""
+    took = MessageEvent.objects.filter(
+        at__gte=since, state__in=(*Message.ON_THE_WAY, State.DELIVERED)
+    )
+    return took.filter(source__in=(Source.CHANNEL, Source.LOOK_UP)).count()
+
+
+def troubles(since: datetime) -> list[Trouble]:
+    """The codes that were given since then, the most frequent first."""
+    steps = MessageEvent.objects.filter(at__gte=since).exclude(code="")
+    counted = steps.values_list("code").annotate(count=Count("message", distinct=True))
+    return [
+        Trouble(code, count, codes.meaning(code))
+        for code, count in counted.order_by("-count", "code")
+    ]
+
+
+def last_report() -> datetime | None:
+    """When a channel last said by itself what became of a text."""
+    reports = MessageEvent.objects.filter(source=Source.REPORT).order_by("-at")
+    return reports.values_list("at", flat=True).first()
+
+
+def arranged() -> list[tuple[SenderStep.Step, Arranged | None]]:
+    """Everything that a sender in Indonesia must arrange, with who did it, as far as it is done."""
+    rows = list(SenderStep.objects.all())
+    names = user_names({row.actor_id for row in rows})
+    done = {row.step: Arranged(row.at, row.note, names.get(row.actor_id, "")) for row in rows}
+    return [(step, done.get(step)) for step in SenderStep.Step]

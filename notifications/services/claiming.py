@@ -1,0 +1,93 @@
+"""Taking messages out of the outbox under a lease, one dispatcher each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.models import RecordQuerySet
+from notifications.channels import gateway
+from notifications.models import Message, MessageEvent
+
+State = Message.State
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that is ours until `until`.
+
+    `holder` is the channel that may have it already, "" when none has; `known_sids` are the names that
+    channels gave to other texts to the same number.
+    """
+
+    message: Message
+    until: datetime
+    holder: str = ""
+    known_sids: frozenset[str] = frozenset()
+
+
+def claim(
+    provider: str, *, limit: int, term: timedelta, which: Q | None = None
+) -> list[Claimed] | None:
+    """Lease up to `limit` due messages for `provider`, life safety first, of those in `which`.
+
+    None when nothing is due, an empty list when another dispatcher was faster: two may read the same ids,
+    but the conditional UPDATE gives each row to one.
+    """
+    now, lease = timezone.now(), uuid4()
+    due = _due(now)
+    rows = due.filter(which or Q()).order_by("priority", "next_at")
+    found = {pk: rest for pk, *rest in rows.values_list("pk", "state", "provider")[:limit]}
+    if not found:
+        return None
+    with transaction.atomic():
+        due.filter(pk__in=found).change(
+            state=State.SENDING,
+            lease=lease,
+            provider=provider,
+            next_at=now + term,
+            attempts=F("attempts") + 1,
+        )
+    mine = Message.objects.filter(pk__in=found, lease=lease).order_by("priority", "created_at")
+    holders = {
+        pk: (who or provider) for pk, (state, who) in found.items() if state == State.SENDING
+    }
+    known = _known([row for row in mine if row.pk in holders])
+    return [
+        Claimed(row, now + term, holders.get(row.pk, ""), known.get(row.to_index, frozenset()))
+        for row in mine
+    ]
+
+
+def is_due(which: Q) -> bool:
+    return _due(timezone.now()).filter(which).exists()
+
+
+def fetch(limit: int) -> list[Message]:
+    """What the gateway phone may have now: its own for `gateway.LEASE`, then offered again.
+
+    What is too old to arrive is left to `delivery.expire_late`.
+    """
+    in_time = Q(expires_at__gt=timezone.now())
+    claimed = claim(gateway.NAME, limit=limit, term=gateway.LEASE, which=in_time)
+    return [one.message for one in claimed or []]
+
+
+def _due(now: datetime) -> RecordQuerySet[Message]:
+    return Message.objects.filter(state__in=Message.WAITING, next_at__lte=now)
+
+
+def _known(ambiguous: Collection[Message]) -> dict[str, frozenset[str]]:
+    """By number: what channels called the texts that they took for it."""
+    if not ambiguous:
+        return {}
+    numbers = {row.to_index for row in ambiguous}
+    steps = MessageEvent.objects.filter(message__to_index__in=numbers).exclude(sid="")
+    known: dict[str, set[str]] = {}
+    for number, sid in steps.values_list("message__to_index", "sid"):
+        known.setdefault(number, set()).add(sid)
+    return {number: frozenset(sids) for number, sids in known.items()}

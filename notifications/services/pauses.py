@@ -1,0 +1,57 @@
+"""Stopping a channel whose account is at fault, and letting it go on."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import bell, events
+from core.actors import SYSTEM, Acting
+from notifications.models import ChannelPause
+
+PROBE_AFTER = timedelta(minutes=2)
+
+
+@transaction.atomic
+def stop_channel(provider: str, code: str) -> None:
+    """Hand nothing more to `provider`; after a while one text is tried. Once however often it is said."""
+    probe_at = timezone.now() + PROBE_AFTER
+    pause, is_new = ChannelPause.objects.get_or_create(
+        provider=provider, ended_at=None, defaults={"code": code, "probe_at": probe_at}
+    )
+    if is_new:
+        events.record(
+            "notifications.channel_stopped",
+            by=SYSTEM,
+            scope_id=None,
+            about=pause.pk,
+            provider=provider,
+            code=code,
+        )
+    else:
+        ChannelPause.objects.filter(pk=pause.pk).change(code=code)
+
+
+@transaction.atomic
+def resume_channel(provider: str, *, by: Acting) -> bool:
+    """Let a stopped channel go on at once. False when it was not stopped."""
+    pause = ChannelPause.objects.filter(provider=provider, ended_at=None).first()
+    open_rows = ChannelPause.objects.filter(pk=pause.pk if pause else None, ended_at=None)
+    if pause is None or not open_rows.change(ended_at=timezone.now()):
+        return False
+    events.record(
+        "notifications.channel_resumed",
+        by=by,
+        scope_id=None,
+        about=pause.pk,
+        provider=provider,
+    )
+    bell.ring("notifications.send")
+    return True
+
+
+def try_channel(provider: str) -> bool:
+    """Whether the one text that tells if a stopped channel works again may go now: for one caller only."""
+    now = timezone.now()
+    due = ChannelPause.objects.filter(provider=provider, ended_at=None, probe_at__lte=now)
+    return bool(due.change(probe_at=now + PROBE_AFTER))
