@@ -1,6 +1,6 @@
 """The surge itself: the incident, what arrived, and what must be done about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,8 @@ desks: Registry[Callable[[str], str]] = Registry("desk for tasks")
 
 LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDE = [MinValueValidator(-180), MaxValueValidator(180)]
+# What an incident may choose for a field of its own, as apps above know it: field -> () -> {code: name}.
+choices: Registry[Callable[[], Mapping[str, str]]] = Registry("choices of an incident")
 MOST_PEOPLE = 1_000_000
 
 
@@ -232,10 +234,31 @@ TASK_TITLES = {
     "needs_placement": _("A household needs a place"),
     "two_places": _("One household has two places: give one back"),
     "interim_care": _("A child was placed for a night: decide where it stays"),
+    "interim_overdue": _("Protection has not decided where a child stays"),
+    "kept_apart_meet": _("Two households that must not meet are in one shelter"),
+    "overstay": _("Households stay too long in a transit place: find them another one"),
+    "places_drift": _("The places of a shelter do not add up: tell the administrator"),
     "reconcile_places": _("The free places that a shelter reports do not fit its guests"),
+    "unverified_arrival": _("Somebody reports an arrival by SMS: find out whether it is so"),
+    "reconcile_people": _("The people counted at a shelter do not fit its list"),
+    "roll_call_late": _("Nobody has told tonight's count of a shelter"),
+    "closing_plan": _("A shelter is closed and people are still there: say where they go"),
+    "permit_ends": _("The permit of a shelter runs out"),
+    "child_evacuated": _("A child alone was evacuated with others: see where it sleeps"),
+    "not_arrived": _("A household left with a vehicle and did not arrive"),
+    "site_water": _("An inspection found a problem with water"),
+    "site_toilets": _("An inspection found a problem with toilets"),
+    "site_lighting": _("An inspection found a problem with lighting"),
+    "site_fire": _("An inspection found a danger of fire"),
+    "site_access": _("An inspection found that not everybody gets in"),
+    "site_cooking": _("An inspection found a problem with cooking"),
+    "site_protection": _("An inspection found that people are not safe"),
+    "site_waste": _("An inspection found a problem with waste or water that stands"),
+    "site_space": _("An inspection found a problem with the building"),
+    "site_information": _("An inspection found that people cannot ask or complain"),
 }
 # What only the role that it is for may know of, whoever steers the incident.
-CONFIDENTIAL_TASKS = ("check_caregiver", "tracing_proposal")
+CONFIDENTIAL_TASKS = ("check_caregiver", "tracing_proposal", "kept_apart_meet")
 
 
 class Task(Record, InIncident):

@@ -239,6 +239,19 @@ def finish_task(task: Task, *, by: User, note: str = "") -> Task:
 
 
 @transaction.atomic
+def settle_tasks(target_id: UUID, *kinds: str, by: Acting = SYSTEM) -> int:
+    """What they were about has come right by itself: open tasks of these kinds are done; how many."""
+    open_ = Task.objects.filter(target_id=target_id, kind__in=kinds, state=Task.State.OPEN)
+    settled = 0
+    for task in open_.select_related("incident"):
+        if open_.filter(pk=task.pk).change(state=Task.State.DONE, done_at=timezone.now()):
+            facts = {"scope_id": task.incident_id, "about": target_id, "task": task.kind}
+            events.record("incidents.task_done", by=by, **facts)
+            settled += 1
+    return settled
+
+
+@transaction.atomic
 def withdraw_arrival(arrival: Arrival, *, by: Acting, counted_by: str) -> bool:
     """Take out an arrival that was announced by mistake, where all of its counts are by that source.
 

@@ -73,6 +73,7 @@ ACTS: dict[str, Act] = {
     "see_stays": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
     "see_residents": _act(own=(R.SHELTER_MANAGER,)),
     "hold_places": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
+    "confirm_places": _act(R.COORDINATOR),
     "check_in": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
     "place_child_alone": _act(R.PROTECTION),
     "place_child_for_a_night": _act(R.COORDINATOR),

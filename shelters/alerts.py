@@ -1,18 +1,29 @@
 """What partners are told by SMS. Codes and counts only, each text in one segment."""
 
+from datetime import date
+
 from shelters.models import Shelter, Stay
 
 ON_THEIR_WAY = {
     "id": "{code}: {people} orang menuju ke sini, kosong {free}.",
     "en": "{code}: {people} people are on their way here, {free} free.",
 }
+ON_THEIR_WAY_UNKNOWN = {
+    "id": "{code}: {people} orang menuju ke sini. Tempat kosong belum diketahui.",
+    "en": "{code}: {people} people are on their way here. Free places are not known.",
+}
 
 
 def on_their_way(stay: Stay) -> dict[str, str]:
     """By language: how many people come to the shelter of this stay, and how many more could."""
-    shelter = stay.shelter
-    figures = {"code": shelter.code, "people": stay.people, "free": max(shelter.free or 0, 0)}
-    return {language: words.format(**figures) for language, words in ON_THEIR_WAY.items()}
+    return coming(stay.shelter, stay.people)
+
+
+def coming(shelter: Shelter, people: int) -> dict[str, str]:
+    """By language: so many people come there, and how many more could, where anybody knows that."""
+    texts = ON_THEIR_WAY_UNKNOWN if shelter.free is None else ON_THEIR_WAY
+    figures = {"code": shelter.code, "people": people, "free": max(shelter.free or 0, 0)}
+    return {language: words.format(**figures) for language, words in texts.items()}
 
 
 OLD_FIGURES = {
@@ -34,3 +45,39 @@ def nearly_full(code: str, free: int, rated: int) -> dict[str, str]:
     """By language: at most a tenth of its places is left."""
     figures = {"code": code, "free": free, "rated": rated}
     return {language: words.format(**figures) for language, words in NEARLY_FULL.items()}
+
+
+EVACUEES = {
+    "id": "{left} dievakuasi: {people} orang ({households} keluarga) menuju ke {code}. Siapkan tempat.",
+    "en": "{left} is evacuated: {people} people ({households} households) come to {code}. Get ready.",
+}
+PERMIT_ENDS = {
+    "id": "{code}: izin tempat berlaku sampai {until}, sisa {days} hari. Perpanjang izin atau cari tempat lain.",
+    "en": "{code}: the permit runs until {until}, {days} days left. Renew it or find another place.",
+}
+PERMIT_OVER = {
+    "id": "{code}: izin tempat habis {until}. Tidak ada penempatan baru sampai izin diperpanjang.",
+    "en": "{code}: the permit ran out on {until}. Nobody new is placed until it is renewed.",
+}
+ROLL_CALL = {
+    "id": "{code}: berapa orang tidur di sini malam ini? Balas: ADA {code} jumlah.",
+    "en": "{code}: how many people sleep here tonight? Reply: ADA {code} number.",
+}
+
+
+def evacuees(code: str, left: str, people: int, households: int) -> dict[str, str]:
+    """By language: everybody from another site comes here."""
+    facts = {"code": code, "left": left, "people": people, "households": households}
+    return {language: words.format(**facts) for language, words in EVACUEES.items()}
+
+
+def permit(code: str, until: date, days: int) -> dict[str, str]:
+    """By language: in how many days a permit runs out, or that it has."""
+    texts = PERMIT_ENDS if days >= 0 else PERMIT_OVER
+    facts = {"code": code, "until": until.strftime("%d-%m-%Y"), "days": days}
+    return {language: words.format(**facts) for language, words in texts.items()}
+
+
+def roll_call(code: str) -> dict[str, str]:
+    """By language: tonight's count is late, and how to tell it."""
+    return {language: words.format(code=code) for language, words in ROLL_CALL.items()}

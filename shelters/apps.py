@@ -12,14 +12,34 @@ class SheltersConfig(AppConfig):
     name = "shelters"
 
     def ready(self) -> None:
-        for name in ("grants", "handlers", "history", "layers", "sections"):
+        for name in (
+            "grants",
+            "handlers",
+            "history",
+            "jobs",
+            "layers",
+            "sections",
+            "site_handlers",
+            "site_history",
+            "sms",
+        ):
             import_module(f"shelters.{name}")
-        import_module("incidents.models").links.add("shelter", _page)
+        incidents = import_module("incidents.models")
+        incidents.links.add("shelter", _page)
+        incidents.links.add("movement", _movement)
+        queries = import_module("shelters.queries")
+        import_module("shelters.needs").existing.add("places", queries.room_for_newcomers)
+        incidents.choices.add("standards", queries.standards_to_choose)
         navigation.incident.add("shelters", Entry(_("Shelters"), "shelters", "see_shelters", 60))
         navigation.incident.add(
             "placements", Entry(_("Placements"), "placements", "hold_places", 70)
         )
+        navigation.incident.add("movements", Entry(_("Movements"), "movements", "see_stays", 75))
 
 
 def _page(ref: str, code: str) -> str:
     return reverse("shelter", kwargs={"ref": ref, "code": code})
+
+
+def _movement(ref: str, code: str) -> str:
+    return reverse("movement", kwargs={"ref": ref, "code": code})

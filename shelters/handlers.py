@@ -7,20 +7,24 @@ from core import events
 from core.models import Event
 from incidents.models import Incident
 from notifications.services import tell
-from partners.models import Role
+from partners.models import Role, User
 from partners.queries import audience, duty_contacts
 from registrations.models import Household
-from shelters import alerts, services
+from shelters import alerts, queries, services
 from shelters.models import Shelter, Stay
+from shelters.services.interim import CALLS
 
 
 @events.on("shelters.stay_held")
 @events.on("shelters.stay_transferred")
 def announce_guests(event: Event) -> None:
-    """The shelter hears of guests before they come; not of those who stand at the door already."""
+    """The shelter hears of guests before they come; not of those who stand at the door already.
+
+    Those who come as one of many are announced together.
+    """
     stay = Stay.objects.select_related("shelter").get(pk=event.facts["stay"])
     operator_id = stay.shelter.operator_id
-    if operator_id is None or stay.state not in Stay.EXPECTED:
+    if operator_id is None or stay.state not in Stay.EXPECTED or queries.in_a_group(stay):
         return
     tell(
         duty_contacts(operator_id),
@@ -28,6 +32,14 @@ def announce_guests(event: Event) -> None:
         scope_id=event.scope_id,
         key=f"stay:{stay.pk}",
     )
+
+
+@events.on("shelters.stay_held")
+@events.on("shelters.stay_transferred")
+def follow_the_plan(event: Event) -> None:
+    """Whoever has got a place needs no proposal any more, whichever way they got it."""
+    stay = Stay.objects.select_related("shelter").get(pk=event.facts["stay"])
+    services.follow_stay(stay, by=event)
 
 
 @events.on("incidents.changed")
@@ -73,6 +85,7 @@ def warn_coordinators(event: Event) -> None:
 @events.on("registrations.household_resized")
 @events.on("shelters.stay_held")
 @events.on("shelters.stay_transferred")
+@events.on("shelters.stay_evacuated")
 def follow_the_size(event: Event) -> None:
     """Somebody left, came back, was born or was counted wrongly: the places of their household follow.
 
@@ -89,6 +102,22 @@ def follow_people(event: Event) -> None:
         services.follow_people(UUID(event.facts["household"]), event.about, by=event)
 
 
+@events.on("registrations.concern_settled")
+def follow_protection(event: Event) -> None:
+    """Protection has settled what it was called for when a coordinator placed a child."""
+    if event.facts["task"] in CALLS and event.about is not None:
+        services.confirm_settled(event.about, by=User.objects.get(pk=event.actor_id))
+
+
+@events.on("registrations.kept_apart")
+@events.on("shelters.stay_evacuated")
+@events.on("registrations.households_merged")
+def look_for_meetings(event: Event) -> None:
+    """They must not meet, and may be in one shelter already."""
+    services.call_for_meetings(Household.objects.get(pk=cast(UUID, event.about)), by=event)
+
+
+@events.on("shelters.stay_held")
 @events.on("registrations.households_merged")
 def look_for_two_places(event: Event) -> None:
     """Both registrations of one household may have been given places."""

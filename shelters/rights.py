@@ -7,7 +7,7 @@ from incidents.models import Incident
 from partners.access import Who, may, organisations, require
 from partners.models import Organisation, Role
 from registrations.models import Household
-from shelters.models import Shelter, Stay
+from shelters.models import CapacityReport, Movement, Shelter, Stay
 from shelters.rules import is_child_without_family
 
 
@@ -22,15 +22,33 @@ def require_to_place(
 ) -> None:
     """Raises PermissionDenied unless `who` may hold places there, or, `at_the_door`, check in at once.
 
-    A child without family is placed by protection; or by a coordinator, for a night, with a caregiver.
+    What those who overrule may set aside is told by `overruling`. A child without family is placed by
+    protection; or by a coordinator, for a night, with a caregiver.
     """
     require(who, "check_in" if at_the_door else "hold_places", shelter)
-    if overrules:
+    if overrules and not may(who, "protect", household):
         require(who, "exceed_places", shelter)
     if interim:
         require(who, "place_child_for_a_night", household)
     elif is_child_without_family(household):
         require(who, "place_child_alone", household)
+
+
+def overruling(who: Who, shelter: Shelter, reason: str) -> dict[str, str]:
+    """What a reason sets aside, as arguments of `hold` and `transfer`: capacity and the rules of a place by
+    a coordinator, that households must not meet by protection."""
+    found = {}
+    if reason and may(who, "exceed_places", shelter):
+        found["override_reason"] = reason
+    if reason and may(who, "protect", shelter):
+        found["meet_reason"] = reason
+    return found
+
+
+def require_to_depart(who: Who, stay: Stay) -> None:
+    """Those who send people off, and those who expect them, know that they are on the way."""
+    if not may(who, "check_in", stay):
+        require(who, "hold_places", stay)
 
 
 def require_to_end(who: Who, stay: Stay) -> None:
@@ -48,6 +66,24 @@ def require_to_move(who: Who, stay: Stay, shelter: Shelter, *, overrules: bool =
     require_to_place(who, stay.household, shelter, at_the_door=own, overrules=overrules)
 
 
+def require_to_send(
+    who: Who, household: Household, origin: Shelter | None, destination: Shelter
+) -> None:
+    """Raises PermissionDenied unless `who` may list the household for a movement between these two."""
+    if origin is not None and not may(who, "check_in", origin):
+        require(who, "hold_places", origin)
+    own = may(who, "check_in", destination)
+    require_to_place(who, household, destination, at_the_door=own)
+
+
+def require_to_count_out(who: Who, movement: Movement) -> None:
+    """A house lets its own guests go; from a beach, whoever gives out places sends them."""
+    if movement.origin is not None:
+        require(who, "check_in", movement.origin)
+    elif not may(who, "check_in", movement.destination):
+        require(who, "hold_places", movement)
+
+
 def require_to_run(who: Who, incident: Incident, operator: Organisation | None) -> None:
     """Raises PermissionDenied unless `who` may open and change shelters that `operator` runs there."""
     require(who, "edit_shelter", Shelter(incident=incident, operator=operator))
@@ -63,3 +99,16 @@ def operators(who: Who, incident: Incident) -> QuerySet[Organisation]:
         id for id in own if may(who, "edit_shelter", Shelter(incident=incident, operator_id=id))
     ]
     return every.filter(pk__in=mine)
+
+
+def require_to_undo(who: Who, report: CapacityReport) -> None:
+    """Raises PermissionDenied unless `who` said it, and still may, or steers the incident."""
+    if not may_undo(who, report):
+        raise PermissionDenied
+
+
+def may_undo(who: Who, report: CapacityReport) -> bool:
+    if may(who, "steer_incident", report.shelter):
+        return True
+    said_it = report.actor_id == str(who.pk) and may(who, "report_capacity", report.shelter)
+    return said_it and report.actor_kind == CapacityReport.ActorKind.USER

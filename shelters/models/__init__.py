@@ -2,6 +2,7 @@
 
 from shelters.models.blocks import Block
 from shelters.models.movements import Closing, Evacuation, Movement, Passenger
+from shelters.models.planning import PROTECTION, AllocationRun, Proposal
 from shelters.models.reports import CapacityReport
 from shelters.models.sites import Shelter, SpacePool
 from shelters.models.standards import StandardProfile
@@ -9,6 +10,8 @@ from shelters.models.stays import CapacityOverride, Stay, StayPart
 from shelters.models.visits import HostStatement, Inspection, RollCall, SiteReminder
 
 __all__ = [
+    "PROTECTION",
+    "AllocationRun",
     "Block",
     "CapacityOverride",
     "CapacityReport",
@@ -18,6 +21,7 @@ __all__ = [
     "Inspection",
     "Movement",
     "Passenger",
+    "Proposal",
     "RollCall",
     "Shelter",
     "SiteReminder",

@@ -3,6 +3,7 @@
 import os
 import signal
 from contextlib import suppress
+from typing import Any
 
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from registrations.reports import Group, StatusReport
 from registrations.services import add_person, report_status
 from shelters import services
 from shelters.models import Shelter, Stay
+from shelters.services import evacuating
 
 
 def hold(shelter_id: str, household_ids: list[str]) -> dict[str, int]:
@@ -90,3 +92,23 @@ def _live(kind: str, household: Household, shelter: Shelter, stay: Stay | None) 
         move = {"check_in": services.check_in, "check_out": services.check_out}[kind]
         move(stay, by=SYSTEM)
     return 1
+
+
+def during_evacuation(what: str, shelter_id: str, other: Any) -> Any:
+    """Place households in a site, or send everybody in it to another one."""
+    if what == "hold":
+        return hold(shelter_id, other)
+    shelter, to = (
+        Shelter.objects.select_related("incident__scope").get(pk=id) for id in (shelter_id, other)
+    )
+    return services.evacuate(shelter, to=to, reason="Ash", by=SYSTEM).people
+
+
+def evacuate_and_die(shelter_id: str, to_id: str) -> None:
+    """Killed when everybody is moved and nothing of it is committed yet."""
+
+    def die(*_args: object, **_more: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    evacuating._finish = die  # type: ignore[assignment]
+    during_evacuation("evacuate", shelter_id, to_id)

@@ -1,0 +1,143 @@
+"""People who go from one site to another: a convoy, an evacuation, a site that closes."""
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Actor, Record, Scope
+from incidents.models import InIncident
+from partners.models import Organisation
+from registrations.models import Household
+from shelters.models.sites import Shelter
+from shelters.models.stays import Stay
+
+
+class Closing(Record, Actor):
+    """Why a site closes, until when its people should have gone, and where to.
+
+    `to` None: each household gets a place of its own.
+    """
+
+    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="closings", db_index=False)
+    to = models.ForeignKey(Shelter, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["shelter", "-created_at"], name="closing_newest")]
+
+
+class Evacuation(Record, Actor):
+    """Everybody leaves a site in one act. Ordered first, so that whatever happens then, it is carried out."""
+
+    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="evacuations", db_index=False)
+    to = models.ForeignKey(Shelter, models.PROTECT, related_name="+")
+    to_text = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=500)
+    households = models.PositiveIntegerField(default=0)
+    people = models.PositiveIntegerField(default=0)
+    beyond = models.PositiveIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["shelter", "-created_at"], name="evacuation_newest")]
+
+    @property
+    def scope(self) -> Scope:
+        return self.shelter.scope
+
+    @property
+    def owner_id(self) -> UUID | None:
+        return self.shelter.owner_id
+
+
+class Movement(Record, InIncident, Actor):
+    """One vehicle, or one walk, that takes households from a place to a shelter: counted out, counted in.
+
+    `origin` None: they come from `origin_text`, where nobody has a place yet, such as a beach.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        DEPARTED = "departed", _("On the way")
+        ARRIVED = "arrived", _("Arrived")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    code = models.CharField(max_length=8)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
+    origin = models.ForeignKey(Shelter, models.PROTECT, null=True, blank=True, related_name="+")
+    origin_text = models.CharField(max_length=200, blank=True)
+    destination = models.ForeignKey(Shelter, models.PROTECT, related_name="+")
+    vehicle = models.CharField(max_length=120, blank=True)
+    escort = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    goods = models.CharField(max_length=500, blank=True)
+    people_informed = models.BooleanField(null=True, blank=True)
+    informed_language = models.CharField(max_length=40, blank=True)
+    counted_out = models.PositiveIntegerField(null=True, blank=True)
+    counted_out_at = models.DateTimeField(null=True, blank=True)
+    counted_in = models.PositiveIntegerField(null=True, blank=True)
+    counted_in_at = models.DateTimeField(null=True, blank=True)
+    difference_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "code"], name="movement_code_once"),
+            models.CheckConstraint(
+                name="movement_from_somewhere",
+                condition=Q(origin__isnull=False, origin_text="")
+                | (Q(origin__isnull=True) & ~Q(origin_text="")),
+            ),
+            models.CheckConstraint(
+                name="movement_counted_out",
+                condition=Q(counted_out__isnull=False) | Q(state__in=["planned", "cancelled"]),
+            ),
+            models.CheckConstraint(
+                name="movement_counted_in",
+                condition=Q(counted_in__isnull=False) | ~Q(state="arrived"),
+            ),
+            models.CheckConstraint(
+                name="movement_difference_explained",
+                condition=~Q(state="arrived")
+                | Q(counted_in=models.F("counted_out"))
+                | ~Q(difference_reason=""),
+            ),
+        ]
+
+    @property
+    def difference(self) -> int | None:
+        """How many more people arrived than left, both as counted; None while it is not known."""
+        if self.counted_in is None or self.counted_out is None:
+            return None
+        return self.counted_in - self.counted_out
+
+    @property
+    def origin_name(self) -> str:
+        return f"{self.origin.code} {self.origin.name}" if self.origin else self.origin_text
+
+
+class Passenger(Record):
+    """A household of a movement. `stay` is its place where it goes, from the moment that it is counted out."""
+
+    class State(models.TextChoices):
+        LISTED = "listed", _("Listed")
+        ABOARD = "aboard", _("On the way")
+        ARRIVED = "arrived", _("Arrived")
+        STAYED = "stayed", _("Did not go")
+
+    movement = models.ForeignKey(
+        Movement, models.PROTECT, related_name="passengers", db_index=False
+    )
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+")
+    stay = models.ForeignKey(Stay, models.PROTECT, null=True, blank=True, related_name="+")
+    people = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=7, choices=State.choices, default=State.LISTED)
+    refusal = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["movement", "household"], name="passenger_once")
+        ]

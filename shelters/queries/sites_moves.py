@@ -1,0 +1,95 @@
+"""Questions about people who move together: closings, evacuations, movements."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from incidents.models import Incident
+from partners.access import Who, within
+from shelters.models import Closing, Evacuation, Movement, Passenger, Shelter, Stay
+
+
+@dataclass(frozen=True)
+class Group:
+    """So many households, and the people in them."""
+
+    households: int
+    people: int
+
+
+def _group(rows: QuerySet[Any]) -> Group:
+    return Group(**rows.aggregate(households=Count("pk"), people=Coalesce(Sum("people"), 0)))
+
+
+def inside(shelter: Shelter) -> Group:
+    """Who has a place there now, there already or expected."""
+    return _group(Stay.objects.active().filter(shelter=shelter))
+
+
+def last_closing(shelter: Shelter) -> Closing | None:
+    rows = Closing.objects.filter(shelter=shelter).select_related("to")
+    return rows.order_by("-created_at").first()
+
+
+def last_evacuation(shelter: Shelter) -> Evacuation | None:
+    rows = Evacuation.objects.filter(shelter=shelter).select_related("to", "shelter")
+    return rows.order_by("-created_at").first()
+
+
+def moved_by(closing: Closing) -> Group:
+    """Who was moved to where the closing sends them, since it was ordered."""
+    moved = Stay.objects.filter(
+        moved_from__shelter=closing.shelter_id,
+        shelter=closing.to_id,
+        created_at__gte=closing.created_at,
+    )
+    return _group(moved)
+
+
+def in_a_group(stay: Stay) -> bool:
+    """Whether this place was given together with others, so that they are announced as one."""
+    from_there = Closing.objects.filter(
+        shelter__status=Shelter.Status.CLOSED,
+        to=stay.shelter_id,
+        created_at__lte=stay.created_at,
+        shelter__in=Stay.objects.filter(pk=stay.moved_from_id).values("shelter"),
+    )
+    aboard = Passenger.objects.filter(
+        household=stay.household_id,
+        movement__destination=stay.shelter_id,
+        movement__state__in=(Movement.State.PLANNED, Movement.State.DEPARTED),
+    )
+    return from_there.exists() or aboard.exists()
+
+
+def movements(who: Who, incident: Incident | None = None) -> QuerySet[Movement]:
+    """The movements that `who` may see: managers those from and to their own shelters."""
+    path = "incident__scope"
+    here = within(who, "see_stays", path, owner="origin__operator")
+    there = within(who, "see_stays", path, owner="destination__operator")
+    rows = Movement.objects.filter(here | there)
+    if incident is not None:
+        rows = rows.filter(incident=incident)
+    rows = rows.select_related("incident__scope", "origin", "destination", "escort")
+    return rows.prefetch_related("passengers__household")
+
+
+def movement(who: Who, key: UUID | str) -> Movement:
+    """A movement by its id, or by its incident's own code for it. Raises Http404."""
+    named = Q(pk=key) if isinstance(key, UUID) else Q(code__iexact=key)
+    found = movements(who).filter(named).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def movement_in(who: Who, incident: Incident, code: str) -> Movement:
+    """A movement of the incident by its code. Raises Http404."""
+    found = movements(who, incident).filter(code__iexact=code).first()
+    if found is None:
+        raise Http404
+    return found

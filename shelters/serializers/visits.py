@@ -1,0 +1,252 @@
+"""The shapes of what is seen and done at sites: counts, inspections, closing, evacuation, movements."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from incidents.serializers import People
+from partners.models import Organisation
+from shelters import checklist
+from shelters.models import Closing, Evacuation, Inspection, Movement, RollCall, Shelter
+from shelters.queries import Group
+from shelters.serializers.places import Shape
+
+MOST_HOUSEHOLDS = 500
+
+
+def _required(data: Mapping[str, Any], name: str) -> None:
+    if not data.get(name):
+        raise serializers.ValidationError({name: [_("This field is required.")]})
+
+
+class NotAhead(serializers.DateTimeField):
+    """When something was seen: it has happened."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        at: datetime = super().to_internal_value(value)
+        if at > timezone.now() + timezone.timedelta(minutes=5):
+            raise serializers.ValidationError(_("This time is still to come."))
+        return at
+
+
+class Numbers(serializers.ListField):
+    """Households, each by its number or id."""
+
+    child = serializers.CharField(max_length=40)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MOST_HOUSEHOLDS, **kwargs)
+
+
+class PeopleNowShape(Shape):
+    people = People()
+    at = NotAhead(required=False)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if "people" not in data:
+            _required(data, "people")
+        return data
+
+
+class RollCallShape(PeopleNowShape):
+    id = serializers.UUIDField(required=False)
+    source = serializers.ChoiceField(Shelter.Source.choices, default=Shelter.Source.API)
+    absent = Numbers(required=False, default=list)
+
+
+class CloseShape(Shape):
+    id = serializers.UUIDField(required=False)
+    to = serializers.CharField(max_length=40, required=False, allow_null=True)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    closes_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class EvacuateShape(Shape):
+    id = serializers.UUIDField(required=False)
+    to = serializers.CharField(max_length=40, required=False, allow_null=True)
+    to_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=500)
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if bool(data.get("to")) == bool(data["to_text"]):
+            message = _("Say where to: a shelter as to, or another place as to_text.")
+            raise serializers.ValidationError({"to": [message]})
+        return data
+
+
+class AnswerShape(Shape):
+    answer = serializers.ChoiceField(checklist.ANSWERS)
+    note = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+class InspectionShape(Shape):
+    id = serializers.UUIDField(required=False)
+    checklist = serializers.CharField(max_length=40, required=False)
+    at = NotAhead(required=False)
+    answers = serializers.DictField(child=AnswerShape(), allow_empty=False)
+
+    def validate_checklist(self, version: str) -> str:
+        if version != checklist.newest().version:
+            message = _("The questions have changed: fetch the newest checklist.")
+            raise serializers.ValidationError(message)
+        return version
+
+    def validate_answers(self, answers: dict[str, Any]) -> dict[str, Any]:
+        unknown = sorted(answers.keys() - set(checklist.newest().codes))
+        if unknown:
+            message = _("This is no question of the checklist.")
+            raise serializers.ValidationError({code: [message] for code in unknown})
+        return answers
+
+
+class MovementShape(Shape):
+    id = serializers.UUIDField(required=False)
+    incident = serializers.CharField(max_length=40, required=False)
+    to = serializers.CharField(max_length=40)
+    from_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    households = Numbers(allow_empty=False)
+    vehicle = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    escort = serializers.PrimaryKeyRelatedField(
+        queryset=Organisation.objects.all(), required=False, allow_null=True, default=None
+    )
+    goods = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    people_informed = serializers.BooleanField(required=False, allow_null=True, default=None)
+    informed_language = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, default=""
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`from` is a word of Python."""
+        origin = serializers.CharField(max_length=40, required=False, allow_null=True)
+        return {**super().get_fields(), "from": origin}
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if bool(data.get("from")) == bool(data["from_text"]):
+            message = _("Say where from: a shelter as from, or another place as from_text.")
+            raise serializers.ValidationError({"from": [message]})
+        return data
+
+
+class CountOutShape(Shape):
+    people = People()
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        if "people" not in data:
+            _required(data, "people")
+        return data
+
+
+class CountInShape(CountOutShape):
+    arrived = Numbers(required=False, allow_null=True, default=None)
+    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+
+
+def roll_call(row: RollCall) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "shelter": row.shelter_id,
+        "people": row.people,
+        "register": row.register,
+        "difference": row.difference,
+        "absent": row.absent,
+        "at": row.at,
+        "night": row.night,
+        "source": row.source,
+        "created_at": row.created_at,
+    }
+
+
+def closing(row: Closing, moved: Group, left: Group) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "shelter": row.shelter_id,
+        "to": row.to_id,
+        "to_code": row.to.code if row.to else None,
+        "reason": row.reason,
+        "closes_at": row.closes_at,
+        "moved": {"households": moved.households, "people": moved.people},
+        "left": {"households": left.households, "people": left.people},
+        "created_at": row.created_at,
+    }
+
+
+def evacuation(row: Evacuation) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "shelter": row.shelter_id,
+        "to": row.to_id,
+        "to_code": row.to.code,
+        "to_text": row.to_text,
+        "reason": row.reason,
+        "households": row.households,
+        "people": row.people,
+        "beyond": row.beyond,
+        "done_at": row.done_at,
+        "created_at": row.created_at,
+    }
+
+
+def inspection(row: Inspection) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "shelter": row.shelter_id,
+        "checklist": row.checklist,
+        "answers": row.answers,
+        "problems": row.given("no"),
+        "at": row.at,
+        "created_at": row.created_at,
+    }
+
+
+def movement(row: Movement) -> dict[str, Any]:
+    """With its households, which the query has fetched."""
+    return {
+        "id": row.pk,
+        "incident": row.incident_id,
+        "code": row.code,
+        "state": row.state,
+        "from": row.origin_id,
+        "from_code": row.origin.code if row.origin else None,
+        "from_text": row.origin_text,
+        "to": row.destination_id,
+        "to_code": row.destination.code,
+        "vehicle": row.vehicle,
+        "escort": row.escort_id,
+        "goods": row.goods,
+        "people_informed": row.people_informed,
+        "informed_language": row.informed_language,
+        "households": [
+            {
+                "household": seat.household_id,
+                "number": seat.household.number,
+                "people": seat.people,
+                "state": seat.state,
+                "stay": seat.stay_id,
+                "refusal": seat.refusal or None,
+            }
+            for seat in row.passengers.all()
+        ],
+        "counted_out": row.counted_out,
+        "counted_out_at": row.counted_out_at,
+        "counted_in": row.counted_in,
+        "counted_in_at": row.counted_in_at,
+        "difference": row.difference,
+        "difference_reason": row.difference_reason,
+        "created_at": row.created_at,
+    }
+
+
+def checklist_version(row: checklist.Checklist) -> dict[str, Any]:
+    return {
+        "version": row.version,
+        "sources": row.sources,
+        "questions": [
+            {"code": question.code, "topic": question.topic, "source": question.source}
+            | {f"text_{language}": text for language, text in question.text.items()}
+            for question in row.questions
+        ],
+    }

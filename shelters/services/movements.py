@@ -1,0 +1,244 @@
+"""Households go from one place to another together: listed, counted out, counted in.
+
+Each household is moved in a transaction of its own, like by hand; what was done before a hand died is found
+again when the step is repeated.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import events
+from core.actors import Acting
+from core.errors import RuleBroken
+from incidents.models import Incident
+from incidents.services import raise_task
+from partners.models import Role
+from registrations.models import Household
+from shelters.models import Movement, Passenger, Shelter, SpacePool, Stay
+from shelters.services.moves import check_in, depart
+from shelters.services.placing import hold, transfer
+
+SOUGHT_WITHIN = timedelta(hours=2)
+MOST_TRIES = 50
+State = Movement.State
+Seat = Passenger.State
+
+
+@transaction.atomic
+def plan_movement(
+    incident: Incident,
+    destination: Shelter,
+    households: Collection[Household],
+    *,
+    by: Acting,
+    id: UUID | None = None,
+    **about: Any,
+) -> Movement:
+    """Who goes where, with what; nobody has moved yet. `about`: `origin` (a shelter) or `origin_text`,
+    `vehicle`, `escort`, `goods`, `people_informed`, `informed_language`.
+
+    RuleBroken `other_incident`, or `not_at_origin` with the `numbers` of those who are not there.
+    """
+    origin = about.get("origin")
+    if {destination.incident_id, getattr(origin, "incident_id", incident.pk)} != {incident.pk}:
+        raise RuleBroken("other_incident", _("Both places must belong to this incident."))
+    _refuse_who_is_elsewhere(households, origin, destination)
+    movement = Movement(id=id or uuid4(), incident=incident, destination=destination, **about)
+    movement.actor_kind, movement.actor_id = by.actor_kind, by.actor_id
+    _number(movement)
+    Passenger.objects.bulk_create(
+        Passenger(movement=movement, household=row, people=row.people) for row in households
+    )
+    people = sum(row.people for row in households)
+    _record("planned", movement, by, households=len(households), people=people)
+    return movement
+
+
+def _number(movement: Movement) -> None:
+    """The first free code of the incident, whoever else is counting."""
+    start = Movement.objects.filter(incident=movement.incident).count() + 1
+    for number in range(start, start + MOST_TRIES):
+        movement.code = f"M{number:02}"
+        try:
+            with transaction.atomic():
+                return movement.save(force_insert=True)
+        except IntegrityError:
+            taken = Movement.objects.filter(incident=movement.incident, code=movement.code)
+            if not taken.exists():
+                raise
+    raise RuleBroken("conflict", _("Too many movements begin at the same moment: try again."))
+
+
+def _refuse_who_is_elsewhere(
+    households: Iterable[Household], origin: Shelter | None, destination: Shelter
+) -> None:
+    """Whoever goes is at the origin, has a place at the destination, or, on a beach, has none."""
+    places = {
+        stay.household_id: stay.shelter_id
+        for stay in Stay.objects.active().filter(household__in=list(households))
+    }
+    fitting = {destination.pk, origin.pk if origin else None}
+    wrong = [row.number for row in households if places.get(row.pk) not in fitting]
+    if wrong:
+        sentence = _("Not all of them are at the place where this begins.")
+        raise RuleBroken("not_at_origin", sentence, numbers=wrong)
+
+
+def count_out(movement: Movement, people: int, *, by: Acting) -> Movement:
+    """It leaves with so many people. Households get their places where it goes, and are on the way.
+
+    Who gets no place there stays behind, with the code of the refusal. RuleBroken `nobody_aboard` when that
+    is everybody, `wrong_state`. Repeated by the same hand it is done once.
+    """
+    if movement.state != State.PLANNED:
+        return _done_before(movement, by, State.DEPARTED, counted_out=people)
+    rows = movement.passengers.select_related("household__incident__scope").order_by("pk")
+    seats = [_board(row, movement, by) for row in rows]
+    if not any(seat.stay for seat in seats):
+        raise RuleBroken(
+            "nobody_aboard",
+            _("Nobody of them gets a place where this goes."),
+            refusals={seat.household.number: seat.refusal for seat in seats},
+        )
+    return _departed(movement, seats, people, by)
+
+
+def _board(seat: Passenger, movement: Movement, by: Acting) -> Passenger:
+    """Their place at the destination, on the way; or why there is none."""
+    try:
+        seat.stay, seat.state = _on_the_way(seat.household, movement.destination, by), Seat.ABOARD
+    except RuleBroken as refusal:
+        seat.stay, seat.state, seat.refusal = None, Seat.STAYED, refusal.code
+    return seat
+
+
+def _on_the_way(household: Household, destination: Shelter, by: Acting) -> Stay:
+    rows = Stay.objects.active().filter(household=household)
+    stay = rows.select_related("shelter__incident__scope", "household__incident__scope").first()
+    if stay is None:
+        stay = hold(household, destination, by=by)
+    elif stay.shelter_id != destination.pk:
+        kinds = {pool.kind for pool in destination.pools.all()}
+        pool = stay.pool if stay.pool in kinds else SpacePool.Kind.GENERAL
+        stay = transfer(stay, destination, by=by, pool=pool)
+    return depart(stay, by=by) if stay.state == Stay.State.HELD else stay
+
+
+@transaction.atomic
+def _departed(movement: Movement, seats: list[Passenger], people: int, by: Acting) -> Movement:
+    planned = Movement.objects.filter(pk=movement.pk, state=State.PLANNED)
+    now = timezone.now()
+    if not planned.change(
+        state=State.DEPARTED, counted_out=people, counted_out_at=now, **_hand(by)
+    ):
+        return _done_before(movement.refreshed(), by, State.DEPARTED, counted_out=people)
+    Passenger.objects.bulk_update(seats, ["state", "stay", "refusal"])
+    aboard = [seat for seat in seats if seat.state == Seat.ABOARD]
+    listed = sum(seat.people for seat in aboard)
+    facts = {"counted": people, "people": listed, "households": len(aboard)}
+    _record("departed", movement, by, to=movement.destination.code, **facts)
+    return movement.refreshed()
+
+
+def count_in(
+    movement: Movement,
+    people: int,
+    *,
+    by: Acting,
+    arrived: Collection[str] | None = None,
+    reason: str = "",
+) -> Movement:
+    """It has come with so many people. Households in `arrived` (numbers; all, unless given) check in.
+
+    The others stay on the way, with an urgent task for each. RuleBroken `difference_unexplained` when more or
+    fewer came than left and no reason is given, `wrong_state`. Repeated by the same hand it is done once.
+    """
+    if movement.state != State.DEPARTED:
+        return _done_before(movement, by, State.ARRIVED, counted_in=people)
+    if people != movement.counted_out and not reason:
+        sentence = _("More or fewer people came than left: say why.")
+        raise RuleBroken("difference_unexplained", sentence, counted_out=movement.counted_out)
+    rows = movement.passengers.filter(state=Seat.ABOARD)
+    seats = list(rows.select_related("stay__shelter", "household__incident__scope"))
+    for seat in seats:
+        if (arrived is None or seat.household.number in arrived) and _has_come(seat, by):
+            seat.state = Seat.ARRIVED
+    return _arrived(movement, seats, people, reason, by)
+
+
+def _has_come(seat: Passenger, by: Acting) -> bool:
+    if seat.stay is None:
+        return False
+    try:
+        check_in(seat.stay, by=by)
+    except RuleBroken:
+        return seat.stay.refreshed().state == Stay.State.CHECKED_IN
+    return True
+
+
+@transaction.atomic
+def _arrived(
+    movement: Movement, seats: list[Passenger], people: int, reason: str, by: Acting
+) -> Movement:
+    departed = Movement.objects.filter(pk=movement.pk, state=State.DEPARTED)
+    counted = {"counted_in": people, "counted_in_at": timezone.now()}
+    if not departed.change(state=State.ARRIVED, difference_reason=reason, **counted, **_hand(by)):
+        return _done_before(movement.refreshed(), by, State.ARRIVED, counted_in=people)
+    Passenger.objects.bulk_update(seats, ["state"])
+    missing = [seat for seat in seats if seat.state == Seat.ABOARD]
+    for seat in missing:
+        _look_for(seat.household, by)
+    _record("arrived", movement, by, counted=people, missing=len(missing))
+    return movement.refreshed()
+
+
+def _look_for(household: Household, by: Acting) -> None:
+    raise_task(
+        household.incident,
+        "not_arrived",
+        role=Role.COORDINATOR,
+        target=("household", household.pk, household.number),
+        within=SOUGHT_WITHIN,
+        urgent=True,
+        by=by,
+    )
+
+
+@transaction.atomic
+def cancel_movement(movement: Movement, *, by: Acting) -> Movement:
+    """It will not leave after all; nobody has moved. RuleBroken `wrong_state` once it has left."""
+    planned = Movement.objects.filter(pk=movement.pk, state=State.PLANNED)
+    if not planned.change(state=State.CANCELLED, **_hand(by)):
+        return _done_before(movement.refreshed(), by, State.CANCELLED)
+    _record("cancelled", movement, by)
+    return movement.refreshed()
+
+
+def _done_before(movement: Movement, by: Acting, state: State, **counted: int) -> Movement:
+    same = all(getattr(movement, name) == value for name, value in counted.items())
+    hand = (movement.actor_kind, movement.actor_id) == (by.actor_kind, by.actor_id)
+    if movement.state == state and hand and same:
+        return movement
+    sentence = _("This movement is not in a state that allows it.")
+    raise RuleBroken("wrong_state", sentence, state=movement.state)
+
+
+def _hand(by: Acting) -> dict[str, str]:
+    return {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+
+
+def _record(what: str, movement: Movement, by: Acting, **facts: Any) -> None:
+    events.record(
+        f"shelters.movement_{what}",
+        by=by,
+        scope_id=movement.incident_id,
+        about=movement.pk,
+        movement=movement.code,
+        **facts,
+    )

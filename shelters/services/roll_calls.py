@@ -1,0 +1,114 @@
+"""Who is there tonight: the nightly count of a site, and what it says of the list of its guests."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from core.actors import Acting
+from incidents.services import raise_task, settle_tasks
+from partners.models import Role
+from registrations.models import Household
+from shelters import queries, rules
+from shelters.models import RollCall, Shelter
+from shelters.nights import night_of
+from shelters.services.journal import record
+
+TOLERATED = 0.05
+RECONCILE_WITHIN = timedelta(hours=12)
+SOUGHT_WITHIN = timedelta(hours=1)
+
+
+@transaction.atomic
+def count_tonight(
+    shelter: Shelter,
+    people: int,
+    *,
+    by: Acting,
+    source: str,
+    at: datetime | None = None,
+    raw: str = "",
+    absent: Collection[str] = (),
+    id: UUID | None = None,
+) -> RollCall:
+    """So many people are there tonight. Stays are not touched, and earlier counts are kept.
+
+    `absent` are numbers of households that nobody answered for, `raw` the words of an SMS. A count that is
+    more than 5 % off from the list opens the task to find out why; one that fits closes it.
+    """
+    at = min(at or timezone.now(), timezone.now())
+    call = RollCall.objects.create(
+        id=id or uuid4(),
+        shelter=shelter,
+        people=people,
+        register=shelter.refreshed().in_use,
+        absent=sorted(set(absent)),
+        at=at,
+        night=night_of(shelter.scope.local(at)),
+        source=source,
+        raw=raw,
+        actor_kind=by.actor_kind,
+        actor_id=by.actor_id,
+    )
+    _set_people_now(shelter, people, at, source)
+    settle_tasks(shelter.pk, "roll_call_late", by=by)
+    facts = {"people": people, "register": call.register, "source": source}
+    record("shelters.roll_called", shelter, by, absent=len(call.absent), **facts)
+    _compare(call, by)
+    _look_for_children(call, by)
+    return call
+
+
+@transaction.atomic
+def tell_people_now(
+    shelter: Shelter, people: int, *, by: Acting, source: str, at: datetime | None = None
+) -> Shelter:
+    """So many people were there at a time, as somebody saw. An older one does not replace a newer one."""
+    at = min(at or timezone.now(), timezone.now())
+    _set_people_now(shelter, people, at, source)
+    record("shelters.people_told", shelter, by, people=people, source=source)
+    return queries.shelters().get(pk=shelter.pk)
+
+
+def _set_people_now(shelter: Shelter, people: int, at: datetime, source: str) -> None:
+    older = Q(people_now_at__isnull=True) | Q(people_now_at__lte=at)
+    Shelter.objects.filter(older, pk=shelter.pk).change(
+        people_now=people, people_now_at=at, people_now_source=source
+    )
+
+
+def _compare(call: RollCall, by: Acting) -> None:
+    """Only the newest count says whether the list is right."""
+    newest = queries.people_last_night(call.shelter)
+    if newest is None or newest.pk != call.pk:
+        return
+    if abs(call.difference) <= TOLERATED * call.register:
+        settle_tasks(call.shelter_id, "reconcile_people", by=by)
+        return
+    shelter = call.shelter
+    raise_task(
+        shelter.incident,
+        "reconcile_people",
+        role=Role.COORDINATOR,
+        target=("shelter", shelter.pk, shelter.code),
+        within=RECONCILE_WITHIN,
+        by=by,
+    )
+
+
+def _look_for_children(call: RollCall, by: Acting) -> None:
+    """A child without family whom nobody saw tonight cannot wait until tomorrow."""
+    for household in Household.objects.filter(number__in=call.absent):
+        if rules.is_child_without_family(household):
+            raise_task(
+                call.shelter.incident,
+                "not_seen",
+                role=Role.PROTECTION,
+                target=("household", household.pk, household.number),
+                within=SOUGHT_WITHIN,
+                urgent=True,
+                by=by,
+            )

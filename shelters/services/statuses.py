@@ -1,0 +1,54 @@
+"""What follows when a site's status, or what is said of it, has changed."""
+
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from core.actors import Acting
+from core.errors import RuleBroken
+from incidents.services import raise_task, settle_tasks
+from partners.models import Role
+from shelters.models import HostStatement, Shelter
+from shelters.services.journal import record
+
+HOST = {"host_stance", "host_condition"}
+PLANNED_WITHIN = timedelta(hours=4)
+Status = Shelter.Status
+
+
+def follow(before: Shelter | None, after: Shelter, named: Collection[str], by: Acting) -> None:
+    """Write down what `named` fields tell, inside the caller's transaction. RuleBroken `wrong_state`."""
+    if before is not None and before.status != after.status:
+        follow_status(before.status, after, by)
+    if HOST & set(named):
+        HostStatement.objects.create(
+            shelter=after,
+            stance=after.host_stance,
+            condition=after.host_condition,
+            actor_kind=by.actor_kind,
+            actor_id=by.actor_id,
+        )
+        record("shelters.host_asked", after, by, stance=after.host_stance)
+    if "people_now" in named and after.people_now is not None:
+        source = after.people_now_source
+        record("shelters.people_told", after, by, people=after.people_now, source=source)
+
+
+def follow_status(before: str, shelter: Shelter, by: Acting) -> None:
+    """It opens, is full, takes nobody, closes. Whoever closes it with people inside is asked for a plan."""
+    if shelter.status == Status.PLANNED:
+        sentence = _("This shelter has been open: it cannot be planned again.")
+        raise RuleBroken("wrong_state", sentence, status=before)
+    record("shelters.status_changed", shelter, by, before=before, to=shelter.status)
+    if shelter.status == Status.CLOSED and shelter.occupied + shelter.held:
+        raise_task(
+            shelter.incident,
+            "closing_plan",
+            role=Role.COORDINATOR,
+            target=("shelter", shelter.pk, shelter.code),
+            within=PLANNED_WITHIN,
+            by=by,
+        )
+    if before == Status.CLOSED:
+        settle_tasks(shelter.pk, "closing_plan", by=by)

@@ -1,0 +1,78 @@
+"""What follows from what happened at a site: orders are carried out, and those who must know are told."""
+
+from datetime import date
+from typing import cast
+from uuid import UUID
+
+from core import events
+from core.models import Event
+from incidents.services import settle_tasks
+from notifications.services import tell
+from partners.models import Role
+from partners.queries import audience, duty_contacts
+from shelters import alerts, queries, services
+from shelters.models import Closing, Evacuation, Movement, Shelter
+
+
+def _tell_operator(shelter: Shelter, texts: dict[str, str], key: str) -> None:
+    if shelter.operator_id is not None:
+        contacts = duty_contacts(shelter.operator_id)
+        tell(contacts, texts=texts, scope_id=shelter.incident_id, key=key)
+
+
+@events.on("shelters.evacuation_ordered")
+def carry_out_evacuation(event: Event) -> None:
+    """Whoever ordered it has mostly done it by now; if not, it is done here."""
+    services.carry_out_evacuation(Evacuation.objects.get(pk=event.facts["evacuation"]))
+
+
+@events.on("shelters.evacuees_coming")
+def announce_evacuees(event: Event) -> None:
+    """One text to those who will stand at the door, and protection looks after children alone."""
+    facts = event.facts
+    shelter = Shelter.objects.get(pk=event.about)
+    texts = alerts.evacuees(shelter.code, facts["left"], facts["people"], facts["households"])
+    _tell_operator(shelter, texts, f"evacuees:{event.pk}")
+    services.look_after_children(Evacuation.objects.get(pk=facts["evacuation"]), by=event)
+
+
+@events.on("shelters.closed")
+def carry_out_closing(event: Event) -> None:
+    """Whoever is still there is moved or asked for; the house where they go hears of all of them at once."""
+    closing = Closing.objects.select_related("to").get(pk=event.facts["closing"])
+    services.carry_out_closing(closing)
+    if closing.to is not None and (people := queries.moved_by(closing).people):
+        _tell_operator(closing.to, alerts.coming(closing.to, people), f"closing:{closing.pk}")
+
+
+@events.on("shelters.movement_departed")
+def announce_movement(event: Event) -> None:
+    """The house where it goes hears of all of them at once."""
+    shelter = Movement.objects.select_related("destination").get(pk=event.about).destination
+    texts = alerts.coming(shelter, event.facts["people"])
+    _tell_operator(shelter, texts, f"movement:{event.about}")
+
+
+@events.on("shelters.stay_checked_in")
+def nobody_is_missing(event: Event) -> None:
+    """They have come after all."""
+    settle_tasks(cast(UUID, event.about), "not_arrived", by=event)
+
+
+@events.on("shelters.roll_call_late")
+def ask_for_the_count(event: Event) -> None:
+    """Whoever runs the place is asked how many sleep there tonight."""
+    shelter = Shelter.objects.get(pk=event.about)
+    _tell_operator(shelter, alerts.roll_call(shelter.code), f"roll_call:{event.pk}")
+
+
+@events.on("shelters.permit_ends")
+def warn_of_permit(event: Event) -> None:
+    """Those who run the place, and those who would have to find another one."""
+    shelter = Shelter.objects.select_related("incident__scope").get(pk=event.about)
+    until = date.fromisoformat(event.facts["until"])
+    texts = alerts.permit(shelter.code, until, event.facts["days"])
+    key = f"permit:{event.pk}"
+    _tell_operator(shelter, texts, key)
+    coordinators = audience(shelter.scope, roles=[Role.COORDINATOR])
+    tell(coordinators, texts=texts, scope_id=shelter.incident_id, key=key)
