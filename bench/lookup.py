@@ -29,7 +29,7 @@ from core.sealed import blind
 from incidents.models import Incident
 from registrations import reading
 from registrations.matching import Family, Someone, stored
-from registrations.models import Document, Household, MatchKey, Person
+from registrations.models import Document, Household, MatchKey, NameWord, Person
 from registrations.numbers import write
 from registrations.queries import matching
 from registrations.queries.families import salt
@@ -39,6 +39,7 @@ from registrations.services import (
     register_household,
     search_duplicates,
 )
+from registrations.services.matching import words
 
 PEOPLE = 100_000
 SEED = 20261122
@@ -156,18 +157,31 @@ def load(incident: Incident, made: World) -> dict[str, UUID]:
             papers = (_paper(id, paper) for id, _, member in people for paper in member.papers)
             rows.insert(Document, map(vars, papers))
             rows.insert(MatchKey, _keys(people, some, secret))
+            rows.insert(NameWord, _words(people, some))
     count_names(incident)
     _analyse()
     print(f"loaded in {time.monotonic() - begun:.0f} s")
     return ids
 
 
+def _nos(people: Sequence[tuple[UUID, Household, Someone]]) -> Iterator[int]:
+    known = Person.objects.filter(id__in=[id for id, _, _ in people])
+    nos = dict(known.values_list("id", "no"))
+    return iter([nos[id] for id, _, _ in people])
+
+
+def _words(
+    people: Sequence[tuple[UUID, Household, Someone]], families: Sequence[Family]
+) -> Iterator[dict[str, Any]]:
+    numbers = _nos(people)
+    for family in families:
+        yield from words(family, list(islice(numbers, len(family.members))))
+
+
 def _keys(
     people: Sequence[tuple[UUID, Household, Someone]], families: Sequence[Family], secret: bytes
 ) -> Iterator[dict[str, Any]]:
-    known = Person.objects.filter(id__in=[id for id, _, _ in people])
-    nos = dict(known.values_list("id", "no"))
-    numbers = iter([nos[id] for id, _, _ in people])
+    numbers = _nos(people)
     for family in map(hashed, families):
         for member in family.members:
             no = next(numbers)

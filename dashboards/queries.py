@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.utils import timezone
 
+from core.kept import kept
 from core.models import Scope
 from incidents import queries as incidents
 from notifications import queries as notifications
@@ -54,13 +54,13 @@ class Board:
 
 def board(incident: "Incident") -> Board:
     """The board, at most KEPT_SECONDS old and never older than the last thing that happened."""
-    version = Scope.objects.values_list("version", flat=True).get(pk=incident.pk)
-    key = f"board:{incident.pk}:{version}"
-    kept: Board | None = cache.get(key)
-    if kept is None:
-        kept = Board(version, timezone.now(), figures(incident))
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+    scope = Scope.objects.get(pk=incident.pk)
+    return kept(
+        scope,
+        "board",
+        lambda: Board(scope.version, timezone.now(), figures(incident)),
+        KEPT_SECONDS,
+    )
 
 
 def figures(incident: "Incident") -> Figures:

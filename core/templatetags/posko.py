@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core import parts, words
 
@@ -60,16 +61,38 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("core/parts/badge.html")
-def badge(state: parts.State, word: parts.Text) -> dict[str, Any]:
-    return {"state": state, "word": word}
+# Badges and ages stand in every line of a list: a template for each of them would be half of its cost.
 
 
-@register.inclusion_tag("core/parts/age.html")
-def age(at: datetime | None, source: parts.Text = "", stale_after: int = 60) -> dict[str, Any]:
-    """`stale_after` is in minutes."""
+@register.simple_tag
+def badge(state: parts.State, word: parts.Text) -> SafeString:
+    """A state as icon and word, never colour alone: {% badge "critical" _("Full") %}."""
+    mark = '<span class="badge" data-state="{}">{}{}</span>'
+    return format_html(mark, state, icon(state), word)
+
+
+@register.simple_tag
+def age(at: datetime | None, source: parts.Text = "", stale_after: int = 60) -> SafeString:
+    """How old a figure is: {% age report.at source="SMS Ros" stale_after=120 %}, in minutes.
+
+    Faded and named when it is old, "unknown" for None.
+    """
     stale = at is not None and timezone.now() - at > timedelta(minutes=stale_after)
-    return {"at": at, "source": source, "stale": stale}
+    told = [_told_age(at)]
+    if stale:
+        told.append(format_html('<span class="age-word">{}</span>', _("old figure")))
+    if source:
+        told.append(format_html('<span class="age-source">{}</span>', source))
+    mark = '<span class="age" data-stale>{}</span>' if stale else '<span class="age">{}</span>'
+    return format_html(mark, format_html_join("\n", "{}", ([each] for each in told)))
+
+
+def _told_age(at: datetime | None) -> SafeString:
+    if at is None:
+        return format_html("<span>{}</span>", _("age unknown"))
+    mark = '<time datetime="{}" title="{}">{}</time>'
+    written = timezone.localtime(at).isoformat(timespec="seconds")
+    return format_html(mark, written, words.moment(at), words.ago(at))
 
 
 @register.inclusion_tag("core/parts/clock.html")

@@ -212,6 +212,10 @@ class Household(Record, InIncident):
         return next((person for person in self.persons.all() if person.relationship == role), None)
 
     @property
+    def has_needs(self) -> bool:
+        return bool(self.need_bits) or self.medical_urgent
+
+    @property
     def need_labels(self) -> list[str]:
         return [str(Need(need).label) for need in self.needs]
 

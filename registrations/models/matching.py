@@ -1,7 +1,7 @@
 """Who may have come twice: by what they are found, what was found, and what people decided of it."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from core.models import Actor, Record, RecordQuerySet
 from incidents.models import Incident, InIncident
 from partners.access import Who
 from partners.models import Organisation
+from registrations import naming
 from registrations.models.households import Household
 
 
@@ -22,6 +23,17 @@ class MatchKey(models.Model):
 
     pk = models.CompositePrimaryKey("key", "person_no")
     key = models.BigIntegerField()
+    person_no = models.BigIntegerField()
+
+
+class NameWord(models.Model):
+    """A part of somebody's name as `naming.parts` writes it, and the number of the person.
+
+    Like a MatchKey it is all key, has no foreign key, and stays when the name is written in another way.
+    """
+
+    pk = models.CompositePrimaryKey("word", "person_no")
+    word = models.CharField(max_length=naming.LONGEST)
     person_no = models.BigIntegerField()
 
 
@@ -71,9 +83,10 @@ class Band(models.TextChoices):
 
 class MatchPairQuerySet(RecordQuerySet["MatchPair"]):
     def visible_to(self, who: Who) -> "MatchPairQuerySet":
-        """Pairs of which `who` may see both households."""
+        """Pairs of which `who` may see both households; asked pair by pair, not of the whole register."""
         seen = Household.objects.visible_to(who)
-        return self.filter(a__in=seen, b__in=seen)
+        both = (Exists(seen.filter(pk=OuterRef(side))) for side in ("a", "b"))
+        return self.filter(*both)
 
 
 class MatchPair(Record, InIncident):

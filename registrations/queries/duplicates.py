@@ -34,12 +34,21 @@ def waiting(who: User, incident: Incident) -> QuerySet[MatchPair]:
     said = MatchDecision.objects.filter(pair=OuterRef("pk"), created_at__gte=OuterRef("opened_at"))
     mine = Exists(said.filter(actor_id=who.actor_id))
     rank = Case(When(band=Band.CERTAIN, then=Value(0)), default=Value(1))
-    rows = pairs.pairs(who, incident).annotate(waits=Exists(said), spoken=mine)
+    rows = listed(pairs.pairs(who, incident)).annotate(waits=Exists(said), spoken=mine)
     return rows.order_by("spoken", rank, "-probability", "-bits", "pk")
 
 
 def decided(who: Who, incident: Incident, state: str) -> QuerySet[MatchPair]:
-    return pairs.pairs(who, incident, state).annotate(waits=Value(False))
+    return listed(pairs.pairs(who, incident, state)).annotate(waits=Value(False))
+
+
+def listed(rows: QuerySet[MatchPair]) -> QuerySet[MatchPair]:
+    """With what a line of a list shows, and no more: members and whole households are long."""
+    shown = ("state", "band", "probability", "bits", "reasons", "created_at")
+    homes = {
+        f"{side}_{told}": F(f"{side}__{told}") for side in "ab" for told in ("number", "people")
+    }
+    return rows.select_related(None).only(*shown).annotate(**homes)
 
 
 def open_pairs(scope: Scope) -> int:
@@ -59,16 +68,13 @@ def find(who: Who, incident: Incident, a: str, b: str) -> MatchPair:
 
 def neighbours(who: User, pair: MatchPair) -> Neighbours:
     """Of the 500 that are decided first. After a pair that is decided comes the first of them."""
-    rows = waiting(who, pair.incident).values_list("pk", "a__number", "b__number")[:MOST]
-    ids, numbers = [], []
-    for id, *both in rows:
-        ids.append(id)
-        numbers.append((both[0], both[1]))
-    if pair.pk not in ids:
-        return Neighbours(None, numbers[0] if numbers else None)
-    here = ids.index(pair.pk)
-    following = numbers[here + 1] if here + 1 < len(numbers) else None
-    return Neighbours(numbers[here - 1] if here else None, following)
+    ids = list(waiting(who, pair.incident).values_list("pk", flat=True)[:MOST])
+    here = ids.index(pair.pk) if pair.pk in ids else None
+    before = ids[here - 1] if here else None
+    after = next(iter(ids[0 if here is None else here + 1 :]), None)
+    rows = MatchPair.objects.filter(pk__in=[before, after])
+    numbers = {id: (a, b) for id, a, b in rows.values_list("pk", "a__number", "b__number")}
+    return Neighbours(*(numbers.get(id) if id else None for id in (before, after)))
 
 
 def registered_by(pair: MatchPair) -> tuple[list[str], list[str]]:

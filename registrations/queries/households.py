@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident
 from partners.access import Who, visible
-from registrations import numbers
-from registrations.models import Household, Person, bits
+from registrations import naming, numbers
+from registrations.models import Household, NameWord, Person, bits
 
 PERSONS = Prefetch("persons", Person.objects.order_by("no"))
+FEW = 1000
 
 
 class WrongNumber(Http404):
@@ -77,8 +78,11 @@ EVERYTHING = Search()
 def search(
     who: Who, search: Search = EVERYTHING, incident: Incident | None = None
 ) -> QuerySet[Household]:
-    """Households by number, and by a person's name where `who` may read names, with their persons."""
-    rows = households(who).prefetch_related(PERSONS)
+    """Households by number, and by a person's name where `who` may read names, with their persons.
+
+    A page of them shares one incident, which is read once and not joined to each.
+    """
+    rows = households(who).select_related(None).prefetch_related("incident__scope", PERSONS)
     if incident is not None:
         rows = rows.filter(incident=incident)
     if search.status:
@@ -93,6 +97,24 @@ def _matches(text: str) -> Q:
     number = numbers.read(text)
     if number is not None:
         return Q(number=str(number))
-    named = Q(name__icontains=text) | Q(other_names__icontains=text)
-    by_name = Q(pk__in=Person.objects.filter(named).values("household"), named=True)
-    return Q(number__contains=text) | by_name
+    return Q(number__contains=text) | Q(_named(text), named=True)
+
+
+def _named(text: str) -> Q:
+    """Households with somebody whose name has parts that begin like these, in any order.
+
+    Few are found by the index of parts, however large the register. So many that the list is soon full are
+    looked for from the newest on, and so is what is no part of a name: an initial.
+    """
+    parts = [NameWord.objects.filter(word__range=naming.span(part)) for part in naming.parts(text)]
+    if parts:
+        first, *others = (found.values_list("person_no", flat=True) for found in parts)
+        nos = list(
+            first.intersection(*others)[: FEW + 1] if others else first.distinct()[: FEW + 1]
+        )
+        if len(nos) <= FEW:
+            return Q(pk__in=Person.objects.filter(no__in=nos).values("household"))
+    somebody = Person.objects.filter(household=OuterRef("pk"))
+    for part in text.split():
+        somebody = somebody.filter(Q(name__icontains=part) | Q(other_names__icontains=part))
+    return Q(Exists(somebody))

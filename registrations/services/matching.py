@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from core import rows
+from registrations import naming
 from registrations.body import HouseholdBody
 from registrations.matching import keys
 from registrations.matching.someone import Family
-from registrations.models import Household, MatchKey, Person
+from registrations.models import Household, MatchKey, NameWord, Person
 from registrations.queries.families import Families, salt, told
 
 AT_ONCE = 200
@@ -25,6 +26,7 @@ def keep_keys(incident_id: UUID, registered: Iterable[tuple[Household, Household
     secret = salt(incident_id)
     lines = (line for home, family in named.items() for line in _keys(family, nos[home], secret))
     rows.insert(MatchKey, lines)
+    rows.insert(NameWord, (w for home, family in named.items() for w in words(family, nos[home])))
 
 
 def rekey(household: Household) -> None:
@@ -47,12 +49,14 @@ def rekey_all(incident_id: UUID) -> None:
 
 def _add_keys(incident_id: UUID, households: Collection[UUID]) -> None:
     secret = salt(incident_id)
-    lines = (
-        line
+    families = [
+        (family, [someone.no for someone in family.members])
         for family in Families(households).values()
-        for line in _keys(family, [someone.no for someone in family.members], secret)
-    )
+    ]
+    lines = (line for family, nos in families for line in _keys(family, nos, secret))
     rows.insert(MatchKey, lines, pass_over_known=True)
+    found = (word for family, nos in families for word in words(family, nos))
+    rows.insert(NameWord, found, pass_over_known=True)
 
 
 def _keys(family: Family, nos: Sequence[int], secret: bytes) -> Iterator[dict[str, Any]]:
@@ -60,3 +64,10 @@ def _keys(family: Family, nos: Sequence[int], secret: bytes) -> Iterator[dict[st
     for no, someone in zip(nos, family.members, strict=True):
         for key in keys.stored(family, someone, secret):
             yield {"key": key, "person_no": no}
+
+
+def words(family: Family, nos: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The parts of their names as rows; `nos` are the numbers of the family's members, in their order."""
+    for no, someone in zip(nos, family.members, strict=True):
+        for word in naming.parts(*someone.names):
+            yield {"word": word, "person_no": no}

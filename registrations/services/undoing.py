@@ -19,6 +19,7 @@ from core.errors import RuleBroken
 from core.models import AuditEntry, InboxItem, Job
 from incidents.models import Arrival, Task
 from incidents.services import drop_tasks, withdraw_arrival
+from registrations import naming
 from registrations.matching import keys
 from registrations.models import (
     Brought,
@@ -28,6 +29,7 @@ from registrations.models import (
     Import,
     MatchKey,
     MatchPair,
+    NameWord,
     Person,
     TracingProposal,
 )
@@ -129,6 +131,8 @@ def _delete_keys(household: Household) -> None:
         for someone in family.members:
             held = keys.stored(family, someone, secret)
             MatchKey.objects.filter(key__in=held, person_no=someone.no).delete()
+            words = naming.parts(*someone.names)
+            NameWord.objects.filter(word__in=words, person_no=someone.no).delete()
 
 
 def _line(row: Import, household: Household, by: Acting) -> AuditEntry:

@@ -6,7 +6,15 @@ from django.db.models import Q
 
 from core.actors import Acting
 from registrations import amending, queries
-from registrations.models import Document, Household, HouseholdVersion, MatchKey, MatchPair, Person
+from registrations.models import (
+    Document,
+    Household,
+    HouseholdVersion,
+    MatchKey,
+    MatchPair,
+    NameWord,
+    Person,
+)
 
 NOBODY = {
     "name": "",
@@ -40,7 +48,8 @@ def forget_names(household: Household) -> None:
     The rows of the persons stay, since referrals and decisions point to them; they say nobody's name.
     """
     persons = Person.objects.filter(household=household)
-    MatchKey.objects.filter(person_no__in=persons.values("no")).delete()
+    for found_by in (MatchKey, NameWord):
+        found_by.objects.filter(person_no__in=persons.values("no")).delete()
     Document.objects.filter(person__in=persons.values("id")).delete()
     persons.update(**NOBODY)
     _forget_reasons(household)

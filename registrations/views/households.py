@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from core import paging, timeline
 from core.fields import Wrong
+from core.kept import kept
 from core.parts import Link
 from incidents import queries as incidents
 from incidents.pages import open_page, show
@@ -41,7 +42,7 @@ def household_list(request: SignedIn, ref: str) -> HttpResponse:
         "search": search,
         "nearest": _nearest(search.text),
         "chips": _chips(search),
-        "figures": queries.figures(incident),
+        "figures": kept(incident.scope, "who_came", partial(queries.figures, incident)),
         "counted": incidents.people_counted(incident),
         "may_enrol": may(request.user, "enrol", incident),
     }

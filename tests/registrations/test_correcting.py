@@ -18,6 +18,7 @@ from registrations.models import (
     HouseholdVersion,
     MatchKey,
     MatchPair,
+    NameWord,
     Person,
 )
 from registrations.services import find_duplicates
@@ -258,6 +259,7 @@ def test_who_takes_back_their_consent_is_named_nowhere_any_more(
     assert set(now.persons.values_list("name", flat=True)) == {""}
     assert not Document.objects.exists()
     assert not MatchKey.objects.exists()
+    assert not NameWord.objects.exists()
     kept = " ".join(version.body for version in HouseholdVersion.objects.all())
     assert "Hamida" not in kept
     assert NIK not in kept

@@ -166,7 +166,7 @@ def test_many_cost_as_many_queries_as_few(incident: Incident) -> None:
             register_many(incident, by=SYSTEM, bodies=bodies)
         asked.append(len(queries_of))
     # PostgreSQL gets the lines of the audit and of the journal in one message.
-    assert asked == [10 if connection.vendor == "postgresql" else 11] * 2
+    assert asked == [11 if connection.vendor == "postgresql" else 12] * 2
 
 
 def test_figures_count_people_who_are_here(incident: Incident) -> None:
