@@ -2,6 +2,7 @@ from django.urls import path
 
 from registrations.api import cards as cards_api
 from registrations.api import households as households_api
+from registrations.api import keeping_apart as keeping_apart_api
 from registrations.api import matching as matching_api
 from registrations.api import people as people_api
 from registrations.api import protection as protection_api
@@ -12,6 +13,7 @@ from registrations.views import (
     desk,
     duplicates,
     households,
+    keeping_apart,
     manifests,
     people,
     reconcile,
@@ -36,6 +38,9 @@ api = [
     path("households/<str:key>/split/", people_api.Split.as_view()),
     path("households/<str:key>/join/", people_api.Join.as_view()),
     path("households/<str:key>/protected-notes/", protection_api.ProtectedNotes.as_view()),
+    path("keep-apart/", keeping_apart_api.KeepAparts.as_view()),
+    path("keep-apart/<uuid:key>/", keeping_apart_api.KeepApartItem.as_view()),
+    path("keep-apart/<uuid:key>/end/", keeping_apart_api.EndKeepApart.as_view()),
     path("need-codes/", protection_api.NeedCodes.as_view()),
     path("tracing-requests/", tracing_api.TracingRequests.as_view()),
     path("tracing-requests/<uuid:key>/", tracing_api.TracingRequestItem.as_view()),
@@ -93,6 +98,13 @@ pages = [
         f"{PAGE}<str:number>/protected/write/",
         protection_views.write_protected_note,
         name="write_protected_note",
+    ),
+    path(f"{PAGE}<str:number>/apart/", keeping_apart.apart_page, name="keep_apart"),
+    path(f"{PAGE}<str:number>/apart/read/", keeping_apart.read_reasons, name="read_apart"),
+    path(
+        f"{PAGE}<str:number>/apart/<uuid:id>/end/",
+        keeping_apart.end_keep_apart,
+        name="end_keep_apart",
     ),
     path("incidents/<str:ref>/tracing/", tracing_views.tracing_list, name="tracing"),
     path("incidents/<str:ref>/tracing/new/", tracing_views.open_tracing, name="open_tracing"),

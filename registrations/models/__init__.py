@@ -14,6 +14,7 @@ from registrations.models.households import (
     codes,
 )
 from registrations.models.imports import Brought, Import
+from registrations.models.keeping_apart import KeepApart
 from registrations.models.matching import (
     Band,
     Identity,
@@ -25,6 +26,7 @@ from registrations.models.matching import (
     MatchPairQuerySet,
     MatchRegister,
     MergedHousehold,
+    NameWord,
 )
 from registrations.models.protection import Concern, NeedCode, ProtectedNote, Settlement
 from registrations.models.tracing import TracingProposal, TracingRequest
@@ -41,6 +43,7 @@ __all__ = [
     "HouseholdVersion",
     "Identity",
     "Import",
+    "KeepApart",
     "MatchCount",
     "MatchDecision",
     "MatchKey",
@@ -49,6 +52,7 @@ __all__ = [
     "MatchPairQuerySet",
     "MatchRegister",
     "MergedHousehold",
+    "NameWord",
     "Need",
     "NeedCode",
     "NumberPrefix",

@@ -6,7 +6,7 @@ from partners.access import may
 from partners.models import User
 from registrations.forms.protection import SettleForm
 from registrations.models import Household, Need, TracingRequest
-from registrations.queries import protection, tracing
+from registrations.queries import keeping_apart, protection, tracing
 from registrations.sections import Section, sections
 
 
@@ -15,7 +15,9 @@ def _protection(household: Household, user: User) -> dict[str, Any] | None:
     if not may(user, "protect", household):
         return None
     persons = list(household.persons.order_by("no"))
+    rows = keeping_apart.of_household(user, household).filter(ended_at=None)
     return {
+        "apart": [other.number for _row, other in keeping_apart.beside(rows, household)],
         "flags": protection.flags(household, persons),
         "tasks": protection.tasks_about(user, household),
         "form": SettleForm(),

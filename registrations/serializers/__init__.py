@@ -8,6 +8,7 @@ from registrations.serializers.households import (
     search,
     whole_person,
 )
+from registrations.serializers.keeping_apart import EndShape, KeepApartShape, keep_apart
 from registrations.serializers.matching import duplicates
 from registrations.serializers.papers import odd, warnings
 from registrations.serializers.protection import (
@@ -27,6 +28,8 @@ from registrations.serializers.tracing import (
 
 __all__ = [
     "AnswerShape",
+    "EndShape",
+    "KeepApartShape",
     "OutcomeShape",
     "ProtectedNoteShape",
     "TracingChange",
@@ -34,6 +37,7 @@ __all__ = [
     "document",
     "duplicates",
     "household",
+    "keep_apart",
     "need_code",
     "odd",
     "outline",

@@ -18,6 +18,7 @@ from registrations.models import Household, Need, Person, PersonMove, bits
 from registrations.queries.people import WITH_THEM, cell_of, here, unnamed
 from registrations.reports import Counts, Group
 from registrations.services import members
+from registrations.services.keeping_apart import inherit
 from registrations.services.matching import rekey
 from registrations.services.people import refuse_gone, refuse_too_many
 from registrations.services.watch import watch
@@ -186,6 +187,8 @@ def _move(
     _bring(source, target, persons)
     _recount(source, target, moves, ended=Household.Status.MERGED)
     _tell(source, target, moves, by=by, cause=cause)
+    if cause != Cause.MERGE:  # what is one household has its ties from all of its registrations
+        inherit(source, target, by=by)
     return moves
 
 

@@ -4,6 +4,7 @@ from typing import TypedDict
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from registrations import needs
 from registrations.models import (
     Concern,
     Household,
+    KeepApart,
     NeedCode,
     Person,
     ProtectedNote,
@@ -106,6 +108,7 @@ def erase_protected(household: Household, *, by: Acting, reason: str) -> int:
     """Take away everything that only protection knew of a household; how many notes there were."""
     count, _each = ProtectedNote.objects.filter(household=household).delete()
     Concern.objects.filter(household=household).delete()
+    KeepApart.objects.filter(Q(a=household) | Q(b=household)).delete()
     events.record(
         "registrations.protected_erased",
         by=by,

@@ -1,0 +1,77 @@
+"""The API's doors to households that must not meet: for protection alone."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from core import api
+from core.fields import Wrong
+from incidents import queries as incidents
+from partners.access import require
+from partners.doors import Collection, Item, Move
+from partners.requests import Call
+from registrations import queries, serializers
+from registrations.models import Household, KeepApart
+from registrations.queries import keeping_apart
+from registrations.services import keeping_apart as services
+
+
+class KeepApartDoor:
+    reads = writes = "protect"
+
+    def find(self, request: Call, key: str) -> KeepApart:
+        return get_object_or_404(keeping_apart.kept_apart(request.user), pk=key)
+
+    def show(self, row: KeepApart) -> dict[str, Any]:
+        return serializers.keep_apart(row)
+
+
+class KeepAparts(KeepApartDoor, Collection):
+    """Those in force, of an incident (`?incident=`) or a household (`?household=`)."""
+
+    shape = serializers.KeepApartShape
+    kind = "keep_apart"
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[KeepApart]:
+        asked = request.query_params
+        rows = keeping_apart.kept_apart(request.user)
+        if key := asked.get("household"):
+            rows = keeping_apart.of_household(request.user, queries.find(request.user, key))
+            rows = rows.order_by()
+        if key := asked.get("incident"):
+            rows = rows.filter(a__incident=incidents.find(request.user, key))
+        return rows if asked.get("state") == "all" else rows.filter(ended_at=None)
+
+    def create(self, request: Call, data: dict[str, Any], **path: Any) -> KeepApart:
+        one, other = (self._household(request, name, data[name]) for name in ("a", "b"))
+        row = services.keep_apart(
+            one, other, by=request.user, reason=data["reason"], id=data.get("id")
+        )
+        return self.find(request, str(row.pk))
+
+    def _household(self, request: Call, name: str, key: str) -> Household:
+        try:
+            household = queries.find(request.user, key)
+        except queries.WrongNumber as wrong:
+            raise Wrong({name: [str(wrong)]}) from wrong
+        require(request.user, "protect", household)
+        return household
+
+
+class KeepApartItem(KeepApartDoor, Item):
+    """With `?reason=`, which is written down, the answer says why they are kept apart."""
+
+    def show(self, row: KeepApart) -> dict[str, Any]:
+        if "reason" not in self.request.query_params:  # type: ignore[attr-defined]
+            return super().show(row)
+        said = api.reason(self.request)  # type: ignore[attr-defined]
+        services.note_reasons_read(row.a, by=self.request.user, reason=said)  # type: ignore[attr-defined]
+        return serializers.keep_apart(row, whole=True)
+
+
+class EndKeepApart(KeepApartDoor, Move):
+    shape = serializers.EndShape
+
+    def do(self, request: Call, row: KeepApart, data: dict[str, Any], **path: Any) -> KeepApart:
+        return services.end_keep_apart(row, by=request.user, reason=data["reason"])

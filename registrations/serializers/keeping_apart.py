@@ -1,0 +1,34 @@
+"""How the API shows households that must not meet."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.audit import LONGEST_REASON
+from registrations.models import KeepApart
+
+
+class KeepApartShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField(required=False)
+    a = serializers.CharField(max_length=40)
+    b = serializers.CharField(max_length=40)
+    reason = serializers.CharField(max_length=2000)
+
+
+class EndShape(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=LONGEST_REASON)
+
+
+def keep_apart(row: KeepApart, *, whole: bool = False) -> dict[str, Any]:
+    """`reason` is null unless it is shown `whole`."""
+    return {
+        "id": row.pk,
+        "a": row.a_id,
+        "b": row.b_id,
+        "numbers": [row.a.number, row.b.number],
+        "reason": row.reason if whole else None,
+        "author": row.actor_id,
+        "since": row.created_at,
+        "ended_at": row.ended_at,
+        "ended_by": row.ended_by_id,
+    }
