@@ -117,6 +117,20 @@ def component(ids: Iterable[UUID], *, but: MatchPair | None = None) -> set[UUID]
     return found
 
 
+def in_order(ids: Iterable[UUID]) -> list[Household]:
+    """Households that are one, the one that goes on first: of those still here, who was registered first."""
+    return sorted(Household.objects.filter(pk__in=ids), key=_precedence)
+
+
+def _precedence(row: Household) -> tuple[bool, object, object, UUID]:
+    return row.status not in Household.PRESENT, row.captured_at, row.created_at, row.pk
+
+
+def goes_on(pair: MatchPair) -> str:
+    """The number of the household that goes on when the two are one, with all that are one with either."""
+    return in_order(component([pair.a_id, pair.b_id]))[0].number
+
+
 def chained(pair: MatchPair) -> list[Chained]:
     """Who would become one, or has, by way of this pair without being alike themselves."""
     left = component([pair.a_id], but=pair)

@@ -53,7 +53,7 @@ def _put_back(ids: set[UUID], *, by: Acting) -> None:
 
 def _unite(ids: set[UUID], *, by: Acting, reason: str) -> None:
     """The one registered first goes on, of those who are still here; all others are merged into it."""
-    rows = sorted(Household.objects.filter(pk__in=ids), key=_order)
+    rows = pairs.in_order(ids)
     into, *others = rows
     for source, persons in _without_counterpart(rows):
         who = Group(persons, {})
@@ -62,10 +62,6 @@ def _unite(ids: set[UUID], *, by: Acting, reason: str) -> None:
     for row in Household.objects.filter(pk__in=[row.pk for row in others]):
         MergedHousehold.objects.create(household=row, into=into, former_status=row.status)
     Household.objects.filter(pk__in=[row.pk for row in others]).change(status=Status.MERGED)
-
-
-def _order(row: Household) -> tuple[bool, object, object, UUID]:
-    return row.status not in Household.PRESENT, row.captured_at, row.created_at, row.pk
 
 
 def _without_counterpart(rows: Sequence[Household]) -> list[tuple[Household, tuple[UUID, ...]]]:

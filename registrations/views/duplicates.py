@@ -124,6 +124,7 @@ def _context(request: SignedIn, pair: MatchPair) -> dict[str, Any]:
         "answer_form": AnswerForm(),
         "neighbours": questions.neighbours(user, pair),
         "may_decide": may(user, services.act_for(pair), pair),
+        "goes_on": pairs.goes_on(pair) if pair.state == State.OPEN else "",
         "may_answer": may(user, "enrol", pair),
         **_two_people(pair),
     }

@@ -97,8 +97,11 @@ def test_each_shows_when_it_was_written_down_not_when_it_was_sent(
     """The one written down first goes on when they are merged: its reader must be able to see which."""
     when = datetime(2026, 1, 5, 3, 4, tzinfo=UTC)
     Household.objects.filter(pk=pair.b_id).update(captured_at=when)
-    html = sign_in(budi).get(address(pair)).content.decode()
-    assert "5 Jan 10:04 WIB" in html
+    page = sign_in(budi).get(address(pair))
+    assert "5 Jan 10:04 WIB" in page.text
+    assert page.context["goes_on"] == pair.b.number
+    say(sign_in(budi), pair, "same")
+    assert pair.a.refreshed().status == "merged"
 
 
 def test_their_people_are_aligned_and_who_is_alone_comes_last(
