@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident
+from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident, choices
 
 
 class People(serializers.IntegerField):
@@ -38,6 +38,19 @@ class ZoneField(serializers.CharField):
         return ZoneInfo(name).key
 
 
+class StandardsField(serializers.CharField):
+    """The code of a set of minimum standards that may be chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        code: str = super().to_internal_value(data)
+        if code not in choices["standards"]():
+            raise serializers.ValidationError(_("There are no such standards."))
+        return code
+
+
 class IncidentShape(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False)
     prefix = serializers.RegexField(r"^[A-Z]{2,5}$", required=False)
@@ -53,6 +66,8 @@ class IncidentShape(serializers.Serializer[Any]):
     started_at = serializers.DateTimeField(required=False)
     expected_people = People(required=False, allow_null=True)
     is_exercise = serializers.BooleanField(required=False)
+    phase = serializers.ChoiceField(Incident.Phase.choices, required=False)
+    standards = StandardsField(required=False)
 
 
 class IncidentChange(serializers.Serializer[Any]):
@@ -65,6 +80,7 @@ class IncidentChange(serializers.Serializer[Any]):
     time_zone = ZoneField()
     expected_people = People(allow_null=True)
     phase = serializers.ChoiceField(Incident.Phase.choices)
+    standards = StandardsField()
 
 
 class TransitionShape(serializers.Serializer[Any]):
@@ -148,6 +164,7 @@ def incident(row: Incident) -> dict[str, Any]:
         "time_zone": row.scope.time_zone,
         "expected_people": row.expected_people,
         "phase": row.phase,
+        "standards": row.standards,
         "is_exercise": row.is_exercise,
         "updated_at": row.updated_at,
     }

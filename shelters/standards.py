@@ -98,22 +98,26 @@ def rated(
     """
     if declared is None:
         return 0, "declared"
+    found = {"declared": declared, **limits(figures, phase, profile)}
+    binding = min(found, key=found.__getitem__)
+    return found[binding], binding
+
+
+def limits(figures: Figures, phase: str, profile: Profile = SPHERE_2018) -> dict[str, int]:
+    """How many people each standard allows whose figure is known, in the order in which they decide."""
     toilet, tap, handpump = (
         profile.people_per_toilet(phase),
         profile.people_per_tap,
         profile.people_per_handpump,
     )
-    limits = {
-        "declared": declared,
+    found = {
         "covered_m2": _shared(figures.covered_m2, profile.covered_m2),
         "toilets": _served((figures.toilets, toilet)),
         "taps": _served((figures.taps, tap), (figures.handpumps, handpump)),
         "water": _shared(figures.water_l_day, profile.water_l(phase)),
         "site_m2": _shared(figures.site_m2, profile.site_m2),
     }
-    known = {name: limit for name, limit in limits.items() if limit is not None}
-    binding = min(known, key=known.__getitem__)
-    return known[binding], binding
+    return {name: limit for name, limit in found.items() if limit is not None}
 
 
 def _shared(amount: float | None, each: float) -> int | None:

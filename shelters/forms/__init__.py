@@ -10,14 +10,18 @@ from shelters.forms.sites import (
     PlaceForm,
     ShelterForm,
 )
+from shelters.forms.standards import ChooseForm, StandardForm, WhatIfForm
 
 __all__ = [
     "SPECIAL",
     "UNKNOWN",
     "Amount",
+    "ChooseForm",
     "FreeForm",
     "OperatorField",
     "Pieces",
     "PlaceForm",
     "ShelterForm",
+    "StandardForm",
+    "WhatIfForm",
 ]

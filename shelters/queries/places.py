@@ -17,7 +17,7 @@ from registrations import numbers
 from registrations import queries as registrations
 from registrations.models import Household, MergedHousehold, Person
 from shelters import rules
-from shelters.models import CapacityReport, Shelter, SpacePool, Stay
+from shelters.models import Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
 
 FREE = F("capacity") - USED
@@ -36,12 +36,46 @@ def sites(who: Who, incident: Incident | None = None) -> QuerySet[Shelter]:
 
     Observers of real foreign arrivals get totals only: where those people sleep is nobody else's business.
     """
+    return shelters(incident).filter(_seen(who))
+
+
+SHORT = (
+    "incident_id",
+    "code",
+    "name",
+    "kind",
+    "operator_id",
+    "lat",
+    "lon",
+    "status",
+    "declared",
+    "capacity",
+    "blocked",
+    "occupied",
+    "held",
+    "other_occupied",
+    "over",
+    "binding",
+    "figure_at",
+    "figure_source",
+    "figure_by_id",
+)
+
+
+def sites_in_short(who: Who, incident: Incident) -> list[Shelter]:
+    """All sites of an incident that `who` may know of, with what a list or a map shows of each."""
+    rows = list(Shelter.objects.filter(_seen(who), incident=incident).only(*SHORT))
+    for row in rows:
+        row.incident = incident
+    return rows
+
+
+def _seen(who: Who) -> Q:
     unhidden = Q(incident__scope__is_exercise=True) | ~Q(
         incident__population_type=Incident.PopulationType.FOREIGN_ARRIVAL
     )
     path = "incident__scope"
-    seen = within(who, "see_sites", path) | (within(who, "see_shelters", path) & unhidden)
-    return shelters(incident).filter(seen)
+    return within(who, "see_sites", path) | (within(who, "see_shelters", path) & unhidden)
 
 
 def find(who: Who, key: str | UUID) -> Shelter:
@@ -50,10 +84,6 @@ def find(who: Who, key: str | UUID) -> Shelter:
     if found is None:
         raise Http404
     return found
-
-
-def report(id: UUID) -> CapacityReport | None:
-    return CapacityReport.objects.filter(pk=id).first()
 
 
 def household(who: Who, key: str | UUID) -> Household:

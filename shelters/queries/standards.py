@@ -1,13 +1,15 @@
 """Questions about minimum standards."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404
 
+from incidents.models import Incident
 from shelters import standards
-from shelters.models import StandardProfile
+from shelters.models import Shelter, StandardProfile
 from shelters.standards import Profile
 
 
@@ -41,3 +43,22 @@ def find_standard(key: str) -> StandardProfile:
 def versions(code: str) -> QuerySet[StandardProfile]:
     """Every version of a code, newest first."""
     return StandardProfile.objects.filter(code=code).order_by("-version")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How many people the shelters of an incident take by a set of standards, in either phase."""
+
+    code: str
+    first: int
+    later: int
+
+
+def places_by(incident: Incident, profile: Profile) -> Taken:
+    """Of the shelters that are in use; see `standards.rated`."""
+    rows = list(Shelter.objects.filter(incident=incident, status__in=Shelter.IN_USE))
+    first, later = (
+        sum(standards.rated(row.figures, row.declared, phase, profile)[0] for row in rows)
+        for phase in Incident.Phase.values
+    )
+    return Taken(profile.code, first, later)

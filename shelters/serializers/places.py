@@ -1,4 +1,4 @@
-"""The shapes of shelters and stays at the API."""
+"""The shapes of shelters at the API."""
 
 from typing import Any
 
@@ -9,10 +9,9 @@ from rest_framework import serializers
 from incidents.serializers import Latitude, Longitude, People
 from maps.models import Area
 from partners.models import Organisation
-from shelters.models import CapacityReport, Shelter, SpacePool, Stay
+from shelters.models import Shelter, SpacePool
 from shelters.places import Places
 
-CHILD_POOLS = (SpacePool.Kind.CHILD_CARE, SpacePool.Kind.FAMILY_ROOM)
 Shape = serializers.Serializer[Any]
 
 
@@ -67,7 +66,10 @@ class ShelterChange(Shape):
     stay_kind = serializers.ChoiceField(Shelter.StayKind.choices, required=False)
     permit_until = serializers.DateField(required=False, allow_null=True)
     host_stance = serializers.ChoiceField(Shelter.HostStance.choices, required=False)
+    host_condition = serializers.CharField(max_length=300, required=False, allow_blank=True)
     use_conflict = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    use_conflict_at = serializers.DateTimeField(required=False, allow_null=True)
+    use_conflict_weekly = serializers.BooleanField(required=False)
     services = serializers.ListField(
         child=serializers.CharField(max_length=40), max_length=30, required=False
     )
@@ -106,53 +108,6 @@ class ShelterShape(ShelterChange):
         return data
 
 
-class CapacityShape(Shape):
-    id = serializers.UUIDField(required=False)
-    free = People(required=False)
-    capacity = People(required=False)
-    effective_at = serializers.DateTimeField(required=False)
-
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if ("free" in data) == ("capacity" in data):
-            message = _("Give either free or capacity.")
-            raise serializers.ValidationError({"free": [message]})
-        return data
-
-
-class InterimShape(Shape):
-    caregiver = serializers.CharField(max_length=200)
-    reason = serializers.CharField(max_length=500)
-
-
-class StayShape(Shape):
-    id = serializers.UUIDField(required=False)
-    household = serializers.CharField(max_length=40)
-    shelter = serializers.CharField(max_length=40)
-    pool = serializers.ChoiceField(SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL)
-    state = serializers.ChoiceField(
-        [Stay.State.HELD, Stay.State.CHECKED_IN], default=Stay.State.HELD
-    )
-    expires_at = serializers.DateTimeField(required=False, allow_null=True)
-    override_reason = serializers.CharField(
-        max_length=500, required=False, allow_blank=True, default=""
-    )
-    interim_care = InterimShape(required=False, allow_null=True)
-
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if data.get("interim_care") and data["pool"] not in CHILD_POOLS:
-            message = _("A child alone sleeps in a child_care or family_room pool.")
-            raise serializers.ValidationError({"pool": [message]})
-        return data
-
-
-class TransferShape(Shape):
-    shelter = serializers.CharField(max_length=40)
-    pool = serializers.ChoiceField(SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL)
-    override_reason = serializers.CharField(
-        max_length=500, required=False, allow_blank=True, default=""
-    )
-
-
 def shelter(row: Shelter) -> dict[str, Any]:
     """With its pools, which the query has fetched."""
     places = {"declared": row.declared, "rated": row.rated, "binding": row.binding}
@@ -166,6 +121,7 @@ def shelter(row: Shelter) -> dict[str, Any]:
         "figures": {name: getattr(row, name) for name in FIGURES},
         "people_now": row.people_now,
         "people_now_at": row.people_now_at,
+        "people_now_source": row.people_now_source or None,
         "updated_at": row.figure_at,
         "age_minutes": int((timezone.now() - row.figure_at).total_seconds() // 60),
         "source": row.figure_source,
@@ -190,7 +146,11 @@ def _about(row: Shelter) -> dict[str, Any]:
         "permit_until": row.permit_until,
         "host_stance": row.host_stance,
         "host_stance_at": row.host_stance_at,
+        "host_stance_by": row.host_stance_by_id,
+        "host_condition": row.host_condition or None,
         "use_conflict": row.use_conflict or None,
+        "use_conflict_at": row.use_conflict_next,
+        "use_conflict_weekly": row.use_conflict_weekly,
         "services": row.services,
         "rules": row.rules,
     }
@@ -219,37 +179,4 @@ def _taken(row: Places) -> dict[str, Any]:
         "other_occupied": row.other_occupied,
         "over": row.over,
         "free": row.free,
-    }
-
-
-def stay(row: Stay) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "household": row.household_id,
-        "number": row.household.number,
-        "shelter": row.shelter_id,
-        "shelter_code": row.shelter.code,
-        "pool": row.pool,
-        "people": row.people,
-        "parts": [{"pool": part.pool.kind, "people": part.people} for part in row.parts.all()],
-        "state": row.state,
-        "expires_at": row.expires_at,
-        "checked_in_at": row.checked_in_at,
-        "ended_at": row.ended_at,
-        "moved_from": row.moved_from_id,
-        "interim_until": row.interim_until,
-        "created_at": row.created_at,
-        "updated_at": row.updated_at,
-    }
-
-
-def report(row: CapacityReport) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "shelter": row.shelter_id,
-        "free": row.free,
-        "capacity": row.capacity,
-        "source": row.source,
-        "effective_at": row.effective_at,
-        "created_at": row.created_at,
     }

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core import audit
 from core.errors import RuleBroken
@@ -21,6 +22,7 @@ from partners.requests import SignedIn
 from shelters import listing, queries, rights, services
 from shelters.forms import FreeForm, ShelterForm
 from shelters.models import Shelter, Stay
+from shelters.views import site_lines, site_page
 
 WEB = Shelter.Source.WEB
 REFUSED_AT = {"code_taken": "code", "below_use": "declared", "above_ledger": "free"}
@@ -30,11 +32,15 @@ REFUSED_AT = {"code_taken": "code", "below_use": "declared", "above_ledger": "fr
 @login_required
 def shelter_list(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_shelters")
-    rows = queries.sites(request.user, incident)
     query, asked = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    rows = queries.sites_in_short(request.user, incident)
+    found = listing.arranged(rows, query, asked, after=request.GET.get("after", ""))
+    lines = site_lines.lines(found.rows, request.user)
     context = {
         "figures": queries.figures(incident),
-        "listing": listing.arranged(rows, query, asked, whole="all" in request.GET),
+        "listing": found,
+        "lines": lines,
+        "reports": any(line.may_report for line in lines),
         "may_open": rights.operators(request.user, incident).exists(),
     }
     return show(request, "shelters/list.html", incident, context)
@@ -84,24 +90,50 @@ def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
         if form.is_valid():
             with _refusals_in(form):
                 free = form.cleaned_data["free"]
-                services.report_free(shelter, free, by=request.user, source=WEB)
-                messages.success(request, _("Thank you. The figure is on every board now."))
-                return redirect("shelter", ref=ref, code=shelter.code)
+                report = services.report_free(shelter, free, by=request.user, source=WEB)
+                messages.success(request, site_page.thanks(report))
+                return _back(request, shelter)
     context = {
         "shelter": shelter,
         "form": form,
         "may_report": may(request.user, "report_capacity", shelter),
         "may_change": may(request.user, "edit_shelter", shelter),
+        "today": queries.today(shelter),
+        "parts": site_page.added(request, shelter),
+        **site_page.figures(shelter, request.user),
+        **site_page.limits(shelter),
         **_inside(request, shelter),
     }
     return show(request, "shelters/shelter.html", shelter.incident, context, status=_status(form))
 
 
+@require_POST
+@login_required
+def undo_report(request: SignedIn, ref: str, code: str, id: UUID) -> HttpResponse:
+    """Take a report of free places back."""
+    shelter = _shelter(request, ref, code)
+    report = get_object_or_404(queries.reports(shelter), pk=id)
+    rights.require_to_undo(request.user, report)
+    try:
+        services.undo_report(report, by=request.user, source=WEB)
+    except RuleBroken as error:
+        messages.error(request, str(error.message))
+    else:
+        messages.success(request, _("The report was taken back: what was before it holds again."))
+    return _back(request, shelter)
+
+
+def _back(request: SignedIn, shelter: Shelter) -> HttpResponse:
+    """To the list, where the figure was told there; else to the place itself."""
+    if request.POST.get("back") == "list":
+        return redirect("shelters", ref=shelter.incident.ref)
+    return redirect("shelter", ref=shelter.incident.ref, code=shelter.code)
+
+
 def _inside(request: SignedIn, shelter: Shelter) -> dict[str, Any]:
-    """Who is there, for who may see that, and what was decided beyond the rules."""
-    overrides = shelter.overrides.order_by("-created_at")[:3] if shelter.over else []
+    """Who is there, for who may see that."""
     if not may(request.user, "see_stays", shelter):
-        return {"overrides": overrides, "sees_guests": False}
+        return {"sees_guests": False}
     guests = queries.guests(request.user, shelter)
     if named := sum(bool(guest.name) for guest in guests):
         audit.note(
@@ -112,7 +144,6 @@ def _inside(request: SignedIn, shelter: Shelter) -> dict[str, Any]:
             households=named,
         )
     return {
-        "overrides": overrides,
         "sees_guests": True,
         "expected": [guest for guest in guests if guest.state in Stay.EXPECTED],
         "checked_in": [guest for guest in guests if guest.state == Stay.State.CHECKED_IN],

@@ -1,0 +1,118 @@
+"""What so many people need, what there is, and when it runs out. Pure: numbers in, numbers out.
+
+Per person and per household by the standards of a profile; see `shelters.standards`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import Any
+
+from core.registry import Registry
+from shelters.standards import Profile
+
+DAY = 24
+# Stock that is eaten up day by day. All else is taken once by each who comes, or flows every day.
+EATEN = frozenset({"food_kcal_per_day", "rice_kg_per_day"})
+
+# What there is of a need, as each app knows it: name -> (incident, profile) -> {code: amount}. A source names
+# only what it knows; sources add up.
+Source = Callable[[Any, Profile], Mapping[str, float]]
+existing: Registry[Source] = Registry("source of what exists")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One need. `runs_out_hour` counts from now; None when it lasts until everybody has come.
+
+    What is eaten may last through the first day and still run out before the last people come: then there is
+    an hour without a shortage.
+    """
+
+    code: str
+    need: float
+    available: float
+    runs_out_hour: int | None
+
+    @property
+    def shortage(self) -> float:
+        return tidy(max(self.need - self.available, 0))
+
+
+def needs(people: int, hours: int, profile: Profile, household_size: float) -> dict[str, float]:
+    """Code -> what so many people need once all of them have come, `hours` from now.
+
+    Water is that of a day, of the first days when they last that long, else of later ones.
+
+    >>> from shelters.standards import SPHERE_2018
+    >>> needs(2000, 48, SPHERE_2018, 4)["toilets_first"]
+    40
+    """
+    households = ceil(people / household_size)
+    phase = "first" if hours <= profile.first_days * DAY else "later"
+    return {
+        "places": people,
+        "covered_m2": tidy(people * profile.covered_m2),
+        "water_l_per_day": tidy(people * profile.water_l(phase)),
+        "toilets_first": ceil(people / profile.people_per_toilet_first),
+        "toilets_later": ceil(people / profile.people_per_toilet_later),
+        "taps": ceil(people / profile.people_per_tap),
+        "food_kcal_per_day": tidy(people * profile.food_kcal_day),
+        "rice_kg_per_day": tidy(people * profile.rice_kg_day),
+        "household_kits": _pieces(households * profile.kits_per_household),
+        "water_containers": _pieces(households * profile.containers_per_household),
+        "blankets": _pieces(people * profile.blankets_per_person),
+        "soap_kg_per_month": tidy(people * profile.soap_kg_month),
+    }
+
+
+def lines(
+    people: int,
+    hours: int,
+    profile: Profile,
+    household_size: float,
+    available: Mapping[str, float],
+) -> Iterator[Line]:
+    """Every need beside what there is, when people come evenly over the hours."""
+    for code, need in needs(people, hours, profile, household_size).items():
+        there = tidy(max(available.get(code, 0), 0))
+        when = _eaten_up if code in EATEN else _taken_up
+        yield Line(code, need, there, when(need, there, hours))
+
+
+def what_exists(incident: Any, profile: Profile) -> dict[str, float]:
+    """Code -> what all sources know of in an incident."""
+    total: dict[str, float] = {}
+    for source in existing:
+        for code, amount in source(incident, profile).items():
+            total[code] = total.get(code, 0) + amount
+    return total
+
+
+def tidy(amount: float) -> float:
+    """Without the dust of binary fractions."""
+    return round(amount, 2)
+
+
+def _pieces(amount: float) -> int:
+    return ceil(tidy(amount))
+
+
+def _taken_up(need: float, there: float, hours: int) -> int | None:
+    """Hours until the next to come finds nothing."""
+    return int(hours * there / need) if there < need else None
+
+
+def _eaten_up(per_day: float, there: float, hours: int) -> int | None:
+    """Hours until the stock is gone: while people come ever more is eaten, later the same every day.
+
+    None where it outlasts their coming and a whole day of everybody.
+    """
+    if not per_day:
+        return None
+    while_coming = per_day / DAY * hours / 2
+    if there < while_coming:
+        return int(sqrt(2 * there * hours * DAY / per_day))
+    if there < per_day:
+        return int(hours + (there - while_coming) / (per_day / DAY))
+    return None

@@ -1,0 +1,59 @@
+"""What shelters have for newcomers: free places, and what those who are there leave of everything else."""
+
+from collections.abc import Mapping
+
+from django.db.models import F, Q, QuerySet
+
+from incidents.models import Incident
+from registrations.models import Household
+from shelters.models import Shelter
+from shelters.places import USED
+from shelters.standards import Profile
+
+AMOUNTS = ("covered_m2", "water_l_day", "toilets_female", "toilets_male", "taps", "handpumps")
+
+
+def room_for_newcomers(incident: Incident, profile: Profile) -> Mapping[str, float]:
+    """By the codes of shelters.needs, in the open shelters."""
+    return room_in(Shelter.objects.filter(incident=incident, status=Shelter.Status.OPEN), profile)
+
+
+def room_in(shelters: QuerySet[Shelter], profile: Profile) -> Mapping[str, float]:
+    """What is spare in these shelters. Where a figure is not known, there is nothing to count on.
+
+    A hand pump counts as the taps that serve as many people.
+    """
+    total = dict.fromkeys(
+        ("places", "covered_m2", "water_l_per_day", "toilets_first", "toilets_later", "taps"), 0.0
+    )
+    taken = USED - F("blocked")
+    rows = shelters.annotate(there=taken).values("capacity", "blocked", "there", *AMOUNTS)
+    for row in rows:
+        people, tap = row["there"], profile.people_per_tap
+        toilets = (row["toilets_female"] or 0) + (row["toilets_male"] or 0)
+        pumps = (row["handpumps"] or 0) * profile.people_per_handpump / tap
+        spare = {
+            "places": row["capacity"] - row["blocked"] - people,
+            "covered_m2": (row["covered_m2"] or 0) - people * profile.covered_m2,
+            "water_l_per_day": (row["water_l_day"] or 0) - people * profile.water_l_day,
+            "toilets_first": toilets - people / profile.people_per_toilet_first,
+            "toilets_later": toilets - people / profile.people_per_toilet_later,
+            "taps": (row["taps"] or 0) + pumps - people / tap,
+        }
+        for code, amount in spare.items():
+            total[code] += max(amount, 0)
+    whole = ("toilets_first", "toilets_later", "taps")
+    return total | {code: int(total[code]) for code in whole}
+
+
+def closed_shelters(incident: Incident) -> QuerySet[Shelter]:
+    """Shelters that take nobody now and could be opened: planned, closed or suspended ones."""
+    closed = Q(status__in=(Shelter.Status.PLANNED, Shelter.Status.CLOSED, Shelter.Status.SUSPENDED))
+    return Shelter.objects.filter(closed, incident=incident, declared__gt=0).order_by("code")
+
+
+def mean_household(incident: Incident) -> float | None:
+    """People in a registered household of the incident; None before there is one."""
+    sizes = Household.objects.filter(incident=incident, status__in=Household.PRESENT, people__gt=0)
+    found = list(sizes.values_list("people", flat=True))
+    return round(sum(found) / len(found), 1) if found else None

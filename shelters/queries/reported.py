@@ -1,0 +1,27 @@
+"""Questions about what was reported of a shelter's places."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from partners.models import User
+from shelters.models import CapacityReport, Shelter
+
+
+def report(id: UUID | str) -> CapacityReport | None:
+    rows = CapacityReport.objects.select_related("shelter__incident__scope", "undone_by")
+    return rows.filter(pk=id).first()
+
+
+def reports(shelter: Shelter) -> QuerySet[CapacityReport]:
+    """Everything that was said of its places, newest first."""
+    rows = CapacityReport.objects.filter(shelter=shelter).order_by("-created_at", "-pk")
+    return rows.select_related("shelter__incident__scope", "undone_by")
+
+
+def reporters(reports: Iterable[CapacityReport]) -> Mapping[str, str]:
+    """Names of the users who said it, by id; contacts and the system have none."""
+    kind = CapacityReport.ActorKind.USER
+    ids = {row.actor_id for row in reports if row.actor_kind == kind}
+    return {str(id): name for id, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}

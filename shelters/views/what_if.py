@@ -1,0 +1,72 @@
+"""What if more people came: what they would need, what there is, and which kind of place runs short."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from incidents.models import Incident
+from incidents.pages import open_page, show
+from partners.requests import SignedIn
+from shelters import needs, queries
+from shelters.forms import WhatIfForm
+from shelters.models import SpacePool
+
+HOUSEHOLD_SIZE = 4
+WORDS: dict[str, Promise] = {
+    "places": _("Places"),
+    "covered_m2": _("Covered space, m²"),
+    "water_l_per_day": _("Water, litres a day"),
+    "toilets_first": _("Toilets in the first days"),
+    "toilets_later": _("Toilets later"),
+    "taps": _("Taps"),
+    "food_kcal_per_day": _("Food, kcal a day"),
+    "rice_kg_per_day": _("Rice, kg a day"),
+    "household_kits": _("Household kits"),
+    "water_containers": _("Water containers"),
+    "blankets": _("Blankets"),
+    "soap_kg_per_month": _("Soap, kg a month"),
+}
+
+
+@require_safe
+@login_required
+def what_if(request: SignedIn, ref: str) -> HttpResponse:
+    """The question stands in the address: it can be sent to a colleague."""
+    incident = open_page(request, ref, "see_sites")
+    closed = {str(row.pk): f"{row.code} {row.name}" for row in queries.closed_shelters(incident)}
+    size = queries.mean_household(incident) or HOUSEHOLD_SIZE
+    form = WhatIfForm(
+        request.GET or None,
+        initial={"household_size": size, "profile": incident.standards},
+        profiles=queries.standards_to_choose(),
+        closed=closed,
+    )
+    answer = _answer(incident, form.cleaned_data) if form.is_valid() else {}
+    status = 400 if form.is_bound and form.errors else 200
+    context = {"form": form, "size": size, **answer}
+    return show(request, "shelters/what_if.html", incident, context, status=status)
+
+
+def _answer(incident: Incident, asked: dict[str, Any]) -> dict[str, Any]:
+    """Every need with what exists, and how the mix of households would find places."""
+    profile, people = queries.profile(asked["profile"]), asked["people"]
+    opened = [UUID(id) for id in asked["open"]]
+    there = needs.what_exists(incident, profile)
+    if opened:
+        more = queries.room_in(queries.closed_shelters(incident).filter(pk__in=opened), profile)
+        there |= {code: there.get(code, 0) + amount for code, amount in more.items()}
+    rows = list(needs.lines(people, asked["hours"], profile, asked["household_size"], there))
+    kinds = dict(SpacePool.Kind.choices)
+    found = queries.simulated(incident, people, opened)
+    return {
+        "asked": asked,
+        "places": rows[0],
+        "lines": [(WORDS[row.code], row) for row in rows],
+        "simulation": found,
+        "pools": [(kinds[each.pool], each) for each in found.outlooks] if found else [],
+    }
