@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shelters.planner.filters import FILTERS, binding, passed
-from shelters.planner.problem import NOWHERE, Bools, Ints, Problem
+from shelters.planner.problem import NOWHERE, Bools, Floats, Ints, Problem
 from shelters.planner.seats import Seats
 from shelters.planner.shapes import NOTHING, Impossible, Instance, Plan
 
@@ -87,7 +87,7 @@ class Explainer:
         if (own := self.number.get(family)) is None:
             raise Impossible("household", "is not in this instance")
         named = passed(self.seats, own)
-        every: Bools = np.stack([named[name] for name in FILTERS]).all(axis=0)
+        every = np.asarray(np.stack([named[name] for name in FILTERS]).all(axis=0))
         chosen = int(self.seats.at[own])
         placed = chosen != NOWHERE
         return Explanation(
@@ -140,8 +140,8 @@ class Explainer:
             lift=tuple(name for name in rules if name != "services" and not named[name][site]),
         )
 
-    def _km(self, own: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return self.problem.km(self.problem.spot[own])[0]  # type: ignore[return-value]
+    def _km(self, own: int) -> Floats:
+        return np.asarray(self.problem.km(self.problem.spot[own])[0])
 
     def _community(self, own: int) -> Ints:
         """By site: the others of its community who are there."""

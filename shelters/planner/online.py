@@ -43,12 +43,12 @@ class Suggestion:
 def quotas(instance: Instance, plan: Plan) -> tuple[Quota, ...]:
     """What a plan means for each class. Made from a forecast, it guides those who come unforeseen."""
     families = {family.id: family for family in instance.families}
-    left: dict[tuple[object, ...], Counter[str]] = {}
+    left: dict[tuple[str, bool, frozenset[str], bool, float, float], Counter[str]] = {}
     for row in plan.placements:
         family = families[row.family]
         key = (*_class(family), family.lat, family.lon)
         left.setdefault(key, Counter())[row.site] += family.people
-    return tuple(Quota(*key, left=dict(sites)) for key, sites in left.items())  # type: ignore[arg-type]
+    return tuple(Quota(*key, dict(sites)) for key, sites in left.items())
 
 
 def suggest(

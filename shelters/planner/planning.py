@@ -6,10 +6,17 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from shelters.planner import greedy
+from shelters.planner.classes import groups
+from shelters.planner.exchange import Wishes, exchange
 from shelters.planner.filters import binding
+from shelters.planner.flow import quotas
+from shelters.planner.gather import gather, mains
 from shelters.planner.problem import NOWHERE, Problem
+from shelters.planner.repair import repair
+from shelters.planner.seating import seat
 from shelters.planner.seats import Seats
 from shelters.planner.shapes import Engine, Figures, Instance, Placement, Plan, Unplaced
+from shelters.planner.solvers import has_flow
 
 Progress = Callable[[int], None]  # percent
 
@@ -32,14 +39,44 @@ def plan(
     """
     begun = time.perf_counter()
     problem = Problem(instance)
-    seats = greedy.priority_first(problem)
+    used = engine if has_flow() else "greedy"
+    seats = ENGINES[used](problem, swaps, progress or _nobody)
     return Plan(
         placements=tuple(_placements(seats)),
         unplaced=tuple(_unplaced(seats)),
         figures=figures(seats, time.perf_counter() - begun),
-        engine="greedy",
+        engine=used,
         seed=seed,
     )
+
+
+def _greedy(problem: Problem, swaps: bool, progress: Progress) -> Seats:
+    seats = greedy.priority_first(problem)
+    progress(80)
+    repair(seats)
+    return seats
+
+
+def _flow(problem: Problem, swaps: bool, progress: Progress) -> Seats:
+    if not problem.sites or not problem.families:
+        return Seats(problem)
+    parts = groups(problem)
+    progress(5)
+    seats = seat(problem, parts, quotas(problem, parts))
+    progress(35)
+    repair(seats)
+    exchange(seats, Wishes(mains(seats), 0.0))
+    progress(60)
+    if swaps:
+        gather(seats, parts)
+    return seats
+
+
+ENGINES = {"flow": _flow, "greedy": _greedy, "mip": _flow}
+
+
+def _nobody(percent: int) -> None:
+    """Nobody wants to know."""
 
 
 def figures(seats: Seats, seconds: float) -> Figures:

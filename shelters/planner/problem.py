@@ -35,8 +35,9 @@ class Problem:
     """The arrays of one instance: made once, and never changed by an engine.
 
     `capacity[site, pool]` counts places, with the accessible ones in column 0. `takes[kind, pool]` counts
-    what a family takes, `fits[kind, site]` says whether it may ever go there. Of the families: `people`,
-    `kind`, `tier`, `spot` (its point) and `community` (a number, -1 = none).
+    what a family takes. `allowed[kind, site]` says that rules and services let it go there, `fits` that
+    the whole site has the places too. Of the families: `people`, `kind`, `tier`, `spot` (its
+    point) and `community` (a number, NOWHERE = none).
     """
 
     def __init__(self, instance: Instance) -> None:
@@ -48,7 +49,8 @@ class Problem:
         self._read_families()
         self.kind_people = np.array([kind.people for kind in self.kinds], np.int32)
         self.takes = _takes(self.kinds, self.pools)
-        self.fits = _fits(self)
+        self.allowed = _allowed(self)
+        self.fits = self.allowed & _large_enough(self)
         self.apart = _apart(instance)
 
     def _read_families(self) -> None:
@@ -76,6 +78,10 @@ class Problem:
     def km(self, spots: Any, sites: Any = slice(None)) -> Floats:
         """Great-circle km from each of `spots` to each of `sites`."""
         return _km(self.spot_points[spots], self.site_points[sites])
+
+    def km_from(self, points: Floats) -> Floats:
+        """Great-circle km from points of the unit sphere to all sites."""
+        return _km(points, self.site_points)
 
     def km_between(self, families: Ints, sites: Ints) -> Floats:
         """Great-circle km of each family to its own one of `sites`."""
@@ -141,8 +147,8 @@ def _takes(kinds: list[Kind], pools: list[str]) -> Longs:
     return takes
 
 
-def _fits(problem: Problem) -> Bools:
-    fits = np.zeros((len(problem.kinds), len(problem.sites)), np.bool_)
+def _allowed(problem: Problem) -> Bools:
+    allowed = np.zeros((len(problem.kinds), len(problem.sites)), np.bool_)
     rules = [site.rules for site in problem.sites]
     opened = np.array([not rule.closed for rule in rules], np.bool_)
     single = np.array([not rule.families_only for rule in rules], np.bool_)
@@ -151,13 +157,17 @@ def _fits(problem: Problem) -> Bools:
         row = opened & (most >= kind.people)
         if kind.people == 1:
             row &= single
-        row &= (problem.capacity >= problem.takes[number]).all(axis=1)
         if kind.requires:
             row &= np.array([kind.requires <= site.services for site in problem.sites])
         if kind.not_at:
             row &= np.array([site.id not in kind.not_at for site in problem.sites])
-        fits[number] = row
-    return fits
+        allowed[number] = row
+    return allowed
+
+
+def _large_enough(problem: Problem) -> Bools:
+    rows = [(problem.capacity >= takes).all(axis=1) for takes in problem.takes]
+    return np.array(rows, np.bool_).reshape(problem.allowed.shape)
 
 
 def _apart(instance: Instance) -> dict[int, tuple[int, ...]]:

@@ -29,6 +29,14 @@ class Seats:
         room: Bools = (self.free[:, used] >= taken[used]).all(axis=1)
         return room
 
+    def can(self, family: int, site: int) -> bool:
+        """Whether it may sit down there now."""
+        problem, kind = self.problem, self.problem.kind[family]
+        if not problem.fits[kind, site] or (self.free[site] < problem.takes[kind]).any():
+            return False
+        others = problem.apart.get(family, ())
+        return all(self.at[other] != site for other in others)
+
     def seat(self, family: int, site: int) -> None:
         self.free[site] -= self.problem.takes[self.problem.kind[family]]
         self.at[family] = site

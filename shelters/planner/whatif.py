@@ -58,7 +58,8 @@ def simulate(
         raise Impossible("people", "a sample of families, 1 of people and 1 of draws at least")
     problem = Problem(Instance(tuple(sites), tuple(sample_families)))
     random, begun = np.random.default_rng(seed), monotonic()
-    needs, lacks = [], []
+    needs: list[Longs] = []
+    lacks: list[Longs] = []
     while len(needs) < draws and (not needs or monotonic() - begun < seconds):
         came = _draw(problem, people, random)
         needs.append(came @ problem.takes)

@@ -1,0 +1,132 @@
+"""Families of the same size change places, all at once: shorter ways, and communities together.
+
+Whatever such an exchange does, every pool keeps as many taken places as before, so that only ways and
+communities have to be looked at. For each size it is one flow, from families to the seats of their like.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from shelters.planner.flow import FARTHEST
+from shelters.planner.problem import NOWHERE, Ints, Longs, Problem
+from shelters.planner.seats import Seats
+from shelters.planner.solvers import Network
+
+MOST_OFFERS = 300_000  # of sites to families of one size
+NEAREST, LEAST = 40, 16  # sites that each is offered, where all of them would be too many
+CHUNK = 2_000
+LEFT_OUT = np.array([10, 10, 1_000, 100_000], np.int64) * FARTHEST
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """`main[community]` is where it gathers; `worth_km` what being there is worth to each person."""
+
+    main: Ints
+    worth_km: float
+
+
+def exchange(seats: Seats, wishes: Wishes) -> None:
+    """Gives the seats of each size, and free ones, anew to those of that size. Raises NoSolver.
+
+    Whoever must be kept apart from others stays.
+    """
+    problem = seats.problem
+    _, size = np.unique(problem.takes, axis=0, return_inverse=True)
+    size = size.reshape(-1)[problem.kind]
+    size[list(problem.apart)] = NOWHERE
+    for number in range(int(size.max(initial=NOWHERE)) + 1):
+        members = np.flatnonzero(size == number).astype(np.int32)
+        if members.size:
+            _exchange(seats, members, wishes)
+
+
+def _exchange(seats: Seats, members: Ints, wishes: Wishes) -> None:
+    """Between `members`, who all take the same places."""
+    problem, at = seats.problem, seats.at[members].copy()
+    keys, row = _rows(problem, members, tiers=bool((at == NOWHERE).any()))
+    room = _stand_up(seats, members)
+    sites = np.flatnonzero(room)
+    sources, columns, km = _offers(problem, keys, row, at, sites, wishes)
+    costs = np.rint(km * (FARTHEST / max(float(km.max(initial=0)), 1e-6)))
+    network = Network()
+    give = network.add_nodes(np.bincount(row, minlength=len(keys)))
+    seat = network.add_nodes(np.zeros(len(sites)))
+    sink = network.add_nodes([-len(members)])
+    sent = network.add_arcs(give[sources], seat[columns], len(members), costs)
+    network.add_arcs(seat, sink, np.minimum(room[sites], len(members)), 0)
+    network.add_arcs(give, sink, len(members), LEFT_OUT[keys[:, 3]])
+    _sit_down(seats, members, row, sources, sites[columns], network.flows()[sent])
+
+
+def _rows(problem: Problem, members: Ints, *, tiers: bool) -> tuple[Any, Any]:
+    """(point, community, kind and tier of those who are alike, the row of each member).
+
+    Tiers tell people apart only where somebody is left out.
+    """
+    tier = problem.tier[members] if tiers else np.zeros(len(members), np.int32)
+    columns = (problem.spot[members], problem.community[members] + 1, problem.kind[members], tier)
+    code = np.zeros(len(members), np.int64)
+    for column in columns:
+        code = code * (int(column.max()) + 1) + column
+    _, first, row = np.unique(code, return_index=True, return_inverse=True)
+    keys = np.stack(columns, axis=1)[first]
+    keys[:, 1] -= 1
+    return keys, row
+
+
+def _stand_up(seats: Seats, members: Ints) -> Longs:
+    """Takes all members out; how many of them each site has room for."""
+    problem, at = seats.problem, seats.at[members]
+    takes = problem.takes[problem.kind[members[0]]]
+    seats.free += np.bincount(at[at != NOWHERE], minlength=len(problem.sites))[:, None] * takes
+    seats.at[members] = NOWHERE
+    used = np.flatnonzero(takes)
+    return np.asarray((seats.free[:, used] // takes[used]).min(axis=1), np.int64)
+
+
+def _offers(
+    problem: Problem, keys: Any, row: Any, at: Ints, sites: Any, wishes: Wishes
+) -> tuple[Any, Any, Any]:
+    """(row of keys, column of sites, km with what wishes add) of each site that is offered.
+
+    Where these are too many: the nearest ones, and the one where somebody of the row sits now.
+    """
+    most = min(NEAREST, max(LEAST, MOST_OFFERS // len(keys)))
+    column = np.full(len(problem.sites), -1)
+    column[sites] = np.arange(len(sites))
+    placed = at != NOWHERE
+    used = np.unique(np.stack([row[placed], column[at[placed]]], axis=1), axis=0)
+    main, parts = np.append(wishes.main, NOWHERE), []
+    for begin in range(0, len(keys), CHUNK):
+        chunk = keys[begin : begin + CHUNK]
+        home = main[chunk[:, 1]]
+        km = problem.km(chunk[:, 0], sites) + wishes.worth_km * (home[:, None] != sites[None, :])
+        able = problem.fits[chunk[:, 2]][:, sites]
+        if len(keys) * len(sites) > MOST_OFFERS and len(sites) > most:
+            near = np.argpartition(np.where(able, km, np.inf), most, axis=1)[:, :most]
+            offered = np.zeros_like(able)
+            np.put_along_axis(offered, near, True, axis=1)
+            here = used[slice(*np.searchsorted(used[:, 0], [begin, begin + len(chunk)]))]
+            offered[here[:, 0] - begin, here[:, 1]] = True
+            able &= offered
+        sources, columns = np.nonzero(able)
+        parts.append((sources + begin, columns, km[sources, columns]))
+    return tuple(np.concatenate(part) for part in zip(*parts, strict=True))  # type: ignore[return-value]
+
+
+def _sit_down(seats: Seats, members: Ints, row: Any, sources: Any, sites: Any, flow: Longs) -> None:
+    """Gives the members of each row, in their order, the sites to which its flow goes."""
+    new = np.full(len(members), NOWHERE, np.int32)
+    used = flow > 0
+    of, given = np.repeat(sources[used], flow[used]), np.repeat(sites[used], flow[used])
+    order = np.argsort(row, kind="stable")
+    begins = np.searchsorted(row[order], np.arange(int(row.max()) + 1))
+    counts = np.bincount(of, minlength=len(begins))
+    place = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
+    new[order[begins[of] + place]] = given
+    seats.at[members] = new
+    there = np.bincount(given, minlength=len(seats.problem.sites))
+    seats.free -= there[:, None] * seats.problem.takes[seats.problem.kind[members[0]]]

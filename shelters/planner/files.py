@@ -1,0 +1,214 @@
+"""The file format: parsed JSON to an instance, and a plan to what is written as JSON."""
+
+from collections.abc import Callable, Iterator
+from math import isfinite
+from typing import Any, TypeVar
+
+from shelters.planner.shapes import (
+    GENERAL,
+    Bound,
+    Family,
+    Impossible,
+    Instance,
+    Plan,
+    Rules,
+    Site,
+)
+
+Value = TypeVar("Value")
+RULES = ("families_only", "max_household", "closed")
+REQUIRED = object()
+
+
+class Numbered(str):
+    """An id that the file gives as a number, and gets back as one."""
+
+    __slots__ = ()
+
+
+def read(data: object) -> Instance:
+    """The instance of parsed JSON. Unknown keys are passed over, but for unknown rules.
+
+    Raises Impossible with the place of the first thing that cannot be: `households[3].people`.
+    """
+    top = _object(data, "the file")
+    sites, families = (_list(top.get(name), name) for name in ("shelters", "households"))
+    pairs = _list(top.get("apart", []), "apart")
+    return Instance(
+        sites=tuple(_site(row, f"shelters[{n}]") for n, row in enumerate(sites)),
+        families=tuple(_families(families)),
+        apart=tuple(_pair(row, f"apart[{n}]") for n, row in enumerate(pairs)),
+    )
+
+
+def told(plan: Plan) -> dict[str, Any]:
+    """A plan as it is written, with rounded figures."""
+    figures = plan.figures
+    return {
+        "placements": [
+            {"household": _plain(row.family), "shelter": _plain(row.site), "pool": row.pool}
+            for row in plan.placements
+        ],
+        "unplaced": [
+            {"household": _plain(row.family), "binding": row.binding} for row in plan.unplaced
+        ],
+        "figures": {
+            "priority_people": figures.priority_people,
+            "people": figures.people,
+            "mean_km": round(figures.mean_km, 3),
+            "community_share": round(figures.community_share, 4),
+            "seconds": round(figures.seconds, 3),
+            "bound": _bound(figures.bound),
+        },
+        "engine": plan.engine,
+        "seed": plan.seed,
+    }
+
+
+def _bound(bound: Bound | None) -> dict[str, Any] | None:
+    if bound is None:
+        return None
+    return {
+        "priority_people": bound.priority_people,
+        "people": bound.people,
+        "mean_km": round(bound.mean_km, 3),
+    }
+
+
+def _site(data: object, at: str) -> Site:
+    row = _object(data, at)
+    pools = _object(row.get("pools", {}), f"{at}.pools")
+    return Site(
+        id=_field(row, "id", _id, at),
+        lat=_field(row, "lat", _latitude, at),
+        lon=_field(row, "lon", _longitude, at),
+        pools={name: _whole(places, f"{at}.pools.{name}") for name, places in pools.items()},
+        services=_names(row.get("services"), f"{at}.services"),
+        rules=_rules(row.get("rules"), f"{at}.rules"),
+    )
+
+
+def _rules(data: object, at: str) -> Rules:
+    row = {name: value for name, value in _object(data or {}, at).items() if value is not None}
+    for name in row:
+        if name not in RULES:
+            raise Impossible(f"{at}.{name}", "is no rule that the planner knows")
+    most = row.get("max_household")
+    return Rules(
+        families_only=_truth(row.get("families_only", False), f"{at}.families_only"),
+        max_household=None if most is None else _whole(most, f"{at}.max_household"),
+        closed=_truth(row.get("closed", False), f"{at}.closed"),
+    )
+
+
+def _families(rows: list[Any]) -> Iterator[Family]:
+    """One object for each set of services that is asked for, however many ask for it."""
+    alike: dict[frozenset[str], frozenset[str]] = {}
+    for number, row in enumerate(rows):
+        yield _family(row, f"households[{number}]", alike)
+
+
+def _family(data: object, at: str, alike: dict[frozenset[str], frozenset[str]]) -> Family:
+    row = _object(data, at)
+    requires = _names(row.get("requires"), f"{at}.requires")
+    return Family(
+        id=_field(row, "id", _id, at),
+        people=_field(row, "people", _whole, at),
+        pool=_field(row, "pool", _text, at, GENERAL),
+        accessible=_field(row, "accessible", _whole, at, 0),
+        requires=alike.setdefault(requires, requires),
+        tier=_field(row, "tier", _whole, at, 0),
+        community=_field(row, "community", _id, at, ""),
+        lat=_field(row, "lat", _latitude, at),
+        lon=_field(row, "lon", _longitude, at),
+        arrived_at=_field(row, "arrived_at", _text, at, ""),
+        not_at=_names(row.get("not_at"), f"{at}.not_at"),
+    )
+
+
+def _field(
+    row: dict[str, Any],
+    name: str,
+    shape: Callable[[object, str], Value],
+    at: str,
+    default: Any = REQUIRED,
+) -> Value:
+    value = row.get(name)
+    if value is None:
+        if default is REQUIRED:
+            raise Impossible(f"{at}.{name}", "is missing")
+        return default  # type: ignore[no-any-return]
+    return shape(value, f"{at}.{name}")
+
+
+def _object(value: object, at: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise Impossible(at, "is no object")
+    return value
+
+
+def _list(value: object, at: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise Impossible(at, "is no list" if value is not None else "is missing")
+    return value
+
+
+def _pair(value: object, at: str) -> tuple[str, str]:
+    pair = [_id(one, at) for one in _list(value, at)]
+    if len(pair) != 2:
+        raise Impossible(at, "names two households")
+    return pair[0], pair[1]
+
+
+def _names(value: object, at: str) -> frozenset[str]:
+    if not value and (value is None or isinstance(value, list)):
+        return frozenset()
+    return frozenset(_text(name, at) for name in _list(value, at))
+
+
+def _id(value: object, at: str) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Numbered(value)
+    if value == "":
+        raise Impossible(at, "is empty")
+    return _text(value, at)
+
+
+def _plain(id: str) -> str | int:
+    return int(id) if isinstance(id, Numbered) else id
+
+
+def _text(value: object, at: str) -> str:
+    if not isinstance(value, str):
+        raise Impossible(at, "is no text")
+    return value
+
+
+def _truth(value: object, at: str) -> bool:
+    if not isinstance(value, bool):
+        raise Impossible(at, "is neither true nor false")
+    return value
+
+
+def _whole(value: object, at: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Impossible(at, "is no whole number")
+    if value < 0:
+        raise Impossible(at, "is below 0")
+    return value
+
+
+def _latitude(value: object, at: str) -> float:
+    return _degrees(value, at, 90)
+
+
+def _longitude(value: object, at: str) -> float:
+    return _degrees(value, at, 180)
+
+
+def _degrees(value: object, at: str, most: int) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
+        raise Impossible(at, "is no number")
+    if abs(value) > most:
+        raise Impossible(at, f"lies between -{most} and {most}")
+    return float(value)

@@ -1,0 +1,85 @@
+"""Communities together, for little or nothing: families of one size change places."""
+
+from heapq import heapify, heappop, heappushpop
+
+import numpy as np
+
+from shelters.planner.classes import Groups
+from shelters.planner.exchange import Wishes, exchange
+from shelters.planner.problem import NOWHERE, Floats, Ints, Longs
+from shelters.planner.seats import Seats
+
+WORTH = 0.15  # of the mean way: what each person may go farther to be with the community
+ROUNDS = 2
+
+
+def gather(seats: Seats, groups: Groups) -> None:
+    """Gives each community a main site, then as many of its people as may go there. Raises NoSolver."""
+    problem, placed = seats.problem, np.flatnonzero(seats.at != NOWHERE).astype(np.int32)
+    if not problem.communities or not placed.size:
+        return
+    people = problem.people[placed]
+    km = problem.km_between(placed, seats.at[placed])
+    worth = WORTH * float((km * people).sum() / people.sum())
+    main = first_mains(seats, groups)
+    for _ in range(ROUNDS):
+        exchange(seats, Wishes(main, worth))
+        main = mains(seats)
+
+
+def first_mains(seats: Seats, groups: Groups) -> Ints:
+    """The community that can bring most of its people together at one site takes it, then the next one.
+
+    What it can bring: from each point where it landed, as many as go from there to that site now,
+    whoever they are, since people who landed together can stand in for each other.
+    """
+    problem = seats.problem
+    going, begins, cells, counts = _landed(seats, groups)
+    main = np.zeros(problem.communities, np.int32)
+    heap = [(-float(counts[begins[c] : begins[c + 1]].sum()), c) for c in range(len(main))]
+    heapify(heap)
+    while heap:
+        _, community = heappop(heap)
+        own = slice(begins[community], begins[community + 1])
+        while True:
+            brings = np.minimum(counts[own, None], going[cells[own]])
+            together = brings.sum(axis=0)
+            site = int(together.argmax())
+            now = (-float(together[site]), community)
+            if not heap or now <= heap[0]:
+                break
+            _, community = heappushpop(heap, now)
+            own = slice(begins[community], begins[community + 1])
+        main[community] = site
+        going[cells[own], site] -= brings[:, site]
+    return main
+
+
+def _landed(seats: Seats, groups: Groups) -> tuple[Floats, Longs, Longs, Longs]:
+    """(people by cell and site; of each community where its rows begin, their cells and their people)."""
+    problem = seats.problem
+    own = np.flatnonzero((seats.at != NOWHERE) & (problem.community != NOWHERE))
+    cells, people = groups.cell[own], problem.people[own]
+    count = int(groups.cell.max()) + 1
+    going = np.zeros((count, len(problem.sites)), np.float64)
+    np.add.at(going, (cells, seats.at[own]), people)
+    keys, row = np.unique(
+        problem.community[own].astype(np.int64) * count + cells, return_inverse=True
+    )
+    begins = np.searchsorted(keys // count, np.arange(problem.communities + 1))
+    return going, begins, keys % count, np.bincount(row, people).astype(np.int64)
+
+
+def mains(seats: Seats) -> Ints:
+    """Of each community the site where most of its people are."""
+    problem = seats.problem
+    known = np.flatnonzero((seats.at != NOWHERE) & (problem.community != NOWHERE))
+    width = len(problem.sites)
+    cells, cell = np.unique(
+        problem.community[known].astype(np.int64) * width + seats.at[known], return_inverse=True
+    )
+    counts = np.bincount(cell, problem.people[known])
+    main = np.zeros(problem.communities, np.int32)
+    order = np.argsort(counts, kind="stable")  # the largest is written last
+    main[cells[order] // width] = cells[order] % width
+    return main

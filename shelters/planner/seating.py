@@ -1,0 +1,53 @@
+"""Whole households into the quotas of a flow."""
+
+import numpy as np
+
+from shelters.planner.classes import ALL, Groups
+from shelters.planner.greedy import seat_nearest
+from shelters.planner.problem import NOWHERE, Ints, Longs, Problem
+from shelters.planner.seats import Seats
+
+
+def seat(problem: Problem, groups: Groups, quota: Longs) -> Seats:
+    """Everybody for whom there is a place without moving anybody else.
+
+    A family sits where most of its group's quota is left, the large ones first: the small ones fill
+    what remains. Whoever no quota holds whole takes the nearest free places.
+    """
+    seats = Seats(problem)
+    own = _own(problem, groups)
+    left = [{int(site): int(row[site]) for site in np.flatnonzero(row)} for row in quota]
+    for family in _order(problem, groups).tolist():
+        quotas = left[groups.group[family]]
+        need = int(own[family])
+        for site in sorted(quotas, key=quotas.__getitem__, reverse=True):
+            if quotas[site] < need:
+                break
+            if seats.can(family, site):
+                quotas[site] -= need
+                seats.seat(family, site)
+                break
+    seat_left_over(seats)
+    return seats
+
+
+def seat_left_over(seats: Seats) -> None:
+    """Whoever sits nowhere goes to the nearest place that fits: higher tiers and larger families first."""
+    problem = seats.problem
+    left = np.flatnonzero(seats.at == NOWHERE)
+    order = np.lexsort((left, -problem.people[left], -problem.tier[left]))
+    for family in left[order].tolist():
+        seat_nearest(seats, family)
+
+
+def _own(problem: Problem, groups: Groups) -> Ints:
+    """What each family takes of its group's quota, in the units of the flow."""
+    inside = problem.takes[problem.kind, 0]
+    return np.asarray(problem.people - np.where(groups.mode[groups.group] == ALL, 0, inside))
+
+
+def _order(problem: Problem, groups: Groups) -> Ints:
+    """Those with accessible places first, then by tier and size."""
+    mode = groups.mode[groups.group]
+    order = np.lexsort((-problem.people, -problem.tier, mode == 0))
+    return order.astype(np.int32)
