@@ -26,29 +26,6 @@ class Migration(migrations.Migration):
                 ('fired_at', models.DateTimeField()),
             ],
         ),
-        migrations.DeleteModel(
-            name='Correspondent',
-        ),
-        migrations.RemoveField(
-            model_name='inboundmessage',
-            name='contact',
-        ),
-        migrations.RemoveField(
-            model_name='inboundmessage',
-            name='handled_by',
-        ),
-        migrations.RemoveField(
-            model_name='inboundmessage',
-            name='reply',
-        ),
-        migrations.RemoveField(
-            model_name='inboundmessage',
-            name='scope',
-        ),
-        migrations.RemoveField(
-            model_name='inboundmessage',
-            name='undo_of',
-        ),
         migrations.AddField(
             model_name='alert',
             name='approved_at',
@@ -105,9 +82,6 @@ class Migration(migrations.Migration):
             model_name='escalationstep',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.organisation'),
-        ),
-        migrations.DeleteModel(
-            name='InboundMessage',
         ),
         migrations.AddConstraint(
             model_name='escalationstep',
