@@ -3,12 +3,15 @@
 import sys
 import time
 
+from django.conf import settings
+
 from core.actors import SYSTEM
 from notifications import channels, services
 from notifications.channels import File, Outgoing, Receipt
 from notifications.models import Alert
 from notifications.tasks import send
 from partners.models import ContactPoint
+from tests.notifications.provider import TOKEN
 
 
 def dispatch() -> int:
@@ -17,6 +20,15 @@ def dispatch() -> int:
     channels.current = lambda: ("file", channel)
     send()
     return channel.written
+
+
+def send_through(url: str) -> None:
+    """Sends what is due through the provider at `url`; says so when it begins."""
+    settings.SMS_BACKEND, settings.TWILIO_API_BASE_URL = "twilio", url
+    settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "AC1", TOKEN
+    settings.TWILIO_FROM = "POSKO"
+    say("sending")
+    send()
 
 
 def hang(when: str, number: int) -> None:
@@ -57,6 +69,10 @@ class Hanging(Counting):
 
 
 def stop() -> None:
-    sys.stdout.write("stopped\n")
-    sys.stdout.flush()
+    say("stopped")
     time.sleep(600)
+
+
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()

@@ -62,6 +62,9 @@ class Provider:
     def bodies(self) -> list[tuple[str, str]]:
         return [(text["to"], text["body"]) for text in self.texts.values()]
 
+    def has(self, count: int) -> bool:
+        return len(self.texts) >= count
+
     def take(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """What Twilio answers to a new message."""
         if refused := MAGIC.get(form["To"][-5:]):

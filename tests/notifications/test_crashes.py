@@ -1,20 +1,44 @@
 """The outbox against real processes: killed at any step, and several at once."""
 
+import contextlib
 import os
+import random
 import signal
 import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
+from config.supervisor import ROOT
 from incidents.models import Incident
 from notifications.dispatch import send_due
-from notifications.models import Message
+from notifications.models import Message, MessageEvent
 from notifications.services import tell
 from partners.models import Organisation
 from tests import hands
 from tests.builders import make_contact, sent_texts
 from tests.notifications.conftest import MakeAlert
+from tests.notifications.provider import TOKEN, Provider
+from tests.posko import Posko, wait_until
+from tests.test_crash import sql
+
+TELL_300 = """
+import django
+django.setup()
+from core.actors import SYSTEM
+from notifications.services import tell
+from partners.models import ContactPoint
+from partners.services import add_contact, add_organisation
+relawan = add_organisation(by=SYSTEM, name="Relawan", kind="community")
+for number in range(300):
+    add_contact(by=SYSTEM, organisation=relawan, name="x", phone=f"+62812{number:08}", verified=True)
+tell(ContactPoint.objects.all(), texts={"id": "Siaga"}, scope_id=None, key="x")
+"""
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -26,9 +50,18 @@ def queue(organisation: Organisation, incident: Incident, *, count: int) -> list
 
 
 def kill_once_stopped(process: "subprocess.Popen[str]") -> None:
+    wait_for("stopped", process)
+    kill(process)
+
+
+def wait_for(word: str, process: "subprocess.Popen[str]") -> None:
     assert process.stdout is not None
-    assert process.stdout.readline() == "stopped\n"
-    os.killpg(process.pid, signal.SIGKILL)
+    assert process.stdout.readline() == f"{word}\n"
+
+
+def kill(process: "subprocess.Popen[str]") -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
 
 
@@ -56,6 +89,60 @@ def test_what_a_dead_dispatcher_holds_waits_for_its_lease(
     kill_once_stopped(hands.start("tests.notifications.hands:hang", "before", 1))
     assert send_due() == 0
     assert sent_texts() == []
+
+
+def test_dispatchers_killed_at_random_lose_nothing_and_double_nothing(
+    partner_a: Organisation, incident: Incident
+) -> None:
+    phones = queue(partner_a, incident, count=300)
+    with Provider(latency=0.2) as provider:
+        for seconds in (0.9, 1.3, 0.7, 1.1):
+            process = hands.start("tests.notifications.hands:send_through", provider.url)
+            wait_for("sending", process)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(seconds + random.uniform(0, 0.3))
+            kill(process)
+            let_leases_run_out()
+        assert 20 < len(provider.texts) < len(phones)
+        hands.answer(hands.start("tests.notifications.hands:send_through", provider.url))
+        assert sorted(to for to, _text in provider.bodies) == sorted(phones)
+    states = Message.objects.values_list("state", flat=True).distinct()
+    assert list(states) == [Message.State.ACCEPTED]
+    assert Message.objects.filter(events__source=MessageEvent.Source.LOOK_UP).exists()
+
+
+def test_a_whole_posko_whose_worker_is_killed_tells_each_once(tmp_path: Path) -> None:
+    with Provider(latency=0.3) as provider, whole_posko(tmp_path, provider) as posko:
+        subprocess.run([sys.executable, "-c", TELL_300], env=posko.env, cwd=ROOT, check=True)
+        for already in (50, 120, 180):
+            wait_until(partial(provider.has, already), 60)
+            time.sleep(random.uniform(0, 0.3))
+            os.kill(posko.child("manage.py work"), signal.SIGKILL)
+        wait_until(partial(provider.has, 300), 120)
+        time.sleep(1)  # what is doubled would come now
+    assert len({to for to, _text in provider.bodies}) == len(provider.bodies) == 300
+
+
+@contextlib.contextmanager
+def whole_posko(folder: Path, provider: Provider) -> Iterator[Posko]:
+    """All processes, on the kinds of databases of this test run, texting through `provider`."""
+    posko, server = Posko(folder), os.environ.get("POSKO_TEST_DATABASE_URL", "")
+    posko.env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SMS_BACKEND": "twilio"}
+    posko.env |= {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_FROM": "POSKO"}
+    posko.env |= {"TWILIO_API_BASE_URL": provider.url}
+    name = f"posko_texts_{os.getpid()}"
+    if server:
+        sql(server, f"CREATE DATABASE {name}")
+        posko.env["DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
+        posko.env["BROKER_URL"] = os.environ["POSKO_TEST_BROKER_URL"]
+    try:
+        posko.start()
+        yield posko
+    finally:
+        posko.supervisor.terminate()
+        posko.supervisor.wait(15)
+        if server:
+            sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_dispatchers_at_once_send_each_text_once(
