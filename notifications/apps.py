@@ -15,3 +15,4 @@ class NotificationsConfig(AppConfig):
         checks.register(import_module("notifications.checks").channel_exists)
         health.warnings.add("channels", import_module("notifications.health").warnings)
         navigation.main.add("system", Entry(_("System"), "system", "see_system", 90))
+        import_module("notifications.handlers")

@@ -3,12 +3,21 @@ from django.urls import URLPattern, path
 from notifications import api as doors
 from notifications import hooks as calls
 from notifications import views
+from notifications.link_views import answer_by_link
 
 api = [
     path("alerts/", doors.Alerts.as_view()),
     path("alerts/<uuid:key>/", doors.AlertItem.as_view()),
     path("alerts/<uuid:key>/send/", doors.SendAlert.as_view()),
+    path("alerts/<uuid:key>/approve/", doors.ApproveAlert.as_view()),
+    path("alerts/<uuid:key>/update/", doors.UpdateAlert.as_view()),
+    path("alerts/<uuid:key>/cancel/", doors.CancelAlert.as_view()),
+    path("alerts/<uuid:key>/answers/", doors.Answers.as_view()),
     path("alerts/<uuid:key>/messages/", doors.Messages.as_view()),
+    path("alerts/<uuid:key>/recipients/", doors.AlertRecipients.as_view()),
+    path("alerts/<uuid:key>/escalation/", doors.Escalation.as_view()),
+    path("alerts/<uuid:key>.cap.xml", doors.CapDocument.as_view(), name="alert_cap"),
+    path("alert-templates/", doors.StandardTexts.as_view()),
 ]
 
 hooks: list[URLPattern] = [
@@ -24,4 +33,5 @@ pages: list[URLPattern] = [
     path("system/", views.system, name="system"),
     path("system/channels/<str:provider>/resume/", views.resume, name="resume_channel"),
     path("system/sender/<str:step>/", views.arrange, name="arrange_sender"),
+    path("a/<str:token>/", answer_by_link, name="answer_by_link"),
 ]

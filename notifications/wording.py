@@ -11,6 +11,10 @@ CALLED_OFF = {
     "id": "Pemberitahuan {reference} DIBATALKAN dan tidak berlaku lagi.",
     "en": "Alert {reference} is CALLED OFF and no longer holds.",
 }
+CHECK = {
+    "id": "Posko memeriksa nomor ini. Jika Anda menerima pesan ini, balas YA {code}",
+    "en": "Posko checks this number. If this text has reached you, reply YES {code}",
+}
 
 
 def worded(
@@ -49,6 +53,11 @@ def pressing(text: str, language: str) -> str:
 def called_off(reference: str) -> dict[str, str]:
     """By language: that the alert with this reference does not hold any more."""
     return {language: words.format(reference=reference) for language, words in CALLED_OFF.items()}
+
+
+def check_text(code: str) -> dict[str, str]:
+    """By language: asks whoever has the number to send the code back."""
+    return {language: words.format(code=code) for language, words in CHECK.items()}
 
 
 def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:

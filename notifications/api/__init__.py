@@ -3,15 +3,33 @@
 from notifications.api.alerts import (
     AlertDoor,
     AlertItem,
+    AlertRecipients,
     Alerts,
+    CapDocument,
+    Escalation,
     Messages,
+    StandardTexts,
+)
+from notifications.api.moves import (
+    Answers,
+    ApproveAlert,
+    CancelAlert,
     SendAlert,
+    UpdateAlert,
 )
 
 __all__ = [
     "AlertDoor",
     "AlertItem",
+    "AlertRecipients",
     "Alerts",
+    "Answers",
+    "ApproveAlert",
+    "CancelAlert",
+    "CapDocument",
+    "Escalation",
     "Messages",
     "SendAlert",
+    "StandardTexts",
+    "UpdateAlert",
 ]

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
 from core import api, scopes
-from notifications import queries, serializers, services
+from notifications import cap_xml, queries, serializers, services
 from notifications.models import Alert
+from notifications.standard_texts import STANDARD_TEXTS
 from partners.access import require
-from partners.doors import ChangingItem, Collection, Door, Move
+from partners.doors import ChangingItem, Collection, Door
 from partners.requests import Call
 
 
@@ -56,12 +58,6 @@ class AlertItem(AlertDoor, ChangingItem):
         return services.change_alert(row, by=request.user, **data)
 
 
-class SendAlert(AlertDoor, Move):
-    def do(self, request: Call, row: Alert, data: dict[str, Any], **path: Any) -> Alert:
-        require(request.user, "send_alert", row)
-        return services.send_alert(row, by=request.user)
-
-
 class Messages(AlertDoor):
     """Who was told and what became of it: numbers of people, so only for who may send."""
 
@@ -71,3 +67,46 @@ class Messages(AlertDoor):
         alert = self.find(request, key)
         require(request.user, "send_alert", alert)
         return api.listed(request, queries.messages(alert), serializers.messages)
+
+
+class AlertRecipients(AlertDoor):
+    """Who would be told now, and who would not: names of people, so only for who may send."""
+
+    reads = "send_alert"
+
+    def get(self, request: Call, key: str) -> Response:
+        alert = self.find(request, key)
+        require(request.user, "send_alert", alert)
+        return Response(serializers.recipients(alert, queries.recipients(alert)))
+
+
+class Escalation(AlertDoor):
+    """Whom the silence of others has reached, and whom to ring."""
+
+    reads = "send_alert"
+
+    def get(self, request: Call, key: str) -> Response:
+        alert = self.find(request, key)
+        require(request.user, "send_alert", alert)
+        return Response(serializers.escalation(alert))
+
+
+class CapDocument(AlertDoor):
+    """The alert in the Common Alerting Protocol, for other systems."""
+
+    def get(self, request: Call, key: str) -> HttpResponse:
+        alert = self.find(request, key)
+        names, chain = queries.audience_names(alert), queries.chain(alert)
+        body = cap_xml.document(alert, chain=chain, names=names, incident=str(alert.scope_id))
+        return HttpResponse(body, content_type=cap_xml.TYPE)
+
+
+class StandardTexts(Door):
+    """Texts that are written before they are needed."""
+
+    reads = "see_alerts"
+
+    def get(self, request: Call) -> Response:
+        return Response(
+            {"results": [serializers.standard_text(row) for row in STANDARD_TEXTS.values()]}
+        )

@@ -9,10 +9,12 @@ from notifications.queries.alerts import (
     alerts,
     alerts_unacknowledged,
     answers,
+    answers_by,
     chain,
     follower,
     message_of_link,
     messages,
+    own_contacts,
     told_by,
 )
 from notifications.queries.audiences import (
@@ -49,6 +51,7 @@ __all__ = [
     "alerts",
     "alerts_unacknowledged",
     "answers",
+    "answers_by",
     "audience",
     "audience_names",
     "call_list",
@@ -57,6 +60,7 @@ __all__ = [
     "message_of_link",
     "messages",
     "next_contact",
+    "own_contacts",
     "read_by",
     "readers",
     "recipients",

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from core.models import Event
 from notifications.models import Acknowledgement, Alert, EscalationStep, Message
 from partners.access import Who, within
-from partners.models import ContactPoint
+from partners.models import ContactPoint, User
 
 State = Message.State
 HANDED_OVER = (State.ACCEPTED, State.SENT, State.DELIVERED)
@@ -134,10 +136,22 @@ def told_by(contact: ContactPoint, reference: str) -> QuerySet[Message]:
     ).exclude(state=State.SUPPRESSED)
 
 
+def own_contacts(alert: Alert, user: User) -> QuerySet[ContactPoint]:
+    """The contacts of a user who were told the alert."""
+    told = Message.objects.filter(alert=alert, contact=OuterRef("pk"))
+    return ContactPoint.objects.filter(Exists(told), user=user)
+
+
 def message_of_link(message_id: UUID) -> Message | None:
     """The message of a link, with its alert."""
     rows = Message.objects.select_related("alert__scope", "contact")
     return rows.filter(pk=message_id, alert__isnull=False).first()
+
+
+def answers_by(actor_id: str, since: datetime) -> int:
+    """How often the holder of a link has answered since then."""
+    noted = Event.objects.filter(kind="notifications.acknowledged", at__gte=since)
+    return noted.filter(actor_kind="link", actor_id=actor_id).count()
 
 
 def chain(alert: Alert) -> list[Alert]:

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from notifications import cap, queries
+from notifications import advice, cap, queries
+from notifications.lint import Warn
 from notifications.models import LONGEST_TEXT, Acknowledgement, Alert, Message
-from notifications.queries import Reach
-from partners.models import Organisation, Role
+from notifications.queries import Reach, Recipients
+from notifications.standard_texts import StandardText
+from partners.models import ContactPoint, Organisation, Role
 
 LONGEST_WAIT = 7 * 24 * 60
 
@@ -31,8 +33,10 @@ class TextShape(serializers.Serializer[Any]):
 class AudienceShape(serializers.Serializer[Any]):
     roles = serializers.ListField(child=serializers.ChoiceField(Role.choices), required=False)
     organisations = serializers.ListField(child=serializers.UUIDField(), required=False)
+    clusters = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
     areas = serializers.ListField(child=serializers.CharField(max_length=20), required=False)
     duty_only = serializers.BooleanField(default=True)
+    unverified = serializers.BooleanField(default=False)
 
     def validate_organisations(self, ids: list[UUID]) -> list[UUID]:
         if Organisation.objects.filter(pk__in=ids).count() < len(set(ids)):
@@ -40,8 +44,8 @@ class AudienceShape(serializers.Serializer[Any]):
         return ids
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if not any(data.get(name) for name in ("roles", "organisations", "areas")):
-            raise serializers.ValidationError(_("Name roles, organisations or areas."))
+        if not any(data.get(name) for name in ("roles", "organisations", "clusters", "areas")):
+            raise serializers.ValidationError(_("Name roles, organisations, clusters or areas."))
         return data
 
 
@@ -62,6 +66,9 @@ class AlertShape(serializers.Serializer[Any]):
     escalate_after_minutes = serializers.IntegerField(
         min_value=1, max_value=LONGEST_WAIT, allow_null=True, default=None
     )
+    override_opt_outs = serializers.ChoiceField(
+        Alert.Override.choices, source="override_basis", allow_blank=True, required=False
+    )
 
     def validate_expires(self, at: datetime) -> datetime:
         if at <= timezone.now():
@@ -74,6 +81,27 @@ class AlertChange(AlertShape):
 
     id = None  # type: ignore[assignment]
     incident = None  # type: ignore[assignment]
+
+
+class AlertUpdate(AlertChange):
+    """What takes the place of an alert in force differs from it in what the body names."""
+
+    id = serializers.UUIDField(required=False)
+
+
+class SendShape(serializers.Serializer[Any]):
+    seen = serializers.CharField(max_length=64, default="", allow_blank=True)
+
+
+class CallOffShape(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=500, default="", allow_blank=True)
+
+
+class AnswerShape(serializers.Serializer[Any]):
+    """Without a contact it is the caller's own answer; with one, what that contact said on the telephone."""
+
+    contact = serializers.UUIDField(required=False)
+    answer = serializers.ChoiceField(Acknowledgement.Answer.choices)
 
 
 def alert(row: Alert, reach: Reach) -> dict[str, Any]:
@@ -96,6 +124,12 @@ def alert(row: Alert, reach: Reach) -> dict[str, Any]:
         "audience": row.audience,
         "ask_acknowledgement": row.ask_acknowledgement,
         "escalate_after_minutes": row.escalate_after_minutes,
+        "override_opt_outs": row.override_basis,
+        "author": row.author_id,
+        "needs_approval": row.needs_approval,
+        "approved_by": row.approved_by_id,
+        "approved_at": row.approved_at,
+        "follows": row.follows_id,
         "sent_at": row.sent_at,
         "recipients": row.recipients,
         "segments": {language: size.segments for language, size in queries.sizes(row).items()},
@@ -104,6 +138,78 @@ def alert(row: Alert, reach: Reach) -> dict[str, Any]:
             answer: reach.answers.get(answer, 0) for answer in Acknowledgement.Answer.values
         },
         "silent": reach.silent,
+        "warnings": [_warning(warn) for warn in advice.warnings(row)],
+    }
+
+
+def _warning(warn: Warn) -> dict[str, str]:
+    return {
+        "code": warn.code,
+        "language": warn.language,
+        "word": warn.word,
+        "message": str(advice.sentence(warn)),
+    }
+
+
+def recipients(row: Alert, found: Recipients) -> dict[str, Any]:
+    """Who is told when it is sent now and who is not, with what it would cost."""
+    cost = advice.cost(row, found)
+    return {
+        "count": len(found.told),
+        "digest": found.digest,
+        "segments": cost.segments,
+        "cost": cost.rupiah,
+        "told": [_contact(contact) for contact in found.told],
+        "left_out": [{**_contact(contact), "reason": why} for contact, why in found.left_out],
+    }
+
+
+def _contact(row: ContactPoint) -> dict[str, Any]:
+    return {
+        "contact": row.pk,
+        "name": row.name,
+        "organisation": row.organisation_id,
+        "language": row.language,
+    }
+
+
+def standard_text(row: StandardText) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "name": str(row.name),
+        "text": row.text,
+        "category": row.category,
+        "severity": row.severity,
+        "urgency": row.urgency,
+        "certainty": row.certainty,
+        "ask_acknowledgement": row.ask_acknowledgement,
+    }
+
+
+def escalation(row: Alert) -> dict[str, Any]:
+    """What was done because somebody was silent, and whom to ring now."""
+    return {
+        "steps": [
+            {
+                "at": step.fired_at,
+                "organisation": step.organisation_id,
+                "order": step.order,
+                "contact": step.contact_id,
+                "answered": step.has_answered,
+            }
+            for step in queries.steps(row)
+        ],
+        "call_list": [
+            {
+                "organisation": line.organisation.pk,
+                "since": line.since,
+                "contacts": [
+                    {"contact": contact.pk, "name": contact.name, "phone": contact.phone}
+                    for contact in line.contacts
+                ],
+            }
+            for line in queries.call_list(row)
+        ],
     }
 
 

@@ -1,6 +1,6 @@
 """Use cases: alerts and the texts that they become."""
 
-from notifications.services.acknowledging import acknowledge, answer_reference
+from notifications.services.acknowledging import acknowledge, answer_for, answer_reference
 from notifications.services.drafting import (
     approve_alert,
     change_alert,
@@ -13,6 +13,7 @@ from notifications.services.telling import tell
 
 __all__ = [
     "acknowledge",
+    "answer_for",
     "answer_reference",
     "approve_alert",
     "call_off",

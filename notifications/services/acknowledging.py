@@ -1,5 +1,6 @@
 """Somebody answered: by SMS, by a link, on a page, or on the telephone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -49,6 +50,16 @@ def acknowledge(
             via=via,
         )
     return Acknowledgement.objects.get(alert=alert, contact=contact)
+
+
+@transaction.atomic
+def answer_for(
+    alert: Alert, contacts: Iterable[ContactPoint], answer: str, *, via: str, by: Acting
+) -> None:
+    """One human answers for all of their numbers that were told. RuleBroken `not_told` where none was."""
+    answered = [acknowledge(alert, contact, answer, via=via, by=by) for contact in contacts]
+    if not answered:
+        raise _not_told()
 
 
 @transaction.atomic
