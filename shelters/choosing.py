@@ -1,0 +1,56 @@
+"""What somebody may choose on the pages of a plan: which proposals to accept, which shelter instead."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.words import number
+from shelters import queries, rules
+from shelters.models import AllocationRun, Proposal, Shelter, SpacePool
+from shelters.queries import Offer
+from shelters.review import Line
+
+MOST = 200
+EVERYTHING = "all"
+
+
+def chosen(run: AllocationRun, sent: Mapping[str, str]) -> list[UUID] | None:
+    """The ids of the proposals that a button means; None is all of them. Raises Http404 for no button."""
+    rows = run.proposals.filter(shelter__isnull=False)
+    if sent.get("do") == EVERYTHING:
+        return None
+    if code := sent.get("shelter"):
+        return list(rows.filter(shelter__code=code).values_list("pk", flat=True))
+    try:
+        return list(rows.filter(pk=UUID(sent.get("proposal", ""))).values_list("pk", flat=True))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def shelters(row: Proposal) -> list[tuple[str, str]]:
+    """(code, what to know of it) of the shelters in use, nearest first."""
+    near = queries.point_of(row.household)
+    rows = queries.shelters(row.run.incident).filter(status__in=Shelter.IN_USE)
+    found = []
+    for offer in queries.by_distance(near, rows):
+        found.append((offer.shelter.code, _told(offer, row)))
+        if len(found) == MOST:
+            break
+    return found
+
+
+def line(row: Proposal) -> Line:
+    return Line(row, queries.codes(row.run.incident))
+
+
+def _told(offer: Offer, row: Proposal) -> str:
+    shelter = offer.shelter
+    free = ngettext("%(n)s place", "%(n)s places", offer.free) % {"n": number(offer.free)}
+    parts = [shelter.code, shelter.name, f"{number(offer.km, 1)} km", free]
+    if row.accessible and queries.free_in(shelter, SpacePool.Kind.ACCESSIBLE) < row.accessible:
+        parts.append(_("too few accessible places"))
+    parts += [str(rules.WORDS[code]) for code in rules.obstacles(shelter, row.household)[:1]]
+    return " · ".join(parts)

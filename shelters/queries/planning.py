@@ -1,0 +1,149 @@
+"""Questions about plans: what a run is made of, what it proposes, and what is promised by it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from math import ceil
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from incidents.models import Arrival, Incident
+from partners.access import Who, within
+from registrations.models import Household
+from registrations.queries.keeping_apart import pairs_apart
+from shelters.models import AllocationRun, Proposal, Shelter, SpacePool
+from shelters.queries.apart import avoided_by_each
+from shelters.queries.places import shelters, waiting
+
+OPEN, GONE = Proposal.Decision.OPEN, Proposal.Decision.GONE
+Pools = dict[str, int]
+
+
+def runs(who: Who, incident: Incident | None = None) -> QuerySet[AllocationRun]:
+    """The plans that `who` may see, newest first."""
+    rows = AllocationRun.objects.filter(within(who, "hold_places", "incident__scope"))
+    if incident is not None:
+        rows = rows.filter(incident=incident)
+    rows = rows.select_related("incident__scope", "arrival", "job")
+    return rows.order_by("-created_at", "-pk")
+
+
+def find_run(who: Who, key: str | UUID) -> AllocationRun:
+    """Raises Http404 for what `who` may not know of."""
+    return get_object_or_404(runs(who), pk=key)
+
+
+def proposals(run: AllocationRun | None = None) -> QuerySet[Proposal]:
+    """Proposals with their household, shelter and run: those who come first, then by number."""
+    rows = Proposal.objects.select_related(
+        "run__incident__scope",
+        "household__incident__scope",
+        "household__arrival",
+        "shelter__incident__scope",
+        "before",
+        "stay__shelter",
+    )
+    rows = rows.order_by("-tier", "household__number")
+    return rows if run is None else rows.filter(run=run)
+
+
+def find_proposal(who: Who, key: str | UUID) -> Proposal:
+    """Raises Http404 for what `who` may not know of."""
+    mine = within(who, "hold_places", "run__incident__scope")
+    return get_object_or_404(proposals().filter(mine), pk=key)
+
+
+def to_place(run: AllocationRun) -> QuerySet[Household]:
+    """For whom a run plans: who waits, of its arrival where it has one."""
+    rows = waiting(run.incident).select_related("arrival")
+    return rows if run.arrival_id is None else rows.filter(arrival=run.arrival_id)
+
+
+def offered(incident: Incident) -> QuerySet[Shelter]:
+    """Shelters that a plan may fill: open, their places known, the host willing, the permit in force."""
+    today = incident.scope.local(timezone.now()).date()
+    in_force = Q(permit_until=None) | Q(permit_until__gte=today)
+    rows = shelters(incident).filter(in_force, status=Shelter.Status.OPEN, declared__isnull=False)
+    return rows.exclude(host_stance=Shelter.HostStance.REFUSED).order_by("code")
+
+
+def free_by_pool(shelter: Shelter, accessible_wanted: int, share: float) -> Pools:
+    """The places of a shelter that a plan may give out. The whole shelter's free places limit its pools.
+
+    Of accessible ones it counts no more than are wanted at all. Where all together are too few, they are
+    divided by the `share` that accessible ones are of what those who need them ask for.
+    """
+    free = {pool.kind: max(pool.free or 0, 0) for pool in shelter.pools.all()}
+    whole = max(shelter.free or 0, 0)
+    general = free.get(SpacePool.Kind.GENERAL, 0)
+    accessible = min(free.get(SpacePool.Kind.ACCESSIBLE, 0), accessible_wanted)
+    if accessible + general > whole:
+        accessible = min(accessible, ceil(whole * share))
+        general = min(general, whole - accessible)
+    return {str(SpacePool.Kind.ACCESSIBLE): accessible, str(SpacePool.Kind.GENERAL): general}
+
+
+def closed_to(incident: Incident, households: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """By household, the shelters that no plan gives it: somebody there must not meet it, or it declined.
+
+    Which of the two it is, nobody is told.
+    """
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for household, kept_out in avoided_by_each(incident).items():
+        found[household] |= kept_out
+    said_no = Proposal.objects.filter(
+        run__incident=incident, decision=Proposal.Decision.DECLINED, shelter__isnull=False
+    )
+    for household, shelter in said_no.values_list("household_id", "shelter_id"):
+        found[household].add(shelter)
+    return {household: found[household] for household in households if household in found}
+
+
+def apart_within(incident: Incident, households: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """The pairs among these households that must not meet. For the planner: nothing of it is shown."""
+    known = set(households)
+    pairs = pairs_apart(incident)
+    return sorted(pair for pair in pairs if known.issuperset(pair))
+
+
+def latest(incident: Incident) -> dict[UUID, Proposal]:
+    """By household, its newest proposal that is open, or that did not fit any more."""
+    rows = Proposal.objects.filter(run__incident=incident, decision__in=[OPEN, GONE])
+    rows = rows.only("household_id", "shelter_id", "decision", "created_at")
+    return {row.household_id: row for row in rows.order_by("created_at")}
+
+
+def open_proposal(household: Household) -> Proposal | None:
+    rows = Proposal.objects.filter(household=household, decision=OPEN)
+    return rows.select_related("shelter", "run").first()
+
+
+def promised(incident: Incident, but: Household) -> Mapping[UUID, int]:
+    """By shelter, how many places open proposals mean for other households. One query."""
+    rows = Proposal.objects.filter(
+        run__incident=incident, decision=OPEN, shelter__isnull=False
+    ).exclude(household=but)
+    sums = rows.values_list("shelter").annotate(people=Sum("people"))
+    return dict(sums.values_list("shelter", "people"))
+
+
+def newest_run(incident: Incident, arrival: Arrival | None = None) -> AllocationRun | None:
+    rows = AllocationRun.objects.filter(incident=incident).select_related("job", "arrival")
+    if arrival is not None:
+        rows = rows.filter(arrival=arrival)
+    return rows.order_by("-created_at", "-pk").first()
+
+
+def with_pools(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """The same, each with its shelter's pools: for who compares what is free with what is proposed."""
+    pools: Any = Prefetch("shelter__pools", SpacePool.objects.order_by("kind"))
+    return rows.prefetch_related(pools)
+
+
+def codes(incident: Incident) -> dict[str, str]:
+    """The codes of its shelters by their ids, as plans keep them."""
+    rows = Shelter.objects.filter(incident=incident).values_list("pk", "code")
+    return {str(pk): code for pk, code in rows}

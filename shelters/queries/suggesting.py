@@ -1,0 +1,159 @@
+"""Where one household could go now: as the last plan means it, else the nearest place that fits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from registrations.models import Household
+from registrations.queries import keeping_apart
+from shelters import fitting, rules
+from shelters.models import Proposal, Shelter, SpacePool, Stay
+from shelters.places import room_for
+from shelters.queries.places import Offer, by_distance, point_of
+from shelters.queries.planning import offered, open_proposal, promised
+
+LOOKED_AT = (
+    120  # of the nearest shelters with room, for those whose places no plan means for others
+)
+Kind = SpacePool.Kind
+NONE = Q(pk__in=[])
+CHILD_POOLS = (Kind.CHILD_CARE, Kind.FAMILY_ROOM)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`accessible` of the household's people would take an accessible place, the others one of `pool`.
+
+    `reasons` are codes and figures; shelters.wording says them.
+    """
+
+    offer: Offer
+    pool: str
+    accessible: int
+    reasons: list[dict[str, object]]
+
+
+def told_of(row: Household) -> fitting.Told:
+    """What a plan may know of a household."""
+    return fitting.Told(
+        people=row.people,
+        counts=row.counts,
+        needs=row.needs,
+        need_counts=row.need_counts,
+        medical_urgent=row.medical_urgent,
+        origin=row.origin,
+        arrival=str(row.arrival_id or ""),
+    )
+
+
+def offered_by(shelters: QuerySet[Shelter]) -> set[str]:
+    """What households may ask for: every service that a shelter has, and accessible places if any has."""
+    found = {service for (services,) in shelters.values_list("services") for service in services}
+    pools = SpacePool.objects.filter(shelter__in=shelters.order_by(), capacity__gt=0)
+    has_accessible = pools.filter(kind=Kind.ACCESSIBLE).exists()
+    return found | ({fitting.ACCESSIBLE} if has_accessible else set())
+
+
+def suggestions(household: Household, limit: int = 3) -> list[Suggestion]:
+    """At most `limit` shelters that could take the household now, the best first.
+
+    First the one that an open proposal means for it; then the nearest ones, but those last whose places a
+    plan means for others. Children without family are offered places for children only: for protection.
+    """
+    asked = _asked(household)
+    if rules.is_child_without_family(household):
+        return list(islice(_for_children(household), limit))
+    meant = promised(household.incident, but=household)
+    own = open_proposal(household)
+    planned = Q(pk=own.shelter_id) if own and own.shelter_id else NONE
+    rows, closed = _candidates(household, asked), _closed_to(household)
+    first, last = [], []
+    if planned is not NONE:
+        found = _fitting(household, rows.filter(planned), closed)
+        first = [_suggest(offer, asked.pool, asked, "planned") for offer in found]
+    for offer in islice(_fitting(household, rows.exclude(planned), closed), LOOKED_AT):
+        if len(first) >= limit:
+            break
+        if offer.free - meant.get(offer.shelter.pk, 0) >= household.people:
+            first.append(_suggest(offer, asked.pool, asked))
+        else:
+            last.append(_suggest(offer, asked.pool, asked, "promised"))
+    return [*first, *last][:limit]
+
+
+def _for_children(household: Household) -> Iterator[Suggestion]:
+    for pool in CHILD_POOLS:
+        rows = offered(household.incident).filter(
+            room_for(household.people), _roomy(pool, household.people)
+        )
+        for offer in _fitting(household, rows, _closed_to(household), pool):
+            yield _suggest(offer, pool)
+
+
+def _asked(household: Household) -> fitting.Asked:
+    """Most ask for nothing special, and cost no question."""
+    told = told_of(household)
+    wanted = fitting.asked(told, EVERYTHING)
+    if not wanted.requires and not wanted.accessible:
+        return wanted
+    return fitting.asked(told, offered_by(offered(household.incident)))
+
+
+EVERYTHING = frozenset({fitting.ACCESSIBLE, fitting.HEALTH, fitting.MATERNITY})
+
+
+def _candidates(household: Household, asked: fitting.Asked) -> QuerySet[Shelter]:
+    """The shelters that have the places and the services."""
+    rows = offered(household.incident).filter(
+        room_for(household.people), _roomy(asked.pool, household.people - asked.accessible)
+    )
+    if asked.accessible:
+        rows = rows.filter(_roomy(Kind.ACCESSIBLE, asked.accessible))
+    if asked.requires:
+        able = rows.order_by().values_list("pk", "services")
+        rows = rows.filter(pk__in=[pk for pk, has in able if asked.requires <= set(has)])
+    return rows
+
+
+def _fitting(
+    household: Household, rows: QuerySet[Shelter], closed: set[UUID], pool: str = Kind.GENERAL
+) -> Iterator[Offer]:
+    """Those of them that may take the household, nearest first."""
+    for offer in by_distance(point_of(household), rows, pool):
+        if offer.shelter.pk not in closed and not rules.obstacles(offer.shelter, household):
+            yield offer
+
+
+def _roomy(pool: str, people: int) -> Exists:
+    return Exists(SpacePool.objects.filter(room_for(people), shelter=OuterRef("pk"), kind=pool))
+
+
+def _closed_to(household: Household) -> set[UUID]:
+    """Where it stays, where somebody stays whom it must not meet, and where it did not want to go."""
+    tied = keeping_apart.ties(household)
+    staying = Stay.objects.active().filter(household__in={*tied.one, *tied.apart})
+    said_no = Proposal.objects.filter(
+        household__in=tied.one, decision=Proposal.Decision.DECLINED, shelter__isnull=False
+    )
+    taken = staying.values_list("shelter_id", flat=True)
+    return set(taken.union(said_no.values_list("shelter_id", flat=True)))
+
+
+def _plain(code: str) -> dict[str, object]:
+    return {"code": code}
+
+
+def _suggest(
+    offer: Offer, pool: str, asked: fitting.Asked | None = None, *codes: str
+) -> Suggestion:
+    km: dict[str, object] = {"code": "distance", "km": round(offer.km, 1)}
+    reasons = [*map(_plain, codes), km]
+    if asked and asked.accessible:
+        reasons.append({"code": "accessible", "people": asked.accessible})
+    if asked and asked.requires:
+        reasons.append({"code": "services"})
+    accessible = asked.accessible if asked else 0
+    return Suggestion(offer, str(pool), accessible, reasons)
