@@ -22,6 +22,7 @@ SENTENCES: dict[str, Callable[[Event], Entry]] = {
     "held": _told(_("A place is held in %(code)s")),
     "transferred": _told(_("Moved to %(code)s")),
     "checked_in": _told(_("Checked in at %(code)s"), "good"),
+    "departed": _told(_("On the way to %(code)s")),
     "left": _told(_("Left %(code)s")),
     "cancelled": _told(_("The place in %(code)s was given back")),
     "no_show": _told(_("Did not come to %(code)s"), "attention"),

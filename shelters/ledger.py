@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core import rows
 from core.rows import Statement
-from shelters.models import Shelter, SpacePool
+from shelters.models import Block, Shelter, SpacePool
 from shelters.places import IN_USE
 
 Parts = Mapping[UUID, int]
@@ -23,6 +23,10 @@ USED = " + ".join(IN_USE)
 
 class NoRoom(Exception):
     """The shelter, or one of its pools, does not have so many places left."""
+
+
+class NoBlock(Exception):
+    """The block has ended, or does not have so many places left."""
 
 
 def lock(*shelter_ids: UUID) -> None:
@@ -43,6 +47,26 @@ def take(
     doors = "status IN ('open', 'full')" if exceed else "status = 'open'"
     shelter = Statement(f"{whole.sql} AND {doors}", whole.values)
     _take([shelter, *_pools(parts, "held", exceed=exceed)], then)
+
+
+def draw(block_id: UUID, people: int) -> None:
+    """Take places out of a block: they stay held, for a stay from now on. Raises NoBlock.
+
+    Whoever changes a block has its row before that of its shelter.
+    """
+    now = timezone.now()
+    sql = f"""
+        UPDATE {Block._meta.db_table} SET updated_at = %s, "left" = "left" - %s
+        WHERE id = %s AND state = 'open' AND "left" >= %s AND expires_at > %s
+    """  # noqa: S608 - our own names
+    if not all(rows.run([rows.statement(sql, now, people, block_id, people, now)])):
+        raise NoBlock
+
+
+def add(shelter_id: UUID, parts: Parts, column: Column) -> None:
+    """Places for those who stay with their family, however many there are; `over` says how many beyond."""
+    whole = _shift(Shelter, shelter_id, **{column: sum(parts.values())})
+    rows.run([whole, *_pools(parts, column, exceed=True)])
 
 
 def take_pools(parts: Parts, column: Column = "held", *, exceed: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Counting all places again from the stays: whatever disagrees is an alarm."""
+"""Counting all places again from the stays and the blocks: whatever disagrees is an alarm."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from shelters.models import Shelter, SpacePool, Stay, StayPart
+from shelters.models import Block, Shelter, SpacePool, Stay, StayPart
 from shelters.places import USED
 
 
@@ -23,17 +23,16 @@ class Drift:
 
 
 def drift() -> list[Drift]:
-    """Every counter that is not what the stays add up to, in all incidents. Two queries, each a snapshot.
+    """Every counter that is not what the stays and what is left of blocks add up to, in all incidents. Two
+    queries, each a snapshot.
 
     The whole counts the people of stays, the pools those of their parts, so that both are checked.
     """
-    stays = Stay.objects.filter(shelter=OuterRef("pk"))
-    parts = StayPart.objects.filter(pool=OuterRef("pk"))
     found = []
-    for row in _recounted(Shelter.objects.all(), stays, "state", "shelter"):
+    for row in _recounted(Shelter.objects.all(), _OF_SHELTERS):
         found += _differences(row, row.code, "")
     pools = SpacePool.objects.select_related("shelter")
-    for row in _recounted(pools, parts, "stay__state", "pool"):
+    for row in _recounted(pools, _OF_POOLS):
         found += _differences(row, row.shelter.code, row.kind)
     return found
 
@@ -41,21 +40,52 @@ def drift() -> list[Drift]:
 COUNTERS = ("held", "occupied", "over")
 
 
-def _recounted(rows: QuerySet[Any], stays: QuerySet[Any], state: str, key: str) -> QuerySet[Any]:
+@dataclass(frozen=True)
+class _Rows:
+    """Whom to count: people in stays by the state and their place, and what is left of blocks by theirs."""
+
+    stays: QuerySet[Any]
+    state: str
+    key: str
+    blocks: QuerySet[Any]
+    block_key: str
+
+
+_OF_SHELTERS = _Rows(
+    stays=Stay.objects.filter(shelter=OuterRef("pk")),
+    state="state",
+    key="shelter",
+    blocks=Block.objects.filter(shelter=OuterRef("pk")),
+    block_key="shelter",
+)
+_OF_POOLS = _Rows(
+    stays=StayPart.objects.filter(pool=OuterRef("pk")),
+    state="stay__state",
+    key="pool",
+    blocks=Block.objects.filter(shelter=OuterRef("shelter"), pool=OuterRef("kind")),
+    block_key="shelter",
+)
+
+
+def _recounted(rows: QuerySet[Any], of: _Rows) -> QuerySet[Any]:
     """Those of `rows` with a counter that differs from what is counted."""
 
-    def counted(states: Collection[str]) -> Coalesce:
-        people = stays.filter(**{f"{state}__in": states}).values(key).annotate(n=Sum("people"))
-        return Coalesce(Subquery(people.values("n")), 0)
+    def stayed(states: Collection[str]) -> Coalesce:
+        return _sum(of.stays.filter(**{f"{of.state}__in": states}), of.key, "people")
 
     again = rows.annotate(
-        counted_held=counted(Stay.EXPECTED),
-        counted_occupied=counted([Stay.State.CHECKED_IN]),
+        counted_held=stayed(Stay.EXPECTED) + _sum(of.blocks, of.block_key, "left"),
+        counted_occupied=stayed([Stay.State.CHECKED_IN]),
         counted_over=Greatest(USED - F("capacity"), Value(0)),
     )
     same = Q(**{name: F(f"counted_{name}") for name in COUNTERS})
     different: QuerySet[Any] = again.exclude(same)
     return different
+
+
+def _sum(rows: QuerySet[Any], key: str, column: str) -> Coalesce:
+    added = rows.values(key).annotate(n=Sum(column))
+    return Coalesce(Subquery(added.values("n")), 0)
 
 
 def _differences(row: Any, shelter: str, pool: str) -> list[Drift]:

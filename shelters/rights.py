@@ -7,6 +7,7 @@ from incidents.models import Incident
 from partners.access import Who, may, organisations, require
 from partners.models import Organisation, Role
 from registrations.models import Household
+from registrations.queries.keeping_apart import ties
 from shelters.models import CapacityReport, Movement, Shelter, Stay
 from shelters.rules import is_child_without_family
 
@@ -26,12 +27,17 @@ def require_to_place(
     protection; or by a coordinator, for a night, with a caregiver.
     """
     require(who, "check_in" if at_the_door else "hold_places", shelter)
-    if overrules and not may(who, "protect", household):
+    if overrules and not _decides_meetings(who, household):
         require(who, "exceed_places", shelter)
     if interim:
         require(who, "place_child_for_a_night", household)
     elif is_child_without_family(household):
         require(who, "place_child_alone", household)
+
+
+def _decides_meetings(who: Who, household: Household) -> bool:
+    """Protection may overrule what only protection knows of."""
+    return may(who, "protect", household) and bool(ties(household).apart)
 
 
 def overruling(who: Who, shelter: Shelter, reason: str) -> dict[str, str]:

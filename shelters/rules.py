@@ -21,6 +21,7 @@ WORDS: dict[str, Promise] = {
     "permit_over": _("The permit of this place has run out."),
     "families_only": _("This shelter takes families only."),
     "max_household": _("This household is larger than this shelter takes."),
+    "not_suitable": _("This shelter cannot take this household. Choose another one."),
 }
 LASTING = frozenset(
     {
@@ -42,17 +43,29 @@ def obstacles(shelter: Shelter, household: Household) -> list[str]:
     """
     found = {
         "other_incident": shelter.incident_id != household.incident_id,
-        "incident_closed": shelter.incident.is_over,
         "not_present": household.status not in Household.PRESENT,
+        "families_only": bool(shelter.rules.get("families_only")) and household.people == 1,
+        "max_household": household.people
+        > (shelter.rules.get("max_household") or household.people),
+        **_of_site(shelter),
+    }
+    return [code for code in WORDS if found.get(code)]
+
+
+def closed_to_newcomers(shelter: Shelter) -> list[str]:
+    """Codes of everything for which the shelter takes nobody new, whoever they are."""
+    found = _of_site(shelter)
+    return [code for code in WORDS if found.get(code)]
+
+
+def _of_site(shelter: Shelter) -> dict[str, bool]:
+    return {
+        "incident_closed": shelter.incident.is_over,
         shelter.status: shelter.status != Shelter.Status.OPEN,
         "places_unknown": shelter.declared is None,
         "host_refused": shelter.host_stance == Shelter.HostStance.REFUSED,
         "permit_over": shelter.permit_is_over,
-        "families_only": bool(shelter.rules.get("families_only")) and household.people == 1,
-        "max_household": household.people
-        > (shelter.rules.get("max_household") or household.people),
     }
-    return [code for code in WORDS if found.get(code)]
 
 
 def is_child_without_family(household: Household) -> bool:

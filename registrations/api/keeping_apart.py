@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from rest_framework.response import Response
 
 from core import api
 from core.fields import Wrong
@@ -62,12 +63,12 @@ class KeepAparts(KeepApartDoor, Collection):
 class KeepApartItem(KeepApartDoor, Item):
     """With `?reason=`, which is written down, the answer says why they are kept apart."""
 
-    def show(self, row: KeepApart) -> dict[str, Any]:
-        if "reason" not in self.request.query_params:  # type: ignore[attr-defined]
-            return super().show(row)
-        said = api.reason(self.request)  # type: ignore[attr-defined]
-        services.note_reasons_read(row.a, by=self.request.user, reason=said)  # type: ignore[attr-defined]
-        return serializers.keep_apart(row, whole=True)
+    def get(self, request: Call, key: str) -> Response:
+        row = self.find(request, key)
+        if "reason" not in request.query_params:
+            return Response(self.show(row))
+        services.note_reasons_read(row.a, by=request.user, reason=api.reason(request))
+        return Response(serializers.keep_apart(row, whole=True))
 
 
 class EndKeepApart(KeepApartDoor, Move):

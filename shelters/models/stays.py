@@ -1,15 +1,19 @@
 """Who has which place, and why somebody was let in beyond the rules."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record, RecordQuerySet, Scope
 from core.sealed import Sealed
 from registrations.models import Household
+from shelters.models.blocks import Block
 from shelters.models.sites import Shelter, SpacePool
 
 
@@ -17,6 +21,18 @@ class StayQuerySet(RecordQuerySet["Stay"]):
     def active(self) -> "StayQuerySet":
         """Stays that take places now."""
         return self.filter(state__in=Stay.ACTIVE)
+
+    def overstaying(self) -> "StayQuerySet":
+        """Those who are in a place for a few days for longer than that."""
+        return self.filter(
+            state=Stay.State.CHECKED_IN,
+            shelter__stay_kind=Shelter.StayKind.TRANSIT,
+            checked_in_at__lte=timezone.now() - Stay.TRANSIT_LASTS,
+        )
+
+    def awaiting_care(self) -> "StayQuerySet":
+        """Children whom a coordinator has placed, and of whom protection has not decided."""
+        return self.active().filter(interim_until__isnull=False, care_confirmed_at=None)
 
 
 class Stay(Record, Actor):
@@ -35,6 +51,7 @@ class Stay(Record, Actor):
 
     EXPECTED: Collection[str] = (State.HELD, State.IN_TRANSIT)
     ACTIVE: Collection[str] = (*EXPECTED, State.CHECKED_IN)
+    TRANSIT_LASTS = timedelta(days=5)
 
     # The indexes below begin with these two.
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", db_index=False)
@@ -50,12 +67,19 @@ class Stay(Record, Actor):
     moved_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="moved_to"
     )
+    block = models.ForeignKey(Block, models.PROTECT, null=True, blank=True, related_name="stays")
+    overstay_told_at = models.DateTimeField(null=True, blank=True)
 
     interim_until = models.DateTimeField(null=True, blank=True)
     interim_caregiver_sealed = models.TextField(blank=True)
     interim_caregiver = Sealed("interim_caregiver_sealed")
     interim_reason_sealed = models.TextField(blank=True)
     interim_reason = Sealed("interim_reason_sealed")
+    interim_told_at = models.DateTimeField(null=True, blank=True)
+    care_confirmed_at = models.DateTimeField(null=True, blank=True)
+    care_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = StayQuerySet.as_manager()  # type: ignore[misc]
     name = ""  # of whoever speaks for them, where a question has put it there for who may read it
@@ -72,11 +96,31 @@ class Stay(Record, Actor):
             models.Index(fields=["household", "-created_at"], name="stay_of_household"),
             models.Index(fields=["shelter", "state"], name="stay_of_shelter"),
             models.Index(fields=["expires_at"], name="stay_expires", condition=Q(state="held")),
+            models.Index(
+                fields=["interim_until"],
+                name="stay_interim",
+                condition=Q(interim_until__isnull=False),
+            ),
         ]
 
     @property
     def is_active(self) -> bool:
         return self.state in self.ACTIVE
+
+    @property
+    def is_overstay(self) -> bool:
+        """They are in a place for a few days for longer than that."""
+        return (
+            self.state == self.State.CHECKED_IN
+            and self.shelter.stay_kind == Shelter.StayKind.TRANSIT
+            and self.checked_in_at is not None
+            and timezone.now() - self.checked_in_at >= self.TRANSIT_LASTS
+        )
+
+    @property
+    def awaits_care(self) -> bool:
+        """A child whom a coordinator has placed, and of whom protection has not decided."""
+        return self.is_active and self.interim_until is not None and not self.care_confirmed_at
 
     @property
     def scope(self) -> Scope:

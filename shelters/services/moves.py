@@ -19,6 +19,7 @@ from shelters.models import Stay
 AT_ONCE = 500
 State = Stay.State
 FROM = {
+    State.IN_TRANSIT: (State.HELD,),
     State.CHECKED_IN: Stay.EXPECTED,
     State.LEFT: (State.CHECKED_IN,),
     State.CANCELLED: Stay.EXPECTED,
@@ -35,6 +36,14 @@ def check_in(stay: Stay, *, by: Acting) -> Stay:
     if _moved(stay, State.CHECKED_IN, by, expires_at=None, checked_in_at=now):
         ledger.settle(stay.shelter_id, parts(stay))
         record("shelters.stay_checked_in", stay, by)
+    return stay.refreshed()
+
+
+@transaction.atomic
+def depart(stay: Stay, *, by: Acting) -> Stay:
+    """Their bus has left: the places no longer run out, they are kept until they come or do not."""
+    if _moved(stay, State.IN_TRANSIT, by, expires_at=None):
+        record("shelters.stay_departed", stay, by)
     return stay.refreshed()
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 
 from core.actors import Acting
 from core.models import Event
@@ -18,8 +18,7 @@ from incidents.services import raise_task
 from partners.models import Role
 from registrations.models import Household, MergedHousehold, PersonMove
 from shelters import ledger
-from shelters.models import CapacityOverride, Shelter, SpacePool, Stay, StayPart
-from shelters.places import USED, beyond
+from shelters.models import CapacityOverride, SpacePool, Stay, StayPart
 from shelters.services.moves import cancel, check_out, parts, record
 
 PLACED_WITHIN = timedelta(hours=4)
@@ -130,10 +129,7 @@ def _grow(stay: Stay, people: int, by: Acting) -> None:
     """More of them than before: they stay with their family, even where it is full or takes nobody new."""
     shelter, pool = stay.shelter.refreshed(), stay.shelter.pools.get(kind=stay.pool)
     _write(stay, {pool.pk: people}, 1)
-    more = {_column(stay): F(_column(stay)) + people}
-    over = beyond(USED + people, F("capacity"))
-    Shelter.objects.filter(pk=shelter.pk).change(**more, over=over)
-    SpacePool.objects.filter(pk=pool.pk).change(**more, over=over)
+    ledger.add(shelter.pk, {pool.pk: people}, _column(stay))
     too_many = max(shelter.refreshed().over - shelter.over, pool.refreshed().over - pool.over)
     if too_many > 0:
         _note_too_many(stay, too_many, by)
@@ -151,11 +147,16 @@ def _note_too_many(stay: Stay, people: int, by: Acting) -> None:
         actor_id=by.actor_id,
     )
     record("shelters.places_exceeded", stay, by, beyond=people, cause=str(cause))
+    ask_for_place(stay.household, by)
+
+
+def ask_for_place(household: Household, by: Acting) -> None:
+    """Somebody must look for a place: what was meant for them is not there."""
     raise_task(
-        stay.household.incident,
+        household.incident,
         "needs_placement",
         role=Role.COORDINATOR,
-        target=("household", stay.household_id, stay.household.number),
+        target=("household", household.pk, household.number),
         within=PLACED_WITHIN,
         by=by,
     )

@@ -1,0 +1,76 @@
+"""Places handed to a tablet or a bus until a time."""
+
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Actor, Record, RecordQuerySet, Scope
+from incidents.models import Arrival
+from shelters.models.sites import Shelter, SpacePool
+
+
+class BlockQuerySet(RecordQuerySet["Block"]):
+    def open(self) -> "BlockQuerySet":
+        """Blocks that keep places, unless all of theirs are taken."""
+        return self.filter(state=Block.State.OPEN)
+
+
+class Block(Record, Actor):
+    """A delegated block: `people` places of one pool were handed out, and `left` of them are still kept.
+
+    What is left is held in the counters of the shelter and the pool, like the places of a stay. Stays that
+    name the block take of it; what they give back later goes to the shelter. The actor is whoever brought it
+    to the state that it is in. `device` is the tablet that carries it, held by no key.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("In force")
+        RETURNED = "returned", _("Given back")
+        EXPIRED = "expired", _("Expired")
+
+    # The index of shelter is `block_of_shelter`.
+    shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="blocks", db_index=False)
+    pool = models.CharField(
+        max_length=11, choices=SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL
+    )
+    people = models.PositiveSmallIntegerField()
+    left = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=80)
+    device = models.UUIDField(null=True, blank=True)
+    arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, blank=True, related_name="+")
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BlockQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="block_has_its_places", condition=Q(left__lte=F("people"))),
+            models.CheckConstraint(
+                name="block_that_ended_keeps_none", condition=Q(state="open") | Q(left=0)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["shelter", "state"], name="block_of_shelter"),
+            models.Index(fields=["expires_at"], name="block_expires", condition=Q(state="open")),
+        ]
+
+    @property
+    def used(self) -> int:
+        """How many of its places stays have taken."""
+        return self.people - self.left
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def scope(self) -> Scope:
+        return self.shelter.scope
+
+    @property
+    def owner_id(self) -> UUID | None:
+        return self.shelter.owner_id

@@ -1,0 +1,78 @@
+"""Questions about places that are taken: blocks, children in interim care, who is at the door."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from incidents.models import Arrival, Incident
+from partners.access import Who, within
+from shelters.models import Block, Shelter, Stay
+from shelters.queries.places import all_stays, stays
+
+
+def blocks(who: Who) -> QuerySet[Block]:
+    """The blocks that `who` may see: shelter managers those of their own shelters only."""
+    path = "shelter__incident__scope"
+    rows = Block.objects.select_related("shelter__incident__scope", "arrival")
+    return rows.filter(within(who, "see_stays", path, owner="shelter__operator"))
+
+
+def blocks_of(shelter: Shelter) -> list[Block]:
+    """Those in force, by the clock, then the last ones that ended."""
+    rows = Block.objects.filter(shelter=shelter).select_related("arrival", "shelter")
+    open_ = list(rows.filter(state=Block.State.OPEN).order_by("expires_at"))
+    return [*open_, *rows.exclude(state=Block.State.OPEN).order_by("-ended_at")[:10]]
+
+
+def own_block(shelter: Shelter, id: UUID) -> Block | None:
+    """A block of this shelter."""
+    return Block.objects.filter(pk=id, shelter=shelter).first()
+
+
+def awaiting_care(who: Who, incident: Incident) -> list[Stay]:
+    """Children whom a coordinator has placed, and of whom protection has not decided; by the clock."""
+    rows = stays(who).filter(pk__in=Stay.objects.awaiting_care().values("pk"))
+    return list(rows.filter(shelter__incident=incident).order_by("interim_until"))
+
+
+class Overstays(NamedTuple):
+    households: int
+    people: int
+
+
+def overstays(incident: Incident) -> Overstays:
+    """Who is in a place for a few days for longer than that, in the whole incident."""
+    rows = Stay.objects.overstaying().filter(shelter__incident=incident)
+    found = rows.aggregate(n=Count("pk"), people=Coalesce(Sum("people"), 0))
+    return Overstays(found["n"], found["people"])
+
+
+class Landed(NamedTuple):
+    """Who is expected from one landing."""
+
+    arrival: Arrival
+    households: int
+    people: int
+
+
+def expected_by_arrival(shelter: Shelter) -> list[Landed]:
+    """Who is expected at a shelter, by the landing that they came with."""
+    expected = Stay.objects.filter(shelter=shelter, state__in=Stay.EXPECTED)
+    rows = expected.filter(household__arrival__isnull=False).values(id=F("household__arrival"))
+    found = {row["id"]: row for row in rows.annotate(n=Count("pk"), people=Sum("people"))}
+    arrivals = Arrival.objects.filter(pk__in=found).order_by("-created_at")
+    return [Landed(row, found[row.pk]["n"], found[row.pk]["people"]) for row in arrivals]
+
+
+def expected_at(shelter: Shelter) -> QuerySet[Stay]:
+    """Who is on the way, then who has a place held, by number."""
+    rows = all_stays().filter(shelter=shelter, state__in=Stay.EXPECTED)
+    return rows.order_by("-state", "household__number")
+
+
+def newest_at(shelter: Shelter, most: int) -> list[Stay]:
+    """The households that came in last."""
+    rows = all_stays().filter(shelter=shelter, state=Stay.State.CHECKED_IN)
+    return list(rows.order_by("-checked_in_at")[:most])

@@ -1,0 +1,174 @@
+"""Delegated blocks: places are handed to a tablet or a bus, grow or shrink, and come back.
+
+Whoever changes a block has its row first, then that of its shelter, like with a stay. What is left of a block
+is held; stays that name it take of it (`ledger.draw`).
+"""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import audit, events, rows
+from core.actors import SYSTEM, Acting
+from core.errors import RuleBroken
+from core.models import AuditEntry
+from shelters import ledger, queries, rules
+from shelters.models import Block, Shelter, SpacePool
+from shelters.services import refusals
+
+AT_ONCE = 500
+State = Block.State
+
+
+def give_block(
+    shelter: Shelter,
+    *,
+    by: Acting,
+    people: int,
+    expires_at: datetime,
+    id: UUID | None = None,
+    pool: str = SpacePool.Kind.GENERAL,
+    **about: Any,
+) -> Block:
+    """Hand out so many places of a pool until then. RuleBroken `not_allowed_here`, `shelter_full`.
+
+    `about` says to whom: `label`, and the `device` or the `arrival` that it is for.
+    """
+    if reasons := rules.closed_to_newcomers(shelter):
+        raise refusals.not_allowed(reasons)
+    block = Block(id=id or uuid4(), shelter=shelter, pool=pool, people=people, left=people, **about)
+    block.expires_at = expires_at
+    block.actor_kind, block.actor_id = by.actor_kind, by.actor_id
+    written = [
+        *rows.insertions(Block, [vars(block)]),
+        *events.written([_line("shelters.block_given", block, by)]),
+    ]
+    try:
+        with transaction.atomic():
+            ledger.take(shelter.pk, {_pool(block): people}, then=written)
+            events.ring()
+    except ledger.NoRoom as full:
+        raise _no_room(block) from full
+    return block
+
+
+@transaction.atomic
+def change_block(block: Block, *, by: Acting, **changes: Any) -> Block:
+    """Change how many places it is, its label, or until when (`people`, `label`, `expires_at`).
+
+    RuleBroken `below_use` for fewer places than stays have taken, `shelter_full` for more than there are,
+    `wrong_state` for a block that has ended.
+    """
+    now = _own(block)
+    if "people" in changes:
+        changes["left"] = changes["people"] - now.used
+        _resize(now, changes["left"] - now.left)
+    Block.objects.filter(pk=block.pk).change(**changes, **_hand(by))
+    after = block.refreshed()
+    _tell("shelters.block_changed", after, by, fields=sorted(changes.keys() - {"left"}))
+    return after
+
+
+@transaction.atomic
+def give_block_back(block: Block, *, by: Acting) -> Block:
+    """What is left of it is free again. Repeated by the same hand it is done once, else `wrong_state`."""
+    after = block.refreshed()
+    hand = (after.actor_kind, after.actor_id) == (by.actor_kind, by.actor_id)
+    if after.state == State.RETURNED and hand:
+        return after
+    return _end(_own(block), State.RETURNED, by)
+
+
+def release_blocks() -> int:
+    """Give back what is left of blocks whose time is over. Returns how many were late.
+
+    Whoever takes of one, or gives it more time, at the same moment wins.
+    """
+    late = list(_late().order_by("expires_at")[:AT_ONCE])
+    for block in late:
+        with suppress(RuleBroken), transaction.atomic():
+            now = _own(block)
+            if now.expires_at <= timezone.now():
+                _end(now, State.EXPIRED, SYSTEM)
+    return len(late)
+
+
+def _late() -> Any:
+    return Block.objects.open().filter(expires_at__lte=timezone.now())
+
+
+def _own(block: Block) -> Block:
+    """The block as it is now, its row ours until the commit. RuleBroken `wrong_state` when it has ended."""
+    if not Block.objects.open().filter(pk=block.pk).change():
+        sentence = _("These places were given back already.")
+        raise RuleBroken("wrong_state", sentence, state=block.refreshed().state)
+    return Block.objects.select_related("shelter__incident__scope").get(pk=block.pk)
+
+
+def _resize(block: Block, more: int) -> None:
+    """So many places more or fewer in the ledger."""
+    parts = {_pool(block): abs(more)}
+    if block.left + more < 0:
+        sentence = _("Stays have taken more places of it than that.")
+        raise RuleBroken("below_use", sentence, used=block.used)
+    if more < 0:
+        ledger.give_back(block.shelter_id, parts, "held")
+    elif more:
+        try:
+            ledger.take(block.shelter_id, parts)
+        except ledger.NoRoom as full:
+            raise _no_room(block) from full
+
+
+def _end(block: Block, to: State, by: Acting) -> Block:
+    """Close a block that is ours."""
+    returned = block.left
+    if returned:
+        ledger.give_back(block.shelter_id, {_pool(block): returned}, "held")
+    rows = Block.objects.filter(pk=block.pk)
+    rows.change(state=to, left=0, people=block.used, ended_at=timezone.now(), **_hand(by))
+    after = block.refreshed()
+    _tell(f"shelters.block_{to}", after, by, returned=returned)
+    return after
+
+
+def _pool(block: Block) -> UUID:
+    for pool in block.shelter.pools.all():
+        if pool.kind == block.pool:
+            return pool.pk
+    raise refusals.not_allowed(["no_such_pool"])
+
+
+def _no_room(block: Block) -> RuleBroken:
+    """Why the UPDATE found no row."""
+    shelter = queries.shelters().get(pk=block.shelter_id)
+    if reasons := rules.closed_to_newcomers(shelter):
+        return refusals.not_allowed(reasons)
+    free = queries.free_in(shelter, block.pool)
+    return RuleBroken("shelter_full", _("There is no room for so many people."), free=free)
+
+
+def _hand(by: Acting) -> Mapping[str, str]:
+    return {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+
+
+def _tell(kind: str, block: Block, by: Acting, **facts: Any) -> None:
+    events.record_many([_line(kind, block, by, **facts)])
+
+
+def _line(kind: str, block: Block, by: Acting, **facts: Any) -> AuditEntry:
+    said = {
+        "block": str(block.pk),
+        "shelter": block.shelter.code,
+        "people": block.people,
+        "left": block.left,
+        **facts,
+    }
+    scope_id = block.shelter.incident_id
+    return audit.entry(kind, by=by, scope_id=scope_id, about=block.pk, facts=said)

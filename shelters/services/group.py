@@ -1,0 +1,195 @@
+"""Many at the door: cards are scanned or numbers typed one after the other, or a whole bus comes in at once.
+
+Every household is taken on its own: what one cannot have stops nobody else.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import RuleBroken
+from partners.models import User
+from registrations import numbers, tokens
+from registrations.models import Household
+from registrations.queries import cards
+from registrations.queries.keeping_apart import ties
+from shelters import queries, rights
+from shelters.models import Shelter, Stay
+from shelters.services.moves import check_in, check_out
+from shelters.services.placing import check_in_at_once
+
+MOST = 200
+
+
+class Result(TextChoices):
+    """What became of one household at the door."""
+
+    CHECKED_IN = "checked_in", _("Checked in")
+    CHECKED_OUT = "checked_out", _("Checked out")
+    ALREADY_HERE = "already_here", _("Already here")
+    ELSEWHERE = "elsewhere", _("Expected elsewhere")
+    NO_PLACE = "no_place", _("No place yet")
+    NOT_HERE = "not_here", _("Not checked in here")
+    REFUSED = "refused", _("Not checked in")
+    CARD_NOT_VALID = "card_not_valid", _("This card does not count")
+    WRONG_NUMBER = "wrong_number", _("This is no number of a household")
+    UNKNOWN = "unknown", _("Not known here")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`asked` is what was scanned or typed: of a card only the number that stands on it. `place` is the code
+    of the shelter where they are expected, `code` of what stands against it, `why` the same in words."""
+
+    asked: str
+    result: Result
+    household: Household | None = None
+    stay: Stay | None = None
+    place: str = ""
+    code: str = ""
+    why: "str | Promise" = ""
+
+
+class _Answer(Exception):
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.result)
+        self.outcome = outcome
+
+
+def check_in_each(
+    shelter: Shelter, asked: Sequence[str], *, by: User, place: bool = False
+) -> list[Outcome]:
+    """Check in whose card or number it is, each on its own; what was asked twice is done once.
+
+    With `place`, whoever has no place gets one here at once, where there is room for them.
+    """
+    return [_one(shelter, text, by, out=False, place=place) for text in dict.fromkeys(asked)]
+
+
+def check_out_each(shelter: Shelter, asked: Sequence[str], *, by: User) -> list[Outcome]:
+    """Check out whose card or number it is, each on its own."""
+    return [_one(shelter, text, by, out=True) for text in dict.fromkeys(asked)]
+
+
+def check_in_expected(
+    shelter: Shelter, *, by: User, arrival: UUID | None = None, block: UUID | None = None
+) -> list[Outcome]:
+    """Check in everybody who is expected here: of one landing, of the block of one bus, or all of them."""
+    rows = queries.all_stays().filter(shelter=shelter, state__in=Stay.EXPECTED)
+    if arrival is not None:
+        rows = rows.filter(household__arrival=arrival)
+    if block is not None:
+        rows = rows.filter(block=block)
+    return [_let_in(stay, by) for stay in rows.order_by("household__number")[:MOST]]
+
+
+def _one(shelter: Shelter, text: str, by: User, *, out: bool, place: bool = False) -> Outcome:
+    try:
+        household = _household(shelter, text, by)
+        stay = _active_stay(household)
+        if stay is None:
+            return _without_stay(shelter, household, by, out=out, place=place)
+        if stay.shelter_id != shelter.pk:
+            return Outcome(household.number, Result.ELSEWHERE, household, place=stay.shelter.code)
+        return _let_out(stay, by) if out else _let_in(stay, by)
+    except _Answer as answer:
+        return answer.outcome
+
+
+def _household(shelter: Shelter, text: str, by: User) -> Household:
+    """Whose card or number it is."""
+    token, number = tokens.read(text), numbers.read(text)
+    if token is not None:
+        return _holder(shelter, token, by)
+    if number is None or not number.is_right:
+        near = numbers.nearest(number)[:3] if number else []
+        why = _("Perhaps it is: %(numbers)s.") % {"numbers": ", ".join(near)} if near else ""
+        raise _Answer(Outcome(text[:40], Result.WRONG_NUMBER, why=why))
+    return _known(shelter, str(number), str(number), by)
+
+
+def _holder(shelter: Shelter, token: tokens.Token, by: User) -> Household:
+    found = cards.check(by, token, shelter.incident)
+    if found.card is None and found.verdict is cards.Verdict.UNKNOWN:
+        raise _Answer(Outcome(token.number, Result.UNKNOWN))
+    if found.card is None or found.verdict is not cards.Verdict.VALID:
+        code, why = found.verdict.value, found.verdict.label
+        raise _Answer(Outcome(token.number, Result.CARD_NOT_VALID, code=code, why=why))
+    return _known(shelter, found.card.household_id, token.number, by)
+
+
+def _known(shelter: Shelter, key: str | UUID, said: str, by: User) -> Household:
+    try:
+        household = queries.household(by, key)
+    except Http404 as error:
+        raise _Answer(Outcome(said, Result.UNKNOWN)) from error
+    if household.incident_id != shelter.incident_id:
+        raise _Answer(Outcome(said, Result.UNKNOWN))
+    if household.status == Household.Status.MERGED:
+        return queries.household(by, ties(household).one[0])
+    return household
+
+
+def _active_stay(household: Household) -> Stay | None:
+    """Their place, by whichever of their registrations it was given."""
+    active = queries.all_stays().filter(state__in=Stay.ACTIVE)
+    return active.filter(household__in=ties(household).one).first()
+
+
+def _without_stay(
+    shelter: Shelter, household: Household, by: User, *, out: bool, place: bool
+) -> Outcome:
+    if out:
+        return Outcome(household.number, Result.NOT_HERE, household)
+    if not place:
+        return Outcome(household.number, Result.NO_PLACE, household)
+    try:
+        rights.require_to_place(by, household, shelter, at_the_door=True)
+        stay = check_in_at_once(household, shelter, by=by)
+    except PermissionDenied:
+        why = _("A protection officer decides where they stay.")
+        return Outcome(household.number, Result.REFUSED, household, code="denied", why=why)
+    except RuleBroken as refusal:
+        return _refused(household, refusal)
+    return Outcome(household.number, Result.CHECKED_IN, household, stay)
+
+
+def _let_in(stay: Stay, by: User) -> Outcome:
+    household = stay.household
+    if stay.state == Stay.State.CHECKED_IN:
+        return Outcome(household.number, Result.ALREADY_HERE, household, stay)
+    try:
+        return Outcome(household.number, Result.CHECKED_IN, household, check_in(stay, by=by))
+    except RuleBroken as refusal:
+        return _refused(household, refusal)
+
+
+def _let_out(stay: Stay, by: User) -> Outcome:
+    household = stay.household
+    if stay.state != Stay.State.CHECKED_IN:
+        return Outcome(household.number, Result.NOT_HERE, household, stay)
+    try:
+        return Outcome(household.number, Result.CHECKED_OUT, household, check_out(stay, by=by))
+    except RuleBroken as refusal:
+        return _refused(household, refusal)
+
+
+def _refused(household: Household, refusal: RuleBroken) -> Outcome:
+    """What stands against it; a place that somebody else gave them meanwhile says where."""
+    place = str(refusal.facts.get("shelter", ""))
+    result = Result.ELSEWHERE if place else Result.REFUSED
+    return Outcome(
+        household.number, result, household, place=place, code=refusal.code, why=refusal.message
+    )
+
+
+def count(outcomes: Iterable[Outcome], *results: Result) -> tuple[int, int]:
+    """(households, people) of those with one of these results."""
+    found = [row.stay.people for row in outcomes if row.result in results and row.stay is not None]
+    return len(found), sum(found)

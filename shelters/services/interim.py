@@ -1,0 +1,103 @@
+"""A child who cannot wait for protection: placed by a coordinator with a caregiver, until protection decides.
+
+Nobody is put out when the time runs out. The call turns red, the coordinators hear of it as well, and the
+stay goes on.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.actors import SYSTEM, Acting
+from incidents.models import Task
+from incidents.services import finish_task, raise_task
+from partners.models import Role, User
+from shelters.models import Stay
+from shelters.models.stays import StayQuerySet
+from shelters.services.moves import record, wrong_state
+
+LASTS = timedelta(hours=24)
+CALLS = ("interim_care", "interim_overdue")
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class InterimCare:
+    """Who looks after a child alone until protection decides, and why it cannot wait."""
+
+    caregiver: str
+    reason: str
+
+
+def begin(stay: Stay, care: InterimCare) -> None:
+    """Write into a stay that is not saved yet who cares for the child, and until when; it never expires."""
+    stay.interim_until = timezone.now() + LASTS
+    stay.expires_at = None
+    stay.interim_caregiver, stay.interim_reason = care.caregiver, care.reason
+
+
+def call_protection(stay: Stay, by: Acting) -> None:
+    """Whoever decides where a child alone stays hears of it while the night lasts."""
+    _call(stay, "interim_care", Role.PROTECTION, LASTS, by)
+
+
+@transaction.atomic
+def confirm_care(stay: Stay, *, by: User) -> Stay:
+    """A protection officer has seen the child and agrees: it stays, with whoever cares for it.
+
+    Repeated by the same hand it is done once; RuleBroken `wrong_state` when there is nothing to confirm.
+    """
+    now = timezone.now()
+    awaiting = Stay.objects.awaiting_care().filter(pk=stay.pk)
+    if awaiting.change(care_confirmed_at=now, care_confirmed_by=by):
+        for task in Task.objects.filter(
+            kind__in=CALLS, target_id=stay.household_id, state=Task.State.OPEN
+        ):
+            finish_task(task, by=by, note="interim_care")
+        record("shelters.care_confirmed", stay, by)
+    after = stay.refreshed()
+    if after.care_confirmed_by_id != by.pk:
+        raise wrong_state(after)
+    return after
+
+
+def confirm_settled(household_id: UUID, *, by: User) -> None:
+    """The call was settled where protection settles its calls: the care that it was about is confirmed."""
+    for stay in _awaiting().filter(household=household_id):
+        confirm_care(stay, by=by)
+
+
+def call_for_overdue() -> int:
+    """Call the coordinators, once, for each child of whom nobody has decided in time. Returns how many."""
+    late = _awaiting().filter(interim_until__lte=timezone.now(), interim_told_at=None)
+    return sum(_overdue(stay) for stay in late[:AT_ONCE])
+
+
+@transaction.atomic
+def _overdue(stay: Stay) -> bool:
+    untold = Stay.objects.awaiting_care().filter(pk=stay.pk, interim_told_at=None)
+    if not untold.change(interim_told_at=timezone.now()):
+        return False
+    _call(stay, "interim_overdue", Role.COORDINATOR, timedelta(0), SYSTEM)
+    record("shelters.care_overdue", stay, SYSTEM)
+    return True
+
+
+def _awaiting() -> StayQuerySet:
+    rows = Stay.objects.awaiting_care().order_by("interim_until")
+    return rows.select_related("shelter__incident__scope", "household__incident")
+
+
+def _call(stay: Stay, kind: str, role: Role, within: timedelta, by: Acting) -> None:
+    raise_task(
+        stay.household.incident,
+        kind,
+        role=role,
+        target=("household", stay.household_id, stay.household.number),
+        within=within,
+        urgent=True,
+        by=by,
+    )

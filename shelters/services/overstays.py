@@ -1,0 +1,42 @@
+"""Who is in a place for a few days for longer than that: told once for each stay."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.actors import SYSTEM
+from incidents.services import raise_task
+from partners.models import Role
+from shelters.models import Stay
+from shelters.services.moves import record
+
+AT_ONCE = 500
+ANSWERED_WITHIN = timedelta(hours=24)
+
+
+def tell_overstays() -> int:
+    """Write down each stay that has become too long, once, and call the coordinator to its shelter.
+
+    Returns how many there were. While a call about a shelter is open, no second one is made.
+    """
+    untold = Stay.objects.overstaying().filter(overstay_told_at=None)
+    rows = untold.select_related("shelter__incident__scope").order_by("checked_in_at")
+    return sum(_tell(stay) for stay in rows[:AT_ONCE])
+
+
+@transaction.atomic
+def _tell(stay: Stay) -> bool:
+    untold = Stay.objects.filter(pk=stay.pk, state=stay.state, overstay_told_at=None)
+    if not untold.change(overstay_told_at=timezone.now()):
+        return False
+    record("shelters.stay_overdue", stay, SYSTEM)
+    shelter = stay.shelter
+    raise_task(
+        shelter.incident,
+        "overstay",
+        role=Role.COORDINATOR,
+        target=("shelter", shelter.pk, shelter.code),
+        within=ANSWERED_WITHIN,
+    )
+    return True

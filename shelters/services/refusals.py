@@ -1,0 +1,97 @@
+"""Why a placement is refused, in codes and in words, with what would work instead."""
+
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import RuleBroken
+from maps.geo import Point
+from registrations.queries.keeping_apart import Ties
+from shelters import queries, rules
+from shelters.models import Shelter, SpacePool, Stay
+
+ACCESSIBLE = SpacePool.Kind.ACCESSIBLE
+
+
+def refuse_second_place(registrations: Collection[UUID]) -> None:
+    """One household has one place, also where it was registered more than once."""
+    rows = Stay.objects.active().filter(household__in=registrations)
+    stay = rows.select_related("shelter").first()
+    if stay is not None:
+        raise RuleBroken(
+            "already_placed",
+            _("This household has a place already."),
+            stay=str(stay.pk),
+            shelter=stay.shelter.code,
+            state=stay.state,
+        )
+
+
+def refuse_meeting(stay: Stay, ties: Ties) -> None:
+    """Households that must not meet are not placed in one shelter; nobody is told that this is why."""
+    if not ties.apart or stays_where_it_is(stay):
+        return
+    there = Stay.objects.active().filter(shelter=stay.shelter_id, household__in=ties.apart)
+    if there.exists():
+        raise not_allowed(["not_suitable"])
+
+
+def refuse_part(people: int, wanted: int) -> None:
+    """Whoever places only some of a household must split it first: nobody is parted by a slip."""
+    if people != wanted:
+        sentence = _(
+            "A household stays together: it has %(people)s people. Split it first if some of them are to "
+            "stay elsewhere."
+        )
+        raise RuleBroken("split_first", str(sentence) % {"people": people}, people=people)
+
+
+def overruled(stay: Stay, *, exceed: bool) -> list[str]:
+    """What stands against the placement and is overruled. RuleBroken `not_allowed_here` for the rest."""
+    if stays_where_it_is(stay):
+        return []
+    found = rules.obstacles(stay.shelter, stay.household)
+    refused = [code for code in found if code in rules.LASTING or not exceed]
+    if refused:
+        raise not_allowed(refused)
+    return found
+
+
+def stays_where_it_is(stay: Stay) -> bool:
+    """It moves from one kind of places to another in the same shelter."""
+    return stay.moved_from is not None and stay.moved_from.shelter_id == stay.shelter_id
+
+
+def not_allowed(reasons: list[str]) -> RuleBroken:
+    return RuleBroken("not_allowed_here", rules.WORDS[reasons[0]], reasons=reasons)
+
+
+def no_room(stay: Stay, *, accessible: int, ties: Ties) -> RuleBroken:
+    """Why the UPDATE found no row: somebody was faster, with the last places or with closing the doors."""
+    shelter = queries.shelters().get(pk=stay.shelter_id)
+    if reasons := rules.obstacles(shelter, stay.household):
+        return not_allowed(reasons)
+    special = {"accessible_free": queries.free_in(shelter, ACCESSIBLE)} if accessible else {}
+    return RuleBroken(
+        "shelter_full",
+        _("There is no room for so many people."),
+        free=queries.free_in(shelter, stay.pool),
+        **special,
+        instead=[
+            {"shelter": offer.shelter.code, "free": offer.free, "km": round(offer.km, 1)}
+            for offer in queries.offers(stay.household, _elsewhere(stay, shelter, accessible, ties))
+        ],
+    )
+
+
+def _elsewhere(
+    stay: Stay, shelter: Shelter, accessible: int, ties: Ties
+) -> Iterator[queries.Offer]:
+    """Other shelters with room, nearest first, without those where they would meet whom they must not."""
+    candidates = queries.with_room(shelter.incident, stay.pool).exclude(pk=shelter.pk)
+    if ties.apart:
+        candidates = candidates.exclude(pk__in=queries.shelters_of(ties.apart))
+    for offer in queries.by_distance(Point(shelter.lat, shelter.lon), candidates, stay.pool):
+        if not accessible or queries.free_in(offer.shelter, ACCESSIBLE) >= accessible:
+            yield offer
