@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation, scopes
@@ -18,3 +19,9 @@ class IncidentsConfig(AppConfig):
         navigation.incident.add("alerts", Entry(_("Alerts"), "alerts", "see_alerts", 100))
         navigation.incident.add("map", Entry(_("Map"), "map", "see_figures", 110))
         import_module("incidents.layers")
+        import_module("incidents.sms")
+        import_module("incidents.models").links.add("inbound", _inbox)
+
+
+def _inbox(ref: str, label: str) -> str:
+    return reverse("inbox")

@@ -16,3 +16,4 @@ class NotificationsConfig(AppConfig):
         health.warnings.add("channels", import_module("notifications.health").warnings)
         navigation.main.add("system", Entry(_("System"), "system", "see_system", 90))
         import_module("notifications.handlers")
+        import_module("notifications.sms")

@@ -3,8 +3,7 @@
 from celery import shared_task
 
 from notifications import dispatch
-from notifications.services import inbound
-from notifications.services import escalate_due
+from notifications.services import escalate_due, inbound
 
 
 @shared_task(name="notifications.send")

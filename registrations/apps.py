@@ -16,6 +16,7 @@ class RegistrationsConfig(AppConfig):
         import_module("registrations.history")
         import_module("registrations.jobs")
         import_module("registrations.handlers")
+        import_module("registrations.sms")
         for name in ("cards", "duplicates", "people", "protection"):
             import_module(f"registrations.sections.{name}")
         _add_navigation()

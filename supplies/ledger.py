@@ -55,6 +55,13 @@ def book(document: StockDocument, lines: Iterable[Line]) -> None:
     )
 
 
+def lock(location: StockLocation, item: Item) -> None:
+    """Take a balance before it is read, so that it stays what was read until the transaction ends."""
+    empty = StockBalance(location=location, item=item)
+    StockBalance.objects.bulk_create([empty], ignore_conflicts=True)
+    StockBalance.objects.filter(location=location, item=item).change()
+
+
 def _shift(line: Line) -> None:
     location, item, quantity = line
     if quantity > 0:

@@ -130,6 +130,18 @@ def record_stock(
 
 
 @transaction.atomic
+def count_stock(
+    location: StockLocation, item: Item, quantity: Decimal, *, by: Acting, reason: str
+) -> StockDocument | None:
+    """Somebody counted: the books follow, by an adjustment. None when they were right."""
+    ledger.lock(location, item)
+    difference = quantity - queries.on_hand(location, item)
+    if not difference:
+        return None
+    return record_stock(Kind.ADJUSTMENT, location, {item: difference}, by=by, reason=reason)
+
+
+@transaction.atomic
 def reverse(
     document: StockDocument, *, reason: str, by: Acting, id: UUID | None = None
 ) -> StockDocument:

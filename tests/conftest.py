@@ -13,6 +13,7 @@ from core.actors import SYSTEM
 from incidents.models import Incident
 from incidents.services import open_incident
 from notifications import dispatch
+from notifications.services import inbound
 from partners.models import Membership, Organisation, Role, User
 from partners.services import add_organisation, give_role
 
@@ -39,6 +40,7 @@ def let_it_settle() -> Callable[[], None]:
     """Lets the workers do everything that waits."""
 
     def settle() -> None:
+        inbound.work()
         while events.react():
             pass
         dispatch.send_due()

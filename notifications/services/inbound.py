@@ -1,13 +1,36 @@
-"""What comes in by SMS is stored here at once; a worker looks at it later (services/commands.py)."""
+"""What comes in by SMS: stored at once by a door, understood and carried out by a worker.
 
-from datetime import datetime
+A text and everything that follows from it are one transaction: a process that dies in the middle leaves
+the text waiting and nothing else, and another takes it when the lease is over.
+"""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from core import bell
 from core.phones import e164
-from notifications.models import InboundMessage
+from notifications import grammar
+from notifications.models import Correspondent, InboundMessage
+from notifications.services.deciding import decide
+from notifications.services.replying import finish
+
+log = logging.getLogger(__name__)
+
+Outcome = InboundMessage.Outcome
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 6
+LONGEST_TEXT = 4000
+_lane = threading.Lock()
+
+
+class LeaseLost(Exception):
+    """Another worker has it; what we did is rolled back."""
 
 
 @transaction.atomic
@@ -16,18 +39,81 @@ def receive(
 ) -> InboundMessage:
     """Store a text as it came, once for each `provider_id`, and wake the worker. Nothing else happens yet.
 
-    `sender` may be a number in any way of writing, a short code or a name. A clock that runs ahead does
-    not make a text newer than now.
+    A text of several commands becomes several rows, of which the first is returned. `sender` may be a
+    number in any way of writing, a short code or a name. A clock that runs ahead makes no text newer
+    than now.
     """
-    row = InboundMessage(
-        provider=provider,
-        provider_id=provider_id,
-        to=to[:20],
-        text_index=InboundMessage.same_words(text),
-        received_at=min(received_at, timezone.now()),
-    )
-    row.sender = e164(sender) or sender.strip()
-    row.text = text
-    InboundMessage.objects.bulk_create([row], ignore_conflicts=True)
+    came_at = min(received_at, timezone.now())
+    rows = []
+    for part, piece in enumerate(grammar.split(text[:LONGEST_TEXT])):
+        row = InboundMessage(provider=provider, provider_id=provider_id[:100], part=part)
+        row.received_at, row.to = came_at, to[:20]
+        row.sender = e164(sender) or sender.strip()
+        row.text, row.text_index = piece, InboundMessage.same_words(piece)
+        rows.append(row)
+    known = InboundMessage.objects.filter(provider=provider, provider_id=provider_id[:100])
+    if not known.exists():
+        InboundMessage.objects.bulk_create(rows, ignore_conflicts=True)
     bell.ring("notifications.receive")
-    return InboundMessage.objects.get(provider=provider, provider_id=provider_id, part=0)
+    return known.get(part=0)
+
+
+def work() -> int:
+    """Carry out what waits, in the order in which it was received. Returns how many texts were finished."""
+    if not _lane.acquire(blocking=False):
+        return 0
+    try:
+        finished = 0
+        while (row := _claim()) is not None:
+            finished += _carry_out(row)
+        return finished
+    finally:
+        _lane.release()
+
+
+def _claim() -> InboundMessage | None:
+    """Lease the text that was received first; two may read the same row, and the UPDATE gives it to one."""
+    while True:
+        now, lease = timezone.now(), uuid4()
+        due = InboundMessage.objects.filter(outcome=Outcome.WAITING, next_at__lte=now)
+        row = due.order_by("received_at", "created_at", "part").first()
+        if row is None:
+            return None
+        mine = due.filter(pk=row.pk)
+        if mine.change(lease=lease, next_at=now + LEASE, attempts=F("attempts") + 1):
+            return row.refreshed()
+
+
+def _carry_out(row: InboundMessage) -> bool:
+    try:
+        with transaction.atomic():
+            _take(row)
+            finish(row, decide(row))
+    except LeaseLost:
+        return False
+    except Exception:
+        log.exception("The text %s failed, attempt %s", row.pk, row.attempts)
+        _put_back(row)
+        return False
+    return True
+
+
+def _take(row: InboundMessage) -> None:
+    """Hold the row, and all that comes from its sender, until the transaction ends."""
+    mine = InboundMessage.objects.filter(pk=row.pk, lease=row.lease, outcome=Outcome.WAITING)
+    if not mine.change():
+        raise LeaseLost
+    sender = Correspondent(sender_index=row.sender_index)
+    Correspondent.objects.bulk_create([sender], ignore_conflicts=True)
+    Correspondent.objects.filter(pk=row.sender_index).update(worked_at=timezone.now())
+
+
+@transaction.atomic
+def _put_back(row: InboundMessage) -> None:
+    """Try again later; and when that has not helped, a person must look at it: nothing is lost."""
+    mine = InboundMessage.objects.filter(pk=row.pk, lease=row.lease, outcome=Outcome.WAITING)
+    if row.attempts >= MOST_ATTEMPTS:
+        mine.change(outcome=Outcome.TRIAGE, problem="failed", urgent=True, lease=None)
+    else:
+        wait = min(timedelta(seconds=2**row.attempts), timedelta(minutes=5))
+        mine.change(lease=None, next_at=timezone.now() + wait)

@@ -1,0 +1,131 @@
+"""Writing down what became of a text, and answering it: one SMS of one segment, at most, for each text."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core import bell, events, references
+from core.actors import SYSTEM, Acting
+from core.models import Scope
+from notifications import sms_words as words
+from notifications.commands import OWN_REFERENCE, Answer, Said, speaker
+from notifications.models import InboundMessage, Message, MessageEvent
+from notifications.segments import measure
+from notifications.wording import worded
+
+Outcome = InboundMessage.Outcome
+ERRORS = (Outcome.REJECTED, Outcome.TRIAGE, Outcome.STALE)
+MOST_ERRORS, ERRORS_IN = 3, timedelta(hours=1)
+POLITE_EVERY = timedelta(days=1)
+ANSWER_LASTS = timedelta(hours=2)
+
+
+@transaction.atomic
+def finish(row: InboundMessage, answer: Answer, *, by: Acting | None = None) -> InboundMessage:
+    """Write down the outcome of a text and queue its answer, in the transaction of what was changed."""
+    row.outcome, row.problem, row.urgent = answer.outcome, answer.problem, answer.urgent
+    row.scope, row.about, row.topic = answer.scope, answer.about, answer.topic
+    row.effect, row.undo_of, row.lease = dict(answer.effect), answer.undo_of, None
+    _give_reference(row)
+    if answer.said is not None and _is_answered(row):
+        row.reply = reply(row, _text(row, answer.said), expires_at=_until(row))
+    row.updated_at = timezone.now()
+    row.save()
+    actor = by or (speaker(row.contact) if row.contact else SYSTEM)
+    events.record(
+        "notifications.text_received",
+        by=actor,
+        scope_id=row.scope.pk if row.scope else None,
+        about=row.pk,
+        command=row.command,
+        outcome=str(row.outcome),
+        problem=row.problem,
+    )
+    return row
+
+
+def reply(
+    row: InboundMessage,
+    text: str,
+    *,
+    expires_at: datetime | None = None,
+    key: str = "",
+) -> Message:
+    """Queue a text to whoever sent `row`, once for each `key`. Whoever wrote to us is answered, also when
+    they want no alerts."""
+    size, language = measure(text), language_of(row)
+    message = Message(
+        scope=row.scope,
+        contact=row.contact,
+        language=language,
+        body=text,
+        encoding=size.encoding,
+        segments=size.segments,
+        priority=Message.Priority.OPERATIONAL,
+        dedupe_key=f"inbound:{row.pk}{key}",
+        expires_at=expires_at or timezone.now() + ANSWER_LASTS,
+    )
+    message.to = row.sender
+    message.save(force_insert=True)
+    source = MessageEvent.Source.HERE
+    MessageEvent.objects.create(message=message, state=Message.State.QUEUED, source=source)
+    bell.ring("notifications.send")
+    return message
+
+
+def language_of(row: InboundMessage) -> str:
+    return row.contact.language if row.contact else "id"
+
+
+def _text(row: InboundMessage, said: Said) -> str:
+    if row.outcome == Outcome.APPLIED and row.reference:
+        said = words.UNDO(said=said, ref=row.reference)
+    if said.facts.get("ref") == OWN_REFERENCE:
+        said = said.words(**{**said.facts, "ref": row.reference})
+    language = language_of(row)
+    return worded(said.text(language), language, is_exercise=is_exercise(row.scope))
+
+
+def is_exercise(scope: Scope | None) -> bool:
+    return scope is not None and scope.is_exercise
+
+
+def _give_reference(row: InboundMessage) -> None:
+    """What can be undone or must be confirmed has a reference of its own, which no other number can use."""
+    waits = row.outcome == Outcome.PENDING_CONFIRM
+    undoes = row.outcome == Outcome.APPLIED and bool(row.effect)
+    if not (waits or undoes):
+        return
+    row.answer_until = timezone.now() + (row.CONFIRM_WITHIN if waits else row.UNDO_WITHIN)
+    if not row.reference:
+        mine = InboundMessage.objects.filter(pk=row.pk)
+
+        def insert(code: str) -> str:
+            mine.change(reference=code)
+            return code
+
+        row.reference = references.first_free(insert)
+
+
+def _until(row: InboundMessage) -> datetime | None:
+    """A code is not worth sending when its time is over."""
+    return row.answer_until if row.outcome == Outcome.PENDING_CONFIRM else None
+
+
+def _is_answered(row: InboundMessage) -> bool:
+    """Three errors in an hour are answered, what is too much once, and a stranger once a day."""
+    if row.outcome not in ERRORS:
+        return True
+    answered = InboundMessage.objects.filter(sender_index=row.sender_index, reply__isnull=False)
+    answered = answered.exclude(pk=row.pk)
+    since: dict[str, Any] = {"received_at__gt": row.received_at - ERRORS_IN}
+    if row.problem == "too_many":
+        return not answered.filter(problem="too_many", **since).exists()
+    if row.problem == "unknown_sender":
+        since["received_at__gt"] = row.received_at - POLITE_EVERY
+        return not answered.filter(
+            problem__in=["unknown_sender", "call_for_help"], **since
+        ).exists()
+    return answered.filter(outcome__in=ERRORS, **since).count() < MOST_ERRORS
