@@ -83,7 +83,7 @@ def call_list(alert: Alert) -> list[CallLine]:
     waiting = ended.exclude(organisation__in=_answered(alert)).select_related("organisation")
     lines = {
         step.organisation_id: CallLine(step.organisation, step.fired_at)
-        for step in waiting.order_by("fired_at", "pk")
+        for step in waiting.order_by("fired_at", "organisation__name")
     }
     told = Message.objects.filter(alert=alert, contact=OuterRef("pk"))
     numbers = ContactPoint.objects.filter(Exists(told), organisation__in=lines)

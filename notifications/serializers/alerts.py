@@ -86,7 +86,7 @@ class AlertChange(AlertShape):
 class AlertUpdate(AlertChange):
     """What takes the place of an alert in force differs from it in what the body names."""
 
-    id = serializers.UUIDField(required=False)
+    id = serializers.UUIDField(required=False)  # type: ignore[assignment]
 
 
 class SendShape(serializers.Serializer[Any]):

@@ -35,11 +35,13 @@ def send_alert(alert: Alert, *, by: Acting, seen: str = "") -> Alert:
     off, `wrong_state` when it was called off itself.
     """
     now = timezone.now()
+    # First what it follows: of two updates the second finds it replaced.
+    is_free = alert.follows is None or _moved(alert.follows, State.SENT, State.REPLACED)
     draft = Alert.objects.filter(pk=alert.pk, state=State.DRAFT, expires__gt=now)
-    is_first = draft.filter(_stood_behind()).change(state=State.SENT, sent_at=now)
+    is_first = is_free and draft.filter(_stood_behind()).change(state=State.SENT, sent_at=now)
     alert = Alert.objects.select_related("scope", "follows").get(pk=alert.pk)
     if not is_first:
-        _refuse_unfit(alert)
+        _refuse_unfit(alert, is_free)
         return alert
     _refuse_alone(alert, by)
     found = queries.recipients(alert)
@@ -47,7 +49,7 @@ def send_alert(alert: Alert, *, by: Acting, seen: str = "") -> Alert:
         message = _("The recipients have changed since you looked: look at them once more.")
         raise RuleBroken("recipients_changed", message, recipients=len(found.told))
     if alert.follows:
-        _replace(alert.follows)
+        withdraw(alert.follows)
     alert.recipients = _queue(alert, found)
     if not alert.recipients:
         raise RuleBroken("no_recipients", _("There is nobody to tell: choose other recipients."))
@@ -82,12 +84,6 @@ def call_off(alert: Alert, *, reason: str, by: Acting) -> Alert:
 def _moved(alert: Alert, before: Alert.State, after: Alert.State) -> bool:
     sendable = Alert.objects.exclude(msg_type=cap.MessageType.CANCEL)
     return bool(sendable.filter(pk=alert.pk, state=before).change(state=after))
-
-
-def _replace(before: Alert) -> None:
-    if not _moved(before, State.SENT, State.REPLACED):
-        refuse_unless_in_force(before.refreshed())
-    withdraw(before)
 
 
 def _tell_that_it_is_off(alert: Alert, by: Acting) -> None:
@@ -164,10 +160,12 @@ def _stood_behind() -> Q:
     return ~grave | Q(approved_by__isnull=False)
 
 
-def _refuse_unfit(alert: Alert) -> None:
+def _refuse_unfit(alert: Alert, is_free: bool) -> None:
     """It was not sent just now: because it was before, or because it cannot be."""
     if alert.state == State.CANCELLED:
         raise wrong_state(alert)
+    if alert.state == State.DRAFT and alert.follows and not is_free:
+        refuse_unless_in_force(alert.follows)
     if alert.awaits_approval:
         raise _approval_needed()
     if alert.state == State.DRAFT:

@@ -213,7 +213,7 @@ def test_a_list_of_alerts_costs_the_same_however_long(
 ) -> None:
     for _number in range(20):
         send_alert(make_alert(), by=budi)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(there)
 
 
