@@ -75,7 +75,7 @@ def follow_up() -> int:
     name, channel = channels.current()
     delivery.give_up()
     due = outbox.to_ask_about(name)
-    rows = dict(due.values_list("pk", "provider_sid")[:ASKED_AT_ONCE])
+    rows = dict(due.order_by("next_at").values_list("pk", "provider_sid")[:ASKED_AT_ONCE])
     due.filter(pk__in=rows).change(next_at=timezone.now() + ASK_AGAIN)
     with _crew(channel) as crew:
         answers = list(crew.map(_asking(channel), rows.values()))

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from core import health, navigation
 from core.models import Scope
@@ -16,14 +17,14 @@ FILE_FORMS = ("csv", "xlsx")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context processor: navigation for who is signed in; warnings cost those a query who see them."""
+    """The context processor: navigation for who is signed in; whole pages warn whoever keeps the system."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"demo": settings.DEMO}
     return {
         "navigation": _links(request, user, navigation.main),
         "demo": settings.DEMO,
-        "system_warnings": _warnings(user),
+        "system_warnings": SimpleLazyObject(lambda: _warnings(user)),
     }
 
 
@@ -64,6 +65,8 @@ def _links(
         if may(user, entry.act, scope):
             url = reverse(entry.url_name, kwargs=path)
             count = entry.count(scope) if entry.count and scope else None
+            if entry.waiting:
+                count = entry.waiting(user)
             links.append(Link(entry.label, url, _is_current(request.path, url), count))
     return links
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
+from core.models import RecordQuerySet
 from notifications.channels import codes
 from notifications.channels.codes import Meaning
 from notifications.models import ChannelPause, Message, MessageEvent, SenderStep
@@ -51,7 +52,7 @@ def pauses() -> QuerySet[ChannelPause]:
     return ChannelPause.objects.filter(ended_at=None).order_by("created_at")
 
 
-def to_ask_about(provider: str) -> QuerySet[Message]:
+def to_ask_about(provider: str) -> RecordQuerySet[Message]:
     """Messages that `provider` took, and of which it should have said more by now."""
     now = timezone.now()
     return Message.objects.filter(
@@ -60,7 +61,7 @@ def to_ask_about(provider: str) -> QuerySet[Message]:
         provider=provider,
         next_at__lte=now,
         expires_at__gt=now - timedelta(days=1),
-    ).order_by("next_at")
+    )
 
 
 def waiting_since(before: datetime) -> int:

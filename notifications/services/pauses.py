@@ -35,9 +35,9 @@ def stop_channel(provider: str, code: str) -> None:
 @transaction.atomic
 def resume_channel(provider: str, *, by: Acting) -> bool:
     """Let a stopped channel go on at once. False when it was not stopped."""
-    pause = ChannelPause.objects.filter(provider=provider, ended_at=None).first()
-    open_rows = ChannelPause.objects.filter(pk=pause.pk if pause else None, ended_at=None)
-    if pause is None or not open_rows.change(ended_at=timezone.now()):
+    open_rows = ChannelPause.objects.filter(provider=provider, ended_at=None)
+    pause = open_rows.first()
+    if pause is None or not open_rows.filter(pk=pause.pk).change(ended_at=timezone.now()):
         return False
     events.record(
         "notifications.channel_resumed",

@@ -12,7 +12,7 @@ from notifications.channels import codes
 from notifications.channels.codes import Verdict
 from notifications.models import Message, MessageEvent
 from notifications.queries import outbox
-from notifications.services import delivery, tell
+from notifications.services import delivery, pauses, tell
 from notifications.services.delivery import RANK, Step
 from partners.models import ContactPoint
 
@@ -98,7 +98,7 @@ def test_a_number_that_nobody_has_is_marked(message: Message, ani: ContactPoint)
 def test_a_suspended_account_stops_the_channel_and_is_told_once(message: Message) -> None:
     for _time in range(2):
         hear(message, "failed", code="30002")
-        delivery.stop_channel("twilio", "30002")
+        pauses.stop_channel("twilio", "30002")
     assert outbox.pause("twilio") is not None
     assert Event.objects.filter(kind="notifications.channel_stopped").count() == 1
 

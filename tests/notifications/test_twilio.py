@@ -154,6 +154,7 @@ def test_what_became_of_a_text_can_be_asked(provider: Provider) -> None:
     sid = str(Twilio().send(text()).sid)
     provider.texts[sid] |= {"status": "undelivered", "error_code": 30005}
     receipt = Twilio().ask(sid)
+    assert receipt is not None
     assert (receipt.state, receipt.code) == ("undelivered", "30005")
 
 
