@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from core.parts import Bar, State, percent
-from notifications import queries
+from notifications import cap, queries
 from notifications.models import Acknowledgement, Alert, Message
-from notifications.queries import Reach
+from notifications.queries import Reach, Recipients
 from notifications.segments import Size, measure
-from partners.models import Language
+from partners.models import ContactPoint, Language, User
 
 STATES: dict[str, State] = {
     Message.State.ACCEPTED: "info",
@@ -31,10 +33,11 @@ class AlertLine:
         """(kind, bar) from the left: answered, handed over but silent, not reached. The rest waits."""
         heard = self.reach.answered if self.reach.asked else self.reach.handed_over
         silent = max(self.reach.handed_over - heard, 0)
+        parts = (("used", heard), ("held", silent), ("over", self.reach.not_reached))
+        whole = max(self.reach.recipients, sum(people for _kind, people in parts))
         bars, start = [], 0
-        for kind, people in (("used", heard), ("held", silent), ("over", self.reach.not_reached)):
+        for kind, people in parts:
             if people:
-                whole = self.reach.recipients
                 bars.append((kind, Bar(percent(start, whole), "0", percent(people, whole), "100%")))
             start += people
         return bars
@@ -68,6 +71,41 @@ class Wording:
     size: Size
 
 
+@dataclass(frozen=True)
+class Approval:
+    """Who stands behind a draft that two must stand behind, and whether the reader may be the second."""
+
+    author: str
+    approved_by: str
+    may_approve: bool
+
+
+def approval(alert: Alert, reader: User) -> Approval | None:
+    """None where one person is enough."""
+    if not alert.needs_approval:
+        return None
+    return Approval(
+        author=alert.author.name if alert.author else "",
+        approved_by=alert.approved_by.name if alert.approved_by else "",
+        may_approve=alert.awaits_approval and alert.author_id != reader.pk,
+    )
+
+
+def in_force(alert: Alert) -> bool:
+    """Whether it can be updated or called off."""
+    return alert.state == Alert.State.SENT and alert.msg_type != cap.MessageType.CANCEL
+
+
+def left_out(found: Recipients) -> list[tuple[str, list[ContactPoint]]]:
+    """(reason in words, contacts) of those who are meant and get no text."""
+    words = {
+        "opted_out": _("said that they want no texts"),
+        "bad_number": _("have a number that does not work"),
+        "unverified": _("have a number that nobody has answered yet"),
+    }
+    return [(words[reason], contacts) for reason, contacts in found.by_reason().items()]
+
+
 def wordings(alert: Alert) -> list[Wording]:
     return [
         Wording(language, str(Language(language).label), text, measure(text))
@@ -81,5 +119,7 @@ def lines(alerts: list[Alert]) -> list[AlertLine]:
 
 
 def recipients(alert: Alert, messages: list[Message]) -> list[Recipient]:
+    """The longest silent first: who was told first."""
     answers = queries.answers(alert, [message.contact_id for message in messages])
-    return [Recipient(message, answers.get(message.contact_id)) for message in messages]
+    ordered = sorted(messages, key=lambda message: message.created_at)
+    return [Recipient(message, answers.get(message.contact_id)) for message in ordered]

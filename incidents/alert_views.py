@@ -5,25 +5,23 @@ They stand here, and not in notifications, because they belong to the page of an
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core import paging
 from core.parts import Link
-from core.words import number
 from incidents import alert_figures
-from incidents.alert_forms import AlertForm, AnswerForm
+from incidents.alert_figures import approval
+from incidents.alert_forms import AlertForm
 from incidents.models import Incident
 from incidents.pages import open_page, show
-from notifications import channels, queries, services
-from notifications.models import Acknowledgement, Alert
+from notifications import advice, channels, queries, services
+from notifications.models import Alert
+from notifications.standard_texts import STANDARD_TEXTS
 from partners.access import may
-from partners.models import ContactPoint
 from partners.requests import SignedIn
 
 SHOWN_NAMES = 200
@@ -49,7 +47,9 @@ def alert_list(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 def compose_alert(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "send_alert")
-    form = AlertForm(request.POST or None, scope=incident.scope)
+    chosen = request.GET.get("text", "")
+    initial = AlertForm.initial_from(chosen)
+    form = AlertForm(request.POST or None, initial=initial, scope=incident.scope)
     if form.is_valid():
         alert = services.draft_alert(incident.scope, by=request.user, **form.alert())
         return redirect("alert", ref=ref, reference=alert.reference)
@@ -58,7 +58,7 @@ def compose_alert(request: SignedIn, ref: str) -> HttpResponse:
 
 @login_required
 def change_alert(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    incident, alert = _open(request, ref, reference, "send_alert")
+    incident, alert = open_alert(request, ref, reference, "send_alert")
     initial = AlertForm.initial_of(alert)
     form = AlertForm(request.POST or None, initial=initial, scope=incident.scope)
     if form.is_valid():
@@ -81,18 +81,24 @@ def preview_alert(request: SignedIn, ref: str) -> HttpResponse:
 @require_safe
 @login_required
 def alert_page(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    incident, alert = _open(request, ref, reference, "see_alerts")
+    incident, alert = open_alert(request, ref, reference, "see_alerts")
     [line] = alert_figures.lines([alert])
     context = {
         "alert": alert,
         "line": line,
         "names": queries.audience_names(alert),
         "channel": channels.current()[1],
+        "follower": queries.follower(alert),
         "may_send": may(request.user, "send_alert", incident),
     }
-    if alert.state == Alert.State.DRAFT:
-        return show(request, "incidents/alerts/draft.html", incident, context | _preview(alert))
-    context["wordings"] = alert_figures.wordings(alert)
+    if alert.sent_at is None:
+        context |= {**_preview(alert), "approval": approval(alert, request.user)}
+        return show(request, "incidents/alerts/draft.html", incident, context)
+    context |= {
+        "wordings": alert_figures.wordings(alert),
+        "own": queries.own_contacts(alert, request.user).exists(),
+        "in_force": alert_figures.in_force(alert),
+    }
     if context["may_send"]:
         context |= _recipients(request, line)
     return show(request, "incidents/alerts/alert.html", incident, context)
@@ -101,7 +107,7 @@ def alert_page(request: SignedIn, ref: str, reference: str) -> HttpResponse:
 @require_safe
 @login_required
 def alert_version(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    _incident, alert = _open(request, ref, reference, "see_alerts")
+    _incident, alert = open_alert(request, ref, reference, "see_alerts")
     [line] = alert_figures.lines([alert])
     return HttpResponse(line.version, content_type="text/plain")
 
@@ -110,39 +116,12 @@ def alert_version(request: SignedIn, ref: str, reference: str) -> HttpResponse:
 @login_required
 def alert_reach(request: SignedIn, ref: str, reference: str) -> HttpResponse:
     """The figures of an alert alone, for a page that keeps them fresh."""
-    _incident, alert = _open(request, ref, reference, "see_alerts")
+    _incident, alert = open_alert(request, ref, reference, "see_alerts")
     [line] = alert_figures.lines([alert])
     return render(request, "incidents/alerts/parts/reach.html", {"line": line})
 
 
-@require_POST
-@login_required
-def send_alert(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    _incident, alert = _open(request, ref, reference, "send_alert")
-    sent = services.send_alert(alert, by=request.user)
-    message = ngettext(
-        "The alert is on its way to %(n)s contact.",
-        "The alert is on its way to %(n)s contacts.",
-        sent.recipients,
-    )
-    messages.success(request, message % {"n": number(sent.recipients)})
-    return redirect("alert", ref=ref, reference=reference)
-
-
-@require_POST
-@login_required
-def note_answer(request: SignedIn, ref: str, reference: str) -> HttpResponse:
-    """A contact was rung up and answered."""
-    _incident, alert = _open(request, ref, reference, "send_alert")
-    form = AnswerForm(request.POST)
-    if form.is_valid():
-        contact = get_object_or_404(ContactPoint, pk=form.cleaned_data["contact"])
-        answer, via = form.cleaned_data["answer"], Acknowledgement.Via.CALL
-        services.acknowledge(alert, contact, answer, via=via, by=request.user)
-    return redirect("alert", ref=ref, reference=reference)
-
-
-def _open(request: SignedIn, ref: str, reference: str, act: str) -> tuple[Incident, Alert]:
+def open_alert(request: SignedIn, ref: str, reference: str, act: str) -> tuple[Incident, Alert]:
     incident = open_page(request, ref, act)
     alerts = queries.alerts(request.user).filter(scope=incident.scope)
     return incident, get_object_or_404(alerts, reference=reference)
@@ -151,18 +130,27 @@ def _open(request: SignedIn, ref: str, reference: str, act: str) -> tuple[Incide
 def _compose(
     request: SignedIn, incident: Incident, form: AlertForm, alert: Alert | None = None
 ) -> HttpResponse:
-    context = {"form": form, "alert": alert, "channel": channels.current()[1]}
+    context = {
+        "form": form,
+        "alert": alert,
+        "channel": channels.current()[1],
+        "standard_texts": STANDARD_TEXTS.values(),
+    }
     status = 400 if form.is_bound else 200
     return show(request, "incidents/alerts/compose.html", incident, context, status=status)
 
 
 def _preview(alert: Alert) -> dict[str, Any]:
-    contacts = queries.audience(alert).select_related("organisation")
+    found = queries.recipients(alert)
     return {
         "alert": alert,
         "wordings": alert_figures.wordings(alert),
-        "people": contacts.count(),
-        "contacts": contacts[:SHOWN_NAMES],
+        "people": len(found.told),
+        "contacts": found.told[:SHOWN_NAMES],
+        "left_out": alert_figures.left_out(found),
+        "digest": found.digest,
+        "cost": advice.cost(alert, found),
+        "warnings": [advice.sentence(warn) for warn in advice.warnings(alert)],
     }
 
 
@@ -180,6 +168,8 @@ def _recipients(request: SignedIn, line: alert_figures.AlertLine) -> dict[str, A
     return {
         "page": page,
         "recipients": alert_figures.recipients(line.alert, page.rows),
+        "steps": queries.steps(line.alert),
+        "call_list": queries.call_list(line.alert),
         "chips": [
             Link(label, f"?show={name}", name == chosen, count)
             for name, (label, count) in counts.items()

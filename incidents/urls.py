@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from incidents import alert_views, map_views, views
+from incidents import alert_moves, alert_views, map_views, views
 from incidents import api as doors
 
 api = [
@@ -21,8 +21,11 @@ alerts = [
     path("<slug:reference>/version/", alert_views.alert_version, name="alert_version"),
     path("<slug:reference>/reach/", alert_views.alert_reach, name="alert_reach"),
     path("<slug:reference>/change/", alert_views.change_alert, name="change_alert"),
-    path("<slug:reference>/send/", alert_views.send_alert, name="send_alert"),
-    path("<slug:reference>/answers/", alert_views.note_answer, name="note_answer"),
+    path("<slug:reference>/approve/", alert_moves.approve_alert, name="approve_alert"),
+    path("<slug:reference>/send/", alert_moves.send_alert, name="send_alert"),
+    path("<slug:reference>/update/", alert_moves.update_alert, name="update_alert"),
+    path("<slug:reference>/call-off/", alert_moves.call_off_alert, name="call_off_alert"),
+    path("<slug:reference>/answers/", alert_moves.note_answer, name="note_answer"),
 ]
 
 pages = [

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.models import Scope
+from maps.models import Area
 from partners.models import (
     ContactPoint,
     ContactPointQuerySet,
@@ -118,6 +119,14 @@ def clusters() -> list[str]:
     """Every cluster that some organisation works in."""
     every = Organisation.objects.values_list("clusters", flat=True)
     return sorted({cluster for theirs in every for cluster in theirs})
+
+
+def areas_worked() -> list[tuple[str, str]]:
+    """(P-code, name) of every area that some organisation works in; no name where the code is unknown."""
+    every = Organisation.objects.values_list("areas", flat=True)
+    codes = sorted({code for theirs in every for code in theirs})
+    names = dict(Area.objects.filter(p_code__in=codes).values_list("p_code", "name"))
+    return [(code, names.get(code, "")) for code in codes]
 
 
 def _at_work(clusters: Collection[str], areas: Collection[str]) -> list[UUID]:

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from config import demo
 from core.actors import SYSTEM
 from incidents.models import Arrival, Incident, Task
+from notifications import links
 from notifications.models import Alert, Message
 from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
@@ -34,7 +35,7 @@ from tests.conftest import make_user
 
 SignIn = Callable[[User | None], Client]
 ROLES = ["budi", "sari", "ros", "joko", "dewi", "rini", "tari", "eko", "maya", "admin"]
-PUBLIC = {"login", "logout", "language", "readyz", "schema"}
+PUBLIC = {"answer_by_link", "login", "logout", "language", "readyz", "schema"}
 # Programs that are known by a signature (tests/notifications/test_hooks.py).
 HOOKS = {
     "twilio_status",
@@ -71,6 +72,9 @@ PAGES: dict[str, set[str]] = {
     "change_alert": {"budi"},
     "preview_alert": EVERYBODY,
     "send_alert": EVERYBODY,
+    "approve_alert": EVERYBODY,
+    "update_alert": EVERYBODY,
+    "call_off_alert": {"budi"},
     "note_answer": EVERYBODY,
     "households": STAFF - {"maya"},
     "household": {"budi", "sari", "ros", "tari", "eko"},
@@ -204,6 +208,7 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/contacts/)<uuid:\w+>", ContactPoint.objects.earliest("created_at").pk),
         (r"(?<=/partners/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
         (r"(?<=/alerts/)<uuid:\w+>", Alert.objects.get().pk),
+        (r"(?<=/a/)<str:token>", _link()),
         (r"(?<=/alerts/)<slug:\w+>", Alert.objects.get().reference),
         (r"(?<=/duplicates/)<str:a>/<str:b>", f"{pair.a.number}/{pair.b.number}"),
         (r"(?<=/match-pairs/)<uuid:\w+>", pair.pk),
@@ -234,6 +239,12 @@ def _apart(household: Household) -> KeepApart:
     known = KeepApart.objects.filter(Q(a=household) | Q(b=household)).first()
     other = Household.objects.exclude(pk=household.pk).earliest("created_at")
     return known or keep_apart(household, other, by=SYSTEM, reason="A quarrel on the boat")
+
+
+def _link() -> str:
+    """By which somebody who was told the alert answers it."""
+    alert = Alert.objects.get()
+    return links.token(alert.messages.earliest("created_at").pk, alert.expires)
 
 
 def _import(world: Incident) -> Import:

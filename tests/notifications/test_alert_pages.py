@@ -115,7 +115,7 @@ def test_an_alert_to_nobody_in_particular_is_refused(
 ) -> None:
     answer = client.post(f"{there}compose/", {**typed, "organisations": []})
     assert answer.status_code == 400
-    assert "Choose roles or organisations." in text_of(answer)
+    assert "Choose roles, organisations, clusters or areas." in text_of(answer)
 
 
 def test_a_draft_is_changed_where_it_was_written(
@@ -228,5 +228,5 @@ def test_a_page_of_recipients_costs_the_same_however_long(
     for number in range(20):
         make_contact(partner_a, f"+62812000000{number:02}")
     alert = send_alert(make_alert(ask_acknowledgement=True), by=budi)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(f"{there}{alert.reference}/")
