@@ -8,6 +8,7 @@ import numpy as np
 from shelters.planner.problem import Bools, Floats, Ints, Problem
 
 MOST_ARCS = 1_500_000
+SMALLEST = 4  # families of a group, on average: of fewer, no quota holds one whole
 FIRST_CELL_KM = 0.1
 
 # How a family uses accessible places.
@@ -37,7 +38,8 @@ def groups(problem: Problem) -> Groups:
     while True:
         code = cell.astype(np.int64) * len(fits) + signature[problem.kind]
         keys, first, group = np.unique(code, return_index=True, return_inverse=True)
-        if choices[keys % max(len(fits), 1)].sum() <= MOST_ARCS or cell.max() == 0:
+        few = len(keys) * SMALLEST <= len(problem.families)
+        if cell.max() == 0 or (few and choices[keys % len(fits)].sum() <= MOST_ARCS):
             break
         km = km * 2 or FIRST_CELL_KM
         cell = _cells(problem, km)

@@ -21,10 +21,8 @@ def gather(seats: Seats, groups: Groups) -> None:
     people = problem.people[placed]
     km = problem.km_between(placed, seats.at[placed])
     worth = WORTH * float((km * people).sum() / people.sum())
-    main = first_mains(seats, groups)
     for _ in range(ROUNDS):
-        exchange(seats, Wishes(main, worth))
-        main = mains(seats)
+        exchange(seats, Wishes(first_mains(seats, groups), worth))
 
 
 def first_mains(seats: Seats, groups: Groups) -> Ints:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from shelters.planner import greedy
-from shelters.planner.classes import groups
+from shelters.planner.classes import Groups, groups
+from shelters.planner.exact import bound, improve, is_small
 from shelters.planner.exchange import Wishes, exchange
 from shelters.planner.filters import binding
 from shelters.planner.flow import quotas
@@ -15,10 +16,11 @@ from shelters.planner.problem import NOWHERE, Problem
 from shelters.planner.repair import repair
 from shelters.planner.seating import seat
 from shelters.planner.seats import Seats
-from shelters.planner.shapes import Engine, Figures, Instance, Placement, Plan, Unplaced
+from shelters.planner.shapes import Bound, Engine, Figures, Instance, Placement, Plan, Unplaced
 from shelters.planner.solvers import has_flow
 
 Progress = Callable[[int], None]  # percent
+MIP_SECONDS = 60.0
 
 
 def plan(
@@ -40,46 +42,69 @@ def plan(
     begun = time.perf_counter()
     problem = Problem(instance)
     used = engine if has_flow() else "greedy"
-    seats = ENGINES[used](problem, swaps, progress or _nobody)
+    seats = ENGINES[used](problem, swaps, seconds, progress or _nobody)
+    limit = bound(problem) if used != "greedy" else None
     return Plan(
         placements=tuple(_placements(seats)),
         unplaced=tuple(_unplaced(seats)),
-        figures=figures(seats, time.perf_counter() - begun),
+        figures=figures(seats, time.perf_counter() - begun, limit),
         engine=used,
         seed=seed,
     )
 
 
-def _greedy(problem: Problem, swaps: bool, progress: Progress) -> Seats:
+def _greedy(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Seats:
     seats = greedy.priority_first(problem)
     progress(80)
     repair(seats)
     return seats
 
 
-def _flow(problem: Problem, swaps: bool, progress: Progress) -> Seats:
+def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Seats:
+    """Small instances, where one family more or less is much, are searched to the end."""
     if not problem.sites or not problem.families:
         return Seats(problem)
     parts = groups(problem)
+    seats = _by_flow(problem, parts, progress)
+    if swaps:
+        gather(seats, parts)
+    if is_small(problem):
+        improve(seats)
+        if swaps:
+            gather(seats, parts)
+    return seats
+
+
+def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Seats:
+    """From the flow's plan on, for so many seconds."""
+    if not problem.sites or not problem.families:
+        return Seats(problem)
+    parts = groups(problem)
+    seats = _by_flow(problem, parts, progress)
+    improve(seats, seconds=MIP_SECONDS if seconds is None else seconds, nodes=0)
+    if swaps:
+        gather(seats, parts)
+    return seats
+
+
+def _by_flow(problem: Problem, parts: Groups, progress: Progress) -> Seats:
     progress(5)
     seats = seat(problem, parts, quotas(problem, parts))
     progress(35)
     repair(seats)
     exchange(seats, Wishes(mains(seats), 0.0))
     progress(60)
-    if swaps:
-        gather(seats, parts)
     return seats
 
 
-ENGINES = {"flow": _flow, "greedy": _greedy, "mip": _flow}
+ENGINES = {"flow": _flow, "greedy": _greedy, "mip": _mip}
 
 
 def _nobody(percent: int) -> None:
     """Nobody wants to know."""
 
 
-def figures(seats: Seats, seconds: float) -> Figures:
+def figures(seats: Seats, seconds: float, bound: Bound | None = None) -> Figures:
     problem, placed = seats.problem, np.flatnonzero(seats.at != NOWHERE).astype(np.int32)
     people = problem.people[placed]
     km = problem.km_between(placed, seats.at[placed])
@@ -90,6 +115,7 @@ def figures(seats: Seats, seconds: float) -> Figures:
         mean_km=float((km * people).sum() / total) if total else 0.0,
         community_share=community_share(seats),
         seconds=seconds,
+        bound=bound,
     )
 
 

@@ -83,9 +83,13 @@ class Problem:
         """Great-circle km from points of the unit sphere to all sites."""
         return _km(points, self.site_points)
 
-    def km_between(self, families: Ints, sites: Ints) -> Floats:
+    def km_between(self, families: Any, sites: Any) -> Floats:
         """Great-circle km of each family to its own one of `sites`."""
-        here, there = self.spot_points[self.spot[families]], self.site_points[sites]
+        return self.km_between_spots(self.spot[families], sites)
+
+    def km_between_spots(self, spots: Any, sites: Any) -> Floats:
+        """Great-circle km of each spot to its own one of `sites`."""
+        here, there = self.spot_points[spots], self.site_points[sites]
         chord = np.sqrt(((here - there) ** 2).sum(axis=1))
         return np.asarray(2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1)))
 

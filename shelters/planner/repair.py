@@ -23,7 +23,7 @@ def worth(problem: Problem) -> Longs:
 def repair(seats: Seats) -> None:
     """Places more, and rather those of higher tiers. Never leaves less people placed than before."""
     _Replacing(seats).run()
-    if make_room(seats):
+    if make_room(seats) + oust(seats):
         _Replacing(seats).run()
 
 
@@ -108,6 +108,52 @@ def make_room(seats: Seats) -> int:
         if done == MOST_MOVES:
             break
     return done
+
+
+def oust(seats: Seats) -> int:
+    """Seats priority people where several who count less leave for each. How many families were."""
+    problem, value, done = seats.problem, worth(seats.problem), 0
+    left = np.flatnonzero((seats.at == NOWHERE) & problem.priority)
+    for family in left[np.lexsort((left, -value[left]))].tolist():
+        found = _cheapest(seats, family, value)
+        if found is None:
+            continue
+        site, leaving = found
+        for other in leaving:
+            seats.lift(other)
+        seats.seat(family, site)
+        done += 1
+    return done
+
+
+def _cheapest(seats: Seats, family: int, value: Longs) -> tuple[int, list[int]] | None:
+    """(site, who would leave it) of the site where least would be lost, if that is less than is won."""
+    problem, best, least = seats.problem, None, int(value[family])
+    kind = problem.kind[family]
+    for site in np.flatnonzero(problem.fits[kind]).tolist():
+        leaving = _leaving(seats, family, site, value)
+        if leaving is not None and (lost := int(value[leaving].sum())) < least:
+            best, least = (site, leaving), lost
+    return best
+
+
+def _leaving(seats: Seats, family: int, site: int, value: Longs) -> list[int] | None:
+    """Those of a site who count least for the places that they leave, until there is room."""
+    problem = seats.problem
+    if any(seats.at[other] == site for other in problem.apart.get(family, ())):
+        return None
+    short = problem.takes[problem.kind[family]] - seats.free[site]
+    members = np.flatnonzero((seats.at == site) & (value < value[family]))
+    given, leaving = problem.takes[problem.kind[members]], list[int]()
+    while (needed := np.maximum(short, 0)).any():
+        useful = np.minimum(given, needed).sum(axis=1)
+        if not useful.any():
+            return None
+        pick = int(np.argmin(np.where(useful > 0, value[members] / np.maximum(useful, 1), np.inf)))
+        leaving.append(int(members[pick]))
+        short = short - given[pick]
+        given[pick] = 0
+    return leaving
 
 
 def _could_clear(seats: Seats) -> Longs:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from shelters.planner.problem import Longs
+from shelters.planner.problem import Floats, Longs
 
 
 class NoSolver(RuntimeError):
@@ -68,3 +68,70 @@ def _min_cost_flow() -> Any:
     except ImportError as error:
         raise NoSolver("OR-Tools is not installed") from error
     return min_cost_flow.SimpleMinCostFlow()
+
+
+class Program:
+    """A linear program in numbers of families: what is left out or sent (columns), what they share (rows).
+
+    Minimises. Columns are at least 0, whole numbers where `whole`.
+    """
+
+    def __init__(self, *, whole: bool) -> None:
+        self.whole = whole
+        self.solver = _linear("SCIP" if whole else "GLOP")
+        self.columns: list[Any] = []
+
+    def add_columns(self, most: Any) -> slice:
+        """One for each of `most`; which ones they are."""
+        make = self.solver.IntVar if self.whole else self.solver.NumVar
+        begin = len(self.columns)
+        self.columns += [make(0, amount, "") for amount in np.asarray(most).tolist()]
+        return slice(begin, len(self.columns))
+
+    def add_rows(self, rows: Any, columns: Any, values: Any, least: Any, most: Any) -> None:
+        """Sums of values times columns, by row, that lie between `least` and `most` (one for each row)."""
+        made = [
+            self.solver.Constraint(low, high)
+            for low, high in zip(np.asarray(least).tolist(), np.asarray(most).tolist(), strict=True)
+        ]
+        cells = zip(*(np.asarray(a).tolist() for a in (rows, columns, values)), strict=True)
+        for row, column, value in cells:
+            made[row].SetCoefficient(self.columns[column], value)
+
+    def minimise(
+        self, costs: Floats, *, begin: Any = None, seconds: float | None = None, nodes: int = 0
+    ) -> Floats | None:
+        """The columns of the best answer, or None when none was found in time.
+
+        `begin` are columns to begin with. `nodes` limits the search so that its end is the same every
+        time; `seconds` does not.
+        """
+        goal = self.solver.Objective()
+        goal.Clear()
+        for column, cost in zip(self.columns, costs.tolist(), strict=True):
+            goal.SetCoefficient(column, cost)
+        goal.SetMinimization()
+        if begin is not None:
+            self.solver.SetHint(self.columns, np.asarray(begin, np.float64).tolist())
+        if nodes:
+            self.solver.SetSolverSpecificParametersAsString(f"limits/totalnodes = {nodes}")
+        if seconds is not None:
+            self.solver.SetTimeLimit(max(1, int(seconds * 1000)))
+        return self._answer()
+
+    def _answer(self) -> Floats | None:
+        from ortools.linear_solver.pywraplp import MPSolverParameters  # noqa: PLC0415
+
+        exact = MPSolverParameters()
+        exact.SetDoubleParam(exact.RELATIVE_MIP_GAP, 0.0)
+        if self.solver.Solve(exact) not in {self.solver.OPTIMAL, self.solver.FEASIBLE}:
+            return None
+        return np.array([column.solution_value() for column in self.columns])
+
+
+def _linear(name: str) -> Any:
+    try:
+        from ortools.linear_solver import pywraplp  # noqa: PLC0415
+    except ImportError as error:
+        raise NoSolver("OR-Tools is not installed") from error
+    return pywraplp.Solver.CreateSolver(name)

@@ -1,0 +1,208 @@
+"""The best there is, by linear programming: as a bound to hold a plan against, and for small instances."""
+
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from shelters.planner.problem import NOWHERE, Floats, Ints, Longs, Problem
+from shelters.planner.seats import Seats
+from shelters.planner.shapes import PRIORITY, TIERS, Bound
+from shelters.planner.solvers import Program
+
+MOST_COLUMNS = 40_000  # of a bound: about a second
+SMALL = 1_500  # columns of an instance that is searched to the end
+NODES = 2_000
+MOVING = 0.15  # of the mean way: what it costs that somebody moves
+LEFT_OUT = np.array([30.0, 30.0, 900.0, 27_000.0])  # times the farthest way
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Families alike in all that counts, and where they may go: columns of a program.
+
+    `row[family]` is its row and `times[family]` how many units it brings there. Of the rows: `spot`,
+    `people` and `takes` of one unit, `count` of units by tier. Of the columns: their `source` and `site`.
+    """
+
+    row: Ints
+    times: Ints
+    spot: Ints
+    people: Floats
+    takes: Longs
+    count: Longs
+    source: Longs
+    site: Longs
+
+
+def bound(problem: Problem) -> Bound | None:
+    """What no plan can exceed, were families divisible. None where this would take long. Raises NoSolver."""
+    if _columns(problem) > MOST_COLUMNS * 12:
+        return None
+    shares = _shares(problem, whole=False)
+    if len(shares.source) > MOST_COLUMNS or not len(shares.source):
+        return None
+    program, sent, left = _program(problem, shares, whole=False)
+    km = problem.km_between_spots(shares.spot[shares.source], shares.site)
+    people = shares.people[shares.source]
+    farthest = max(float(km.max()), 1e-6)
+    costs = np.concatenate([km * people, (shares.people[:, None] * LEFT_OUT * farthest).ravel()])
+    answer = program.minimise(costs)
+    if answer is None:
+        return None
+    out = answer[left].reshape(-1, TIERS)
+    placed = ((shares.count - out) * shares.people[:, None]).sum(axis=0)
+    total = float(placed.sum())
+    return Bound(
+        priority_people=int(placed[PRIORITY:].sum() + 1e-6),
+        people=int(total + 1e-6),
+        mean_km=float((answer[sent] * km * people).sum() / total) if total > 1e-6 else 0.0,
+    )
+
+
+def is_small(problem: Problem) -> bool:
+    return bool(problem.families) and _columns(problem) <= SMALL
+
+
+def improve(seats: Seats, *, seconds: float | None = None, nodes: int = NODES) -> None:
+    """Looks for the best plan, from the one that stands: goal after goal, never giving up an earlier one.
+
+    Where there are communities, moving somebody costs something: otherwise the last metres would
+    scatter them. Without `seconds` it ends after so many nodes, the same every time. Raises NoSolver.
+    """
+    problem = seats.problem
+    shares = _shares(problem, whole=True)
+    now = _sitting(seats, shares)
+    shares = replace(shares, source=np.tile(shares.source, 2), site=np.tile(shares.site, 2))
+    program, sent, _ = _program(problem, shares, whole=True, stay=now)
+    answer = np.concatenate([now, np.zeros(len(now)), _left_out(seats, shares).ravel()])
+    until = None if seconds is None else monotonic() + seconds
+    for costs in _goals(problem, shares, now):
+        rest = None if until is None else max(until - monotonic(), 0.1)
+        if costs @ answer > 0:
+            found = program.minimise(costs, begin=answer, seconds=rest, nodes=nodes)
+            if found is not None and costs @ np.rint(found) < costs @ answer:
+                answer = np.rint(found)
+        used = np.flatnonzero(costs)
+        program.add_rows(np.zeros(used.size, int), used, costs[used], [0], [costs @ answer + 1e-6])
+    _sit(seats, shares, answer[sent])
+
+
+def _goals(problem: Problem, shares: _Shares, now: Floats) -> list[Floats]:
+    """Costs by column: people left out of tier 3, of tier 2, of all; km of those who are not."""
+    sent, out = np.zeros(len(shares.source)), shares.people[:, None] * np.ones(TIERS)
+    km = problem.km_between_spots(shares.spot[shares.source], shares.site)
+    if problem.communities:
+        km[len(now) :] += MOVING * float((km[: len(now)] * now).sum() / max(now.sum(), 1))
+    goals = [np.concatenate([sent, (out * (np.arange(TIERS) == tier)).ravel()]) for tier in (3, 2)]
+    goals.append(np.concatenate([sent, out.ravel()]))
+    return [*goals, np.concatenate([km * shares.people[shares.source], np.zeros(out.size)])]
+
+
+def _shares(problem: Problem, *, whole: bool) -> _Shares:
+    """Whole families: alike of one point and kind. Else also those that are multiples of each other."""
+    takes = problem.takes
+    times = np.ones(len(takes), np.int64) if whole else np.gcd.reduce(takes, axis=1)
+    unit = takes // times[:, None]
+    keys = np.concatenate([unit, np.packbits(problem.fits, axis=1).astype(np.int64)], axis=1)
+    alike = np.arange(len(takes)) if whole else np.unique(keys, axis=0, return_inverse=True)[1]
+    alone = np.zeros(len(problem.families), np.int64)
+    alone[list(problem.apart)] = 1 + np.arange(len(problem.apart))
+    code = (alone * len(takes) + alike.reshape(-1)[problem.kind]) * len(problem.spot_points)
+    _, first, row = np.unique(code + problem.spot, return_index=True, return_inverse=True)
+    kind = problem.kind[first]
+    count = np.zeros((len(first), TIERS), np.int64)
+    np.add.at(count, (row, problem.tier), times[problem.kind])
+    source, site = np.nonzero(problem.fits[kind])
+    return _Shares(
+        row=row.astype(np.int32),
+        times=times[problem.kind].astype(np.int32),
+        spot=problem.spot[first],
+        people=problem.kind_people[kind] / times[kind],
+        takes=unit[kind],
+        count=count,
+        source=source,
+        site=site,
+    )
+
+
+def _program(
+    problem: Problem, shares: _Shares, *, whole: bool, stay: Any = ()
+) -> tuple[Program, slice, slice]:
+    """(the program, its columns of units sent, its columns of units left out by row and tier).
+
+    `stay` limits the first columns to those who need not move.
+    """
+    program = Program(whole=whole)
+    total = shares.count.sum(axis=1)
+    most = total[shares.source]
+    most[: len(stay)] = stay
+    sent = program.add_columns(most)
+    left = program.add_columns(shares.count.ravel())
+    rows = np.concatenate([shares.source, np.repeat(np.arange(len(total)), TIERS)])
+    program.add_rows(rows, np.arange(len(rows)), np.ones(len(rows)), total, total)
+    takes = shares.takes[shares.source]
+    column, pool = np.nonzero(takes)
+    program.add_rows(
+        shares.site[column] * takes.shape[1] + pool,
+        column,
+        takes[column, pool],
+        np.zeros(problem.capacity.size),
+        problem.capacity.ravel(),
+    )
+    if problem.apart:
+        _keep_apart(problem, shares, program)
+    return program, sent, left
+
+
+def _keep_apart(problem: Problem, shares: _Shares, program: Program) -> None:
+    """One row for each pair and site: at most one of the two."""
+    rows: list[int] = []
+    columns: list[int] = []
+    count = 0
+    for a, others in problem.apart.items():
+        for b in (other for other in others if other > a):
+            both = np.flatnonzero(np.isin(shares.source, shares.row[[a, b]]))
+            for site in np.unique(shares.site[both]):
+                pair = both[shares.site[both] == site].tolist()
+                rows += [count] * len(pair)
+                columns += pair
+                count += 1
+    program.add_rows(rows, columns, np.ones(len(rows)), np.zeros(count), np.ones(count))
+
+
+def _sitting(seats: Seats, shares: _Shares) -> Floats:
+    """By column: how many sit so now."""
+    width = len(seats.problem.sites) + 1
+    cells = shares.row.astype(np.int64) * width + seats.at + 1
+    counts = np.bincount(cells, minlength=len(shares.count) * width)
+    return np.asarray(counts[shares.source * width + shares.site + 1], np.float64)
+
+
+def _left_out(seats: Seats, shares: _Shares) -> Floats:
+    out, left = np.zeros(shares.count.shape), seats.at == NOWHERE
+    np.add.at(out, (shares.row[left], seats.problem.tier[left]), 1)
+    return out
+
+
+def _sit(seats: Seats, shares: _Shares, sent: Floats) -> None:
+    """Everybody anew: of each row the higher tiers first."""
+    problem = seats.problem
+    for family in np.flatnonzero(seats.at != NOWHERE).tolist():
+        seats.lift(family)
+    order = np.lexsort((-problem.tier, shares.row))
+    begins = np.searchsorted(shares.row[order], np.arange(len(shares.count) + 1))
+    used = np.flatnonzero(sent > 0.5)
+    for column in used.tolist():
+        row, count = int(shares.source[column]), int(sent[column])
+        for family in order[begins[row] : begins[row] + count].tolist():
+            seats.seat(family, int(shares.site[column]))
+        begins[row] += count
+
+
+def _columns(problem: Problem) -> int:
+    """At most so many ways from a family to a site."""
+    spots = len(problem.spot_points)
+    pairs = np.unique(problem.kind.astype(np.int64) * spots + problem.spot)
+    return int(problem.fits.sum(axis=1)[pairs // max(spots, 1)].sum())
