@@ -21,6 +21,7 @@ class SheltersConfig(AppConfig):
             "sections",
             "site_handlers",
             "site_history",
+            "site_parts",
             "sms",
         ):
             import_module(f"shelters.{name}")
@@ -34,6 +35,10 @@ class SheltersConfig(AppConfig):
         navigation.incident.add(
             "placements", Entry(_("Placements"), "placements", "hold_places", 70)
         )
+        interim = Entry(
+            _("Interim care"), "interim_care", "see_interim_care", 72, queries.children_waiting
+        )
+        navigation.incident.add("interim_care", interim)
         navigation.incident.add("movements", Entry(_("Movements"), "movements", "see_stays", 75))
 
 

@@ -1,6 +1,7 @@
 """What an inspection of a site asks: a versioned list with its sources, both languages in one file. Pure."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,25 @@ class Checklist:
     def topics_of(self, codes: list[str]) -> set[str]:
         """The topics that these questions belong to."""
         return {question.topic for question in self.questions if question.code in codes}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What somebody found wrong, in the reader's language, and their note."""
+
+    text: str
+    note: str
+
+
+def problems(
+    version: str, answers: Mapping[str, Mapping[str, str]], language: str
+) -> list[Problem]:
+    """Everything that was answered with "no", by the questions that were asked then."""
+    return [
+        Problem(question.text.get(language, question.text["id"]), said.get("note", ""))
+        for question in all_versions()[version].questions
+        if (said := answers.get(question.code)) is not None and said["answer"] == "no"
+    ]
 
 
 @cache

@@ -2,8 +2,19 @@ from django.urls import path
 
 from shelters import api as doors
 from shelters.api import planning
+from shelters.views import (
+    blocks,
+    door,
+    interim,
+    moving,
+    site_orders,
+    site_visits,
+    sites,
+    standards,
+    stays,
+    what_if,
+)
 from shelters.views import planning as plans
-from shelters.views import sites, standards, stays, what_if
 
 api = [
     path("shelters/", doors.Shelters.as_view()),
@@ -50,6 +61,7 @@ api = [
 
 plan = "incidents/<str:ref>/placements/plans/"
 site = "incidents/<str:ref>/shelters/<str:code>/"
+movement = "incidents/<str:ref>/movements/<slug:code>/"
 pages = [
     path("incidents/<str:ref>/shelters/", sites.shelter_list, name="shelters"),
     path("incidents/<str:ref>/shelters/new/", sites.open_shelter, name="open_shelter"),
@@ -63,6 +75,20 @@ pages = [
         name="change_standard",
     ),
     path("incidents/<str:ref>/what-if/", what_if.what_if, name="what_if"),
+    path(f"{site}status/", site_orders.shelter_status, name="shelter_status"),
+    path(f"{site}close/", site_orders.close_shelter, name="close_shelter"),
+    path(f"{site}evacuate/", site_orders.evacuate_shelter, name="evacuate_shelter"),
+    path(f"{site}roll-call/", site_visits.roll_call, name="roll_call"),
+    path(f"{site}people-now/", site_visits.people_now, name="people_now"),
+    path(f"{site}host/", site_visits.shelter_host, name="shelter_host"),
+    path(f"{site}inspect/", site_visits.inspect_shelter, name="inspect_shelter"),
+    path("incidents/<str:ref>/movements/", moving.movement_list, name="movements"),
+    path("incidents/<str:ref>/movements/new/", moving.new_movement, name="new_movement"),
+    path(movement, moving.movement_page, name="movement"),
+    path(f"{movement}count-out/", moving.count_out, name="count_out"),
+    path(f"{movement}count-in/", moving.count_in, name="count_in"),
+    path(f"{movement}cancel/", moving.cancel_movement, name="cancel_movement"),
+    path(f"{movement}paper/", moving.movement_paper, name="movement_paper"),
     path("incidents/<str:ref>/placements/", stays.placement_list, name="placements"),
     path("incidents/<str:ref>/placements/hold/", stays.hold, name="hold"),
     path(plan, plans.start_plan, name="start_plan"),
@@ -71,6 +97,21 @@ pages = [
     path(f"{plan}<uuid:id>/part/", plans.plan_part, name="plan_part"),
     path(f"{plan}<uuid:id>/accept/", plans.accept_plan, name="accept_plan"),
     path(f"{plan}<uuid:id>/<uuid:proposal>/", plans.decide_proposal, name="decide_proposal"),
+    path(f"{site}door/", door.door, name="door"),
+    path(f"{site}door/all/", door.let_in, name="let_in"),
+    path(f"{site}blocks/", blocks.blocks, name="blocks"),
+    path(f"{site}blocks/<uuid:id>/", blocks.change_block, name="change_block"),
+    path("incidents/<str:ref>/interim-care/", interim.interim_care, name="interim_care"),
+    path(
+        "incidents/<str:ref>/households/<str:number>/night/",
+        interim.place_for_night,
+        name="place_for_night",
+    ),
+    path(
+        "incidents/<str:ref>/stays/<uuid:id>/confirm-care/",
+        interim.confirm_care,
+        name="confirm_care",
+    ),
     path("incidents/<str:ref>/stays/<uuid:id>/transfer/", stays.transfer, name="transfer"),
     path("incidents/<str:ref>/stays/<uuid:id>/<str:move>/", stays.move_stay, name="move_stay"),
 ]

@@ -120,7 +120,7 @@ class Movement(Record, InIncident, Actor):
 
 
 class Passenger(Record):
-    """A household of a movement. `stay` is its place where it goes, from the moment that it is counted out."""
+    """A household of a movement. `stay` is its place where it goes, once it was counted out."""
 
     class State(models.TextChoices):
         LISTED = "listed", _("Listed")

@@ -91,7 +91,8 @@ def _ask(shelter: Shelter, kind: str, within: timedelta) -> None:
 
 
 def settle_permit(shelter: Shelter) -> None:
-    """It was made longer: nobody has to see to it any more."""
-    today = shelter.scope.local(timezone.now()).date()
-    if shelter.permit_until is None or (shelter.permit_until - today).days > WEEK:
+    """It was made longer, or is not needed any more: nobody has to see to it."""
+    today, until = shelter.scope.local(timezone.now()).date(), shelter.permit_until
+    closed = shelter.status == Shelter.Status.CLOSED
+    if until is None or closed or (until - today).days > WEEK:
         settle_tasks(shelter.pk, "permit_ends")

@@ -11,6 +11,7 @@ from incidents.services import raise_task, settle_tasks
 from partners.models import Role
 from shelters.models import HostStatement, Shelter
 from shelters.services.journal import record
+from shelters.services.reminders import settle_permit
 
 HOST = {"host_stance", "host_condition"}
 PLANNED_WITHIN = timedelta(hours=4)
@@ -21,6 +22,8 @@ def follow(before: Shelter | None, after: Shelter, named: Collection[str], by: A
     """Write down what `named` fields tell, inside the caller's transaction. RuleBroken `wrong_state`."""
     if before is not None and before.status != after.status:
         follow_status(before.status, after, by)
+    if {"permit_until", "status"} & set(named):
+        settle_permit(after)
     if HOST & set(named):
         HostStatement.objects.create(
             shelter=after,

@@ -1,0 +1,129 @@
+"""Pages on which somebody decides about a whole site: its status, closing it, evacuating it."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from core import inbox
+from core.errors import RuleBroken
+from incidents.pages import open_page, show
+from partners.access import require
+from partners.requests import SignedIn
+from shelters import queries, services
+from shelters.forms import CloseForm, EvacuateForm
+from shelters.models import Closing, Evacuation, Shelter
+
+WEB = Shelter.Source.WEB
+
+
+def find(request: SignedIn, ref: str, code: str, act: str) -> Shelter:
+    """The site of a page, for who may do `act` there."""
+    incident = open_page(request, ref, "see_shelters")
+    shelter = queries.find(request.user, code)
+    if shelter.incident_id != incident.pk:
+        raise Http404
+    require(request.user, act, shelter)
+    return shelter
+
+
+def back(shelter: Shelter) -> HttpResponse:
+    return redirect("shelter", ref=shelter.incident.ref, code=shelter.code)
+
+
+def page(request: SignedIn, template: str, shelter: Shelter, form: Form, **more: Any) -> Any:
+    status = 400 if form.is_bound and form.errors else 200
+    context = {"shelter": shelter, "form": form, **more}
+    return show(request, template, shelter.incident, context, status=status)
+
+
+@require_POST
+@login_required
+def shelter_status(request: SignedIn, ref: str, code: str) -> HttpResponse:
+    """A button: it opens, is full, takes nobody for now. Closing has a page of its own."""
+    shelter = find(request, ref, code, "edit_shelter")
+    to = request.POST.get("status", "")
+    if to not in Shelter.Status.values or to == Shelter.Status.CLOSED:
+        raise Http404
+    try:
+        services.change_shelter(shelter, by=request.user, source=WEB, status=to)
+    except RuleBroken as error:
+        messages.error(request, str(error.message))
+    return back(shelter)
+
+
+@login_required
+def close_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
+    """Where its people go, until when, and why."""
+    shelter = find(request, ref, code, "edit_shelter")
+    with timezone.override(shelter.scope.zone):
+        form = CloseForm(request.POST or None, sites=_others(request, shelter), initial=_new())
+        if form.is_valid() and (closing := _ordered(form, shelter, request)):
+            messages.success(request, _told_of_closing(closing))
+            return back(shelter)
+    context = {"inside": queries.inside(shelter)}
+    return page(request, "shelters/close.html", shelter, form, **context)
+
+
+@login_required
+def evacuate_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
+    """Everybody leaves now."""
+    shelter = find(request, ref, code, "evacuate")
+    sites = _others(request, shelter, Shelter.IN_USE)
+    form = EvacuateForm(request.POST or None, sites=sites, initial=_new())
+    if form.is_valid() and (evacuation := _ordered(form, shelter, request, services.evacuate)):
+        messages.success(request, _told_of_evacuation(evacuation))
+        return back(shelter)
+    context = {"inside": queries.inside(shelter)}
+    return page(request, "shelters/evacuate.html", shelter, form, **context)
+
+
+def _others(request: SignedIn, shelter: Shelter, statuses: Any = (Shelter.Status.OPEN,)) -> Any:
+    rows = queries.sites(request.user, shelter.incident).exclude(pk=shelter.pk)
+    return rows.filter(status__in=statuses).order_by("code")
+
+
+def _new() -> dict[str, Any]:
+    return {"id": uuid4()}
+
+
+def _ordered(form: Form, shelter: Shelter, request: SignedIn, order: Any = services.close) -> Any:
+    """What was ordered, once for each time that the page was opened; None with the refusal in the form."""
+    said = form.cleaned_data
+    model: Any = Closing if order is services.close else Evacuation
+    try:
+        row, _is_new = inbox.once(
+            id=said["id"],
+            kind=model._meta.model_name,
+            body={**said, "to": str(getattr(said["to"], "pk", "")), "shelter": str(shelter.pk)},
+            by=request.user,
+            make=lambda: order(shelter, by=request.user, **said),
+            find=lambda: model.objects.select_related("to").get(pk=said["id"]),
+        )
+    except RuleBroken as error:
+        form.add_error("to" if error.code == "not_allowed_here" else None, str(error.message))
+        return None
+    return row
+
+
+def _told_of_closing(closing: Closing) -> str:
+    moved, left = queries.moved_by(closing), queries.inside(closing.shelter)
+    told = _("It is closed. Moved: %(moved)s people. Still looking for a place: %(left)s people.")
+    return told % {"moved": moved.people, "left": left.people}
+
+
+def _told_of_evacuation(row: Evacuation) -> str:
+    told = ngettext(
+        "%(n)s person is on the way to %(code)s.",
+        "%(n)s people are on the way to %(code)s.",
+        row.people,
+    )
+    return told % {"n": row.people, "code": row.to.code}
