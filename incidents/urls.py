@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from incidents import alert_moves, alert_views, map_views, views
+from incidents import alert_feed, alert_moves, alert_views, map_views, views
 from incidents import api as doors
 
 api = [
@@ -37,4 +37,5 @@ pages = [
     path("incidents/<str:ref>/map/", map_views.map_page, name="map"),
     path("incidents/<str:ref>/tasks/<uuid:id>/done/", views.finish_task, name="finish_task"),
     path("incidents/<str:ref>/alerts/", include(alerts)),
+    path("feeds/<str:ref>/alerts.atom", alert_feed.alert_feed, name="alert_feed"),
 ]

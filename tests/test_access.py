@@ -35,7 +35,7 @@ from tests.conftest import make_user
 
 SignIn = Callable[[User | None], Client]
 ROLES = ["budi", "sari", "ros", "joko", "dewi", "rini", "tari", "eko", "maya", "admin"]
-PUBLIC = {"answer_by_link", "login", "logout", "language", "readyz", "schema"}
+PUBLIC = {"alert_feed", "answer_by_link", "login", "logout", "language", "readyz", "schema"}
 # Programs that are known by a signature (tests/notifications/test_hooks.py).
 HOOKS = {
     "twilio_status",
@@ -192,6 +192,7 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
     pair = MatchPair.objects.earliest("created_at")
     return [
         (r"(?<=/incidents/)<str:(key|ref)>", world.ref),
+        (r"(?<=/feeds/)<str:ref>", world.ref),
         (r"(?<=/arrivals/)<uuid:key>", Arrival.objects.earliest("created_at").pk),
         (r"(?<=/arrivals/)<str:code>", Arrival.objects.earliest("created_at").code),
         (r"(?<=/import/)<uuid:id>", _import(world).pk),

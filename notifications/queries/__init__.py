@@ -15,6 +15,7 @@ from notifications.queries.alerts import (
     message_of_link,
     messages,
     own_contacts,
+    public_alerts,
     told_by,
 )
 from notifications.queries.audiences import (
@@ -61,6 +62,7 @@ __all__ = [
     "messages",
     "next_contact",
     "own_contacts",
+    "public_alerts",
     "read_by",
     "readers",
     "recipients",

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from core.models import Event
+from notifications import cap
 from notifications.models import Acknowledgement, Alert, EscalationStep, Message
 from partners.access import Who, within
 from partners.models import ContactPoint, User
@@ -22,6 +23,12 @@ NOT_REACHED = (State.UNDELIVERED, State.FAILED, State.EXPIRED, State.CANCELLED, 
 def alerts(who: Who) -> QuerySet[Alert]:
     """The alerts that `who` may read."""
     return Alert.objects.filter(within(who, "see_alerts")).select_related("scope")
+
+
+def public_alerts(scope_id: UUID) -> QuerySet[Alert]:
+    """What was sent for everybody to know, the newest first."""
+    sent = Alert.objects.filter(scope=scope_id, sent_at__isnull=False)
+    return sent.filter(distribution=cap.Distribution.PUBLIC).order_by("-sent_at", "-pk")
 
 
 @dataclass(frozen=True)
