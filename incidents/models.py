@@ -238,6 +238,7 @@ TASK_TITLES = {
     "kept_apart_meet": _("Two households that must not meet are in one shelter"),
     "overstay": _("Households stay too long in a transit place: find them another one"),
     "places_drift": _("The places of a shelter do not add up: tell the administrator"),
+    "ring_partners": _("Partners are silent: ring them"),
     "reconcile_places": _("The free places that a shelter reports do not fit its guests"),
     "unverified_arrival": _("Somebody reports an arrival by SMS: find out whether it is so"),
     "reconcile_people": _("The people counted at a shelter do not fit its list"),

@@ -25,6 +25,8 @@ class SheltersConfig(AppConfig):
             "sms",
         ):
             import_module(f"shelters.{name}")
+        names = import_module("shelters.alert_places").site_names
+        import_module("notifications.lint").exact_places.add("sites", names)
         incidents = import_module("incidents.models")
         incidents.links.add("shelter", _page)
         incidents.links.add("movement", _movement)
