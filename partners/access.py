@@ -77,6 +77,7 @@ ACTS: dict[str, Act] = {
     "check_in": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
     "place_child_alone": _act(R.PROTECTION),
     "place_child_for_a_night": _act(R.COORDINATOR),
+    "see_interim_care": _act(R.COORDINATOR, R.PROTECTION),
     # protection
     "protect": _act(R.PROTECTION),
     "open_tracing": _act(R.REGISTRAR, R.PROTECTION),

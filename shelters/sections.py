@@ -27,6 +27,8 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
         "expected": stay is not None and stay.state in Stay.EXPECTED,
         "may_check_in": stay is not None and may(user, "check_in", stay),
         "may_cancel": may_place,
+        "may_split": household.people > 1 and may(user, "enrol", household),
+        "may_night": needs_protection and may(user, "place_child_for_a_night", household),
         "needs_protection": needs_protection,
         "offers": _offers(household, stay) if may_move else [],
     }
@@ -36,6 +38,8 @@ def _offers(household: Household, stay: Stay | None) -> list[queries.Offer]:
     candidates = queries.with_room(household.incident)
     if stay is not None:
         candidates = candidates.exclude(pk=stay.shelter_id)
+    if kept_out := queries.avoided(household):
+        candidates = candidates.exclude(pk__in=kept_out)
     return queries.offers(household, queries.by_distance(queries.point_of(household), candidates))
 
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from config import demo
 from core.actors import SYSTEM
@@ -29,7 +31,9 @@ from registrations.models import (
 from registrations.services.importing import hand_in, show_findings
 from registrations.services.keeping_apart import keep_apart
 from registrations.services.tracing import open_request
-from shelters.models import Shelter, Stay
+from shelters.models import Block, Movement, Proposal, Shelter, Stay
+from shelters.queries import waiting
+from shelters.services import Line, give_block, plan_movement, start_run, write_plan
 from supplies.models import DistributionRound, Item, Receipt, StockDocument, StockLocation
 from tests.conftest import make_user
 
@@ -123,10 +127,37 @@ PAGES: dict[str, set[str]] = {
     "shelter": STAFF,
     "open_shelter": {"budi", "ros", "joko"},
     "change_shelter": {"budi", "ros"},
+    "shelter_status": EVERYBODY,
+    "close_shelter": {"budi", "ros"},
+    "evacuate_shelter": {"budi", "ros"},
+    "roll_call": {"budi", "ros"},
+    "people_now": EVERYBODY,
+    "shelter_host": {"budi", "ros"},
+    "inspect_shelter": {"budi", "ros", "tari"},
+    "movements": {"budi", "sari", "ros", "joko", "tari"},
+    "new_movement": {"budi", "sari", "ros", "joko", "tari"},
+    "movement": {"budi", "sari", "ros", "tari"},
+    "count_out": EVERYBODY,
+    "count_in": EVERYBODY,
+    "cancel_movement": EVERYBODY,
+    "movement_paper": {"budi", "sari", "ros", "tari"},
     "placements": {"budi", "sari", "tari"},
+    "start_plan": EVERYBODY,
+    "plan": {"budi", "sari", "tari"},
+    "plan_version": {"budi", "sari", "tari"},
+    "plan_part": {"budi", "sari", "tari"},
+    "accept_plan": EVERYBODY,
+    "decide_proposal": {"budi"},
     "hold": EVERYBODY,
     "transfer": EVERYBODY,
     "move_stay": EVERYBODY,
+    "door": {"budi", "ros", "tari"},
+    "let_in": EVERYBODY,
+    "blocks": {"budi", "sari", "ros", "tari"},
+    "change_block": EVERYBODY,
+    "interim_care": {"budi", "tari"},
+    "place_for_night": {"budi"},
+    "confirm_care": EVERYBODY,
     "board": EVERYBODY,
     "board_version": EVERYBODY,
     "board_picture": EVERYBODY,
@@ -201,6 +232,10 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/stays/)<uuid:\w+>", Stay.objects.filter(shelter=site).earliest("created_at").pk),
         (r"<str:move>", "check-in"),
         (r"(?<=/tasks/)<uuid:id>", Task.objects.earliest("created_at").pk),
+        (r"(?<=/plans/)<uuid:id>", _planned(world).run_id),
+        (r"(?<=/allocation-runs/)<uuid:key>", _planned(world).run_id),
+        (r"<uuid:proposal>", _planned(world).pk),
+        (r"(?<=/proposals/)<uuid:key>", _planned(world).pk),
         (r"(?<=/tracing-requests/)<uuid:key>", _search(household).pk),
         (r"(?<=/tracing/)<uuid:id>", _search(household).pk),
         (r"(?<=/proposals/)<uuid:id>", _proposal(household).pk),
@@ -215,6 +250,7 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/match-pairs/)<uuid:\w+>", pair.pk),
         (r"(?<=/identities/)<uuid:\w+>", pair.pk),  # not merged: there is none yet
         (r"(?<=/households/)<str:\w+>", household.number),
+        (r"(?<=/blocks/)<uuid:\w+>", _block(site).pk),
         (r"(?<=/keep-apart/)<uuid:key>", _apart(household).pk),
         (r"(?<=/apart/)<uuid:id>", _apart(household).pk),
         (r"(?<=/shelters/)<str:\w+>", site.code),
@@ -222,6 +258,8 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/items/)<uuid:\w+>", Item.objects.earliest("created_at").pk),
         (r"(?<=/stock-locations/)<uuid:\w+>", StockLocation.objects.earliest("created_at").pk),
         (r"(?<=/stock-movements/)<uuid:\w+>", StockDocument.objects.earliest("created_at").pk),
+        (r"(?<=/v1/movements/)<uuid:\w+>", _movement(site).pk),
+        (r"(?<=/movements/)<slug:\w+>", _movement(site).code),
         (r"(?<=/movements/)<uuid:\w+>", StockDocument.objects.earliest("created_at").pk),
         (r"(?<=rounds/)<uuid:\w+>", DistributionRound.objects.get().pk),
         (r"(?<=/receipts/)<uuid:\w+>", Receipt.objects.earliest("created_at").pk),
@@ -233,6 +271,13 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"<str:step>", "send"),
         (r"<str:layer>.geojson", f"shelters.geojson?incident={world.ref}"),
     ]
+
+
+def _block(site: Shelter) -> Block:
+    """Places of this shelter that a bus has."""
+    until = timezone.now() + timedelta(hours=1)
+    known = Block.objects.filter(shelter=site).first()
+    return known or give_block(site, by=SYSTEM, people=1, label="Bus 3", expires_at=until)
 
 
 def _apart(household: Household) -> KeepApart:
@@ -256,6 +301,31 @@ def _import(world: Incident) -> Import:
     found = preview.look(world, manifest.read(content), label="", by=sari)
     show_findings(row, found.told())
     return row
+
+
+def _movement(site: Shelter) -> Movement:
+    """Somebody goes from this site to the other one of those who run it."""
+    mine = Movement.objects.filter(origin=site).first()
+    if mine is not None:
+        return mine
+    to, household = (
+        Shelter.objects.get(code="MTW02"),
+        Household.objects.filter(
+            pk__in=Stay.objects.active().filter(shelter=site).values("household")
+        ),
+    )
+    return plan_movement(site.incident, to, household[:1], by=SYSTEM, origin=site)
+
+
+def _planned(world: Incident) -> Proposal:
+    """What a plan proposes to a household that waits."""
+    if (known := Proposal.objects.first()) is not None:
+        return known
+    run = start_run(world, by=SYSTEM)
+    household = waiting(world).earliest("number")
+    line = Line(household.pk, household.people, "general", binding="pool_full")
+    write_plan(run, [line], engine_used="flow", figures={"households": 1})
+    return Proposal.objects.get()
 
 
 def _search(household: Household) -> TracingRequest:

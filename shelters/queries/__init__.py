@@ -48,6 +48,8 @@ from shelters.queries.planning import (
     proposals,
     runs,
     to_place,
+    waiting_by_arrival,
+    with_outcome,
     with_pools,
 )
 from shelters.queries.reported import report, reporters, reports
@@ -79,21 +81,25 @@ from shelters.queries.standards import (
     standards_to_choose,
     versions,
 )
+from shelters.queries.suggesting import Suggestion, offered_by, suggestions, taking, told_of
 from shelters.queries.taken import (
+    FOR_CHILDREN,
     awaiting_care,
     blocks,
     blocks_of,
+    children_waiting,
     expected_at,
     expected_by_arrival,
     newest_at,
     overstays,
     own_block,
+    rooms_for_children,
 )
-from shelters.queries.suggesting import Suggestion, offered_by, suggestions, told_of
 from shelters.queries.what_if import simulated
 
 __all__ = [
     "AT_ONCE",
+    "FOR_CHILDREN",
     "FREE",
     "OFFERED",
     "Figures",
@@ -110,6 +116,7 @@ __all__ = [
     "blocks",
     "blocks_of",
     "by_distance",
+    "children_waiting",
     "closed_shelters",
     "closed_to",
     "codes",
@@ -161,6 +168,7 @@ __all__ = [
     "roll_calls",
     "room_for_newcomers",
     "room_in",
+    "rooms_for_children",
     "runs",
     "shelters",
     "shelters_of",
@@ -171,12 +179,15 @@ __all__ = [
     "stays",
     "strangers_among",
     "suggestions",
+    "taking",
     "to_place",
     "today",
     "told_of",
     "versions",
     "waiting",
+    "waiting_by_arrival",
     "waiting_list",
+    "with_outcome",
     "with_pools",
     "with_room",
 ]

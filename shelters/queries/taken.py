@@ -6,10 +6,14 @@ from uuid import UUID
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from core.models import Scope
 from incidents.models import Arrival, Incident
 from partners.access import Who, within
-from shelters.models import Block, Shelter, Stay
+from shelters.models import Block, Shelter, SpacePool, Stay
+from shelters.places import USED, room_for
 from shelters.queries.places import all_stays, stays
+
+FOR_CHILDREN = (SpacePool.Kind.CHILD_CARE, SpacePool.Kind.FAMILY_ROOM)
 
 
 def blocks(who: Who) -> QuerySet[Block]:
@@ -37,6 +41,11 @@ def awaiting_care(who: Who, incident: Incident) -> list[Stay]:
     return list(rows.filter(shelter__incident=incident).order_by("interim_until"))
 
 
+def children_waiting(scope: Scope) -> int:
+    """Of how many households of children protection has not decided: a figure of the navigation."""
+    return Stay.objects.awaiting_care().filter(shelter__incident=scope.pk).count()
+
+
 class Overstays(NamedTuple):
     households: int
     people: int
@@ -60,8 +69,8 @@ class Landed(NamedTuple):
 def expected_by_arrival(shelter: Shelter) -> list[Landed]:
     """Who is expected at a shelter, by the landing that they came with."""
     expected = Stay.objects.filter(shelter=shelter, state__in=Stay.EXPECTED)
-    rows = expected.filter(household__arrival__isnull=False).values(id=F("household__arrival"))
-    found = {row["id"]: row for row in rows.annotate(n=Count("pk"), people=Sum("people"))}
+    rows = expected.filter(household__arrival__isnull=False).values(landed=F("household__arrival"))
+    found = {row["landed"]: row for row in rows.annotate(n=Count("pk"), people=Sum("people"))}
     arrivals = Arrival.objects.filter(pk__in=found).order_by("-created_at")
     return [Landed(row, found[row.pk]["n"], found[row.pk]["people"]) for row in arrivals]
 
@@ -76,3 +85,16 @@ def newest_at(shelter: Shelter, most: int) -> list[Stay]:
     """The households that came in last."""
     rows = all_stays().filter(shelter=shelter, state=Stay.State.CHECKED_IN)
     return list(rows.order_by("-checked_in_at")[:most])
+
+
+def rooms_for_children(incident: Incident, people: int) -> list[SpacePool]:
+    """Child care and family rooms of open shelters with room for so many, most room first."""
+    rows = SpacePool.objects.filter(
+        room_for(people),
+        kind__in=FOR_CHILDREN,
+        shelter__incident=incident,
+        shelter__status=Shelter.Status.OPEN,
+        shelter__declared__isnull=False,
+    )
+    free = F("capacity") - USED
+    return list(rows.select_related("shelter").order_by(free.desc(), "shelter__code"))

@@ -16,7 +16,6 @@ from shelters.serializers.places import (
 from shelters.serializers.reports import CapacityShape, report
 from shelters.serializers.standards import StandardChange, StandardShape, standard
 from shelters.serializers.stays import (
-    CHILD_POOLS,
     BlockChange,
     BlockShape,
     CheckInShape,
@@ -46,7 +45,6 @@ from shelters.serializers.visits import (
 )
 
 __all__ = [
-    "CHILD_POOLS",
     "FIGURES",
     "Amount",
     "BlockChange",

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from shelters.models import Block, SpacePool, Stay
+from shelters.queries import FOR_CHILDREN
 from shelters.services.group import MOST, Outcome
 
-CHILD_POOLS = (SpacePool.Kind.CHILD_CARE, SpacePool.Kind.FAMILY_ROOM)
 MOST_TOGETHER = 50  # people of one household
 MOST_IN_BLOCK = 5_000
 Shape = serializers.Serializer[Any]
@@ -53,7 +53,7 @@ class StayShape(PlaceShape):
     block = serializers.UUIDField(required=False, allow_null=True)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if data.get("interim_care") and data["pool"] not in CHILD_POOLS:
+        if data.get("interim_care") and data["pool"] not in FOR_CHILDREN:
             message = _("A child alone sleeps in a child_care or family_room pool.")
             raise serializers.ValidationError({"pool": [message]})
         return data

@@ -13,7 +13,7 @@ from core.fields import Wrong
 from core.rows import Statement
 from registrations.models import Household
 from registrations.queries.keeping_apart import Ties, ties
-from shelters import ledger
+from shelters import ledger, rules
 from shelters.models import Block, Shelter, SpacePool, Stay, StayPart
 from shelters.services import interim as care
 from shelters.services import refusals
@@ -79,6 +79,8 @@ def to_hold(household: Household, shelter: Shelter, wish: Wish, by: Acting) -> R
     stay.people = household.people
     stay.expires_at = wish.expires_at or timezone.now() + HELD_FOR
     if wish.interim is not None:
+        if not rules.is_child_without_family(household):
+            raise Wrong({"interim_care": [_("This household has an adult.")]})
         care.begin(stay, wish.interim)
     if wish.block is not None:
         stay.block, stay.pool = wish.block, wish.block.pool

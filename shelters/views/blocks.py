@@ -1,0 +1,81 @@
+"""The page of a shelter's blocks: places handed to a bus or a tablet."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.errors import RuleBroken
+from incidents.pages import open_page, show
+from partners.access import may, require
+from partners.requests import SignedIn
+from shelters import queries, services
+from shelters.forms.stays import BlockChangeForm, BlockForm
+from shelters.models import Block, Shelter
+
+REFUSED_AT = {"shelter_full": "people", "below_use": "people"}
+
+
+@login_required
+def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
+    """What was handed out; a POST hands out more."""
+    shelter = _shelter(request, ref, code)
+    form = BlockForm(request.POST or None, shelter=shelter)
+    if request.method == "POST":
+        require(request.user, "hold_places", shelter)
+        if form.is_valid():
+            try:
+                block = services.give_block(shelter, by=request.user, **form.fields_of_block())
+            except RuleBroken as refusal:
+                form.add_error(REFUSED_AT.get(refusal.code), str(refusal.message))
+            else:
+                told = {"people": block.people, "label": block.label}
+                messages.success(request, _("%(people)s places are kept for %(label)s.") % told)
+                return redirect("blocks", ref=ref, code=shelter.code)
+    context = {
+        "shelter": shelter,
+        "form": form,
+        "blocks": queries.blocks_of(shelter),
+        "may_hold": may(request.user, "hold_places", shelter),
+    }
+    status = 400 if form.is_bound and form.errors else 200
+    return show(request, "shelters/blocks.html", shelter.incident, context, status=status)
+
+
+@require_POST
+@login_required
+def change_block(request: SignedIn, ref: str, code: str, id: UUID) -> HttpResponse:
+    """More or fewer places, or more time; or all that is left is given back."""
+    block = _block(request, ref, code, id)
+    form = BlockChangeForm(request.POST)
+    try:
+        if "back" in request.POST:
+            services.give_block_back(block, by=request.user)
+            messages.success(request, _("What was left is free again."))
+        elif form.is_valid():
+            services.change_block(block, by=request.user, **form.changes())
+            messages.success(request, _("It is changed."))
+        else:
+            messages.error(request, str(next(iter(form.errors.values()))[0]))
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal.message))
+    return redirect("blocks", ref=ref, code=code)
+
+
+def _shelter(request: SignedIn, ref: str, code: str) -> Shelter:
+    incident = open_page(request, ref, "see_shelters")
+    shelter = queries.find(request.user, code)
+    if shelter.incident_id != incident.pk:
+        raise Http404
+    require(request.user, "see_stays", shelter)
+    return shelter
+
+
+def _block(request: SignedIn, ref: str, code: str, id: UUID) -> Block:
+    shelter = _shelter(request, ref, code)
+    require(request.user, "hold_places", shelter)
+    return get_object_or_404(queries.blocks(request.user), pk=id, shelter=shelter)
