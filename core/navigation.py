@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:  # the apps' own modules come before the models
 class Entry:
     """A page in the navigation. `act` is what a reader must be allowed; `place` orders the entries.
 
-    `count` says how much waits there, in one cheap query; 0 is not shown.
+    `count` says how much waits there in an incident, `waiting` how much for a reader where the page belongs
+    to none; each in one cheap query; 0 is not shown.
     """
 
     label: "str | Promise"
@@ -24,6 +25,7 @@ class Entry:
     act: str
     place: int
     count: "Callable[[Scope], int] | None" = None
+    waiting: "Callable[[Any], int] | None" = None
 
 
 main: Registry[Entry] = Registry("navigation entry")

@@ -18,8 +18,16 @@ class IncidentsConfig(AppConfig):
         navigation.incident.add("arrivals", Entry(_("Arrivals"), "arrivals", "see_figures", 30))
         navigation.incident.add("alerts", Entry(_("Alerts"), "alerts", "see_alerts", 100))
         navigation.incident.add("map", Entry(_("Map"), "map", "see_figures", 110))
+        places = import_module("incidents.alert_places")
+        import_module("notifications.lint").exact_places.add("landings", places.landing_places)
+        import_module("incidents.models").links.add("alert", places.alert_page)
+        import_module("incidents.alert_handlers")
         import_module("incidents.layers")
+        import_module("incidents.handlers")
         import_module("incidents.sms")
+        waiting = import_module("notifications.queries.inbound").waits_for
+        inbox = Entry(_("Inbox"), "inbox", "see_inbox", 25, waiting=waiting)
+        navigation.main.add("inbox", inbox)
         import_module("incidents.models").links.add("inbound", _inbox)
 
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from incidents import alert_feed, alert_moves, alert_views, map_views, views
+from incidents import alert_feed, alert_moves, alert_views, inbox_views, map_views, views
 from incidents import api as doors
 
 api = [
@@ -28,7 +28,18 @@ alerts = [
     path("<slug:reference>/answers/", alert_moves.note_answer, name="note_answer"),
 ]
 
+inbox = [
+    path("", inbox_views.inbox, name="inbox"),
+    path("preview/", inbox_views.inbox_preview, name="inbox_preview"),
+    path("<uuid:id>/", inbox_views.inbox_text, name="inbox_text"),
+    path("<uuid:id>/reply/", inbox_views.inbox_reply, name="inbox_reply"),
+    path("<uuid:id>/apply/", inbox_views.inbox_apply, name="inbox_apply"),
+    path("<uuid:id>/done/", inbox_views.inbox_done, name="inbox_done"),
+    path("<uuid:id>/sender/", inbox_views.inbox_sender, name="inbox_sender"),
+]
+
 pages = [
+    path("inbox/", include(inbox)),
     path("incidents/", views.incident_list, name="incidents"),
     path("incidents/open/", views.open_incident, name="open_incident"),
     path("incidents/<str:ref>/", views.incident_page, name="incident"),

@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from notifications import api as doors
 from notifications import hooks as calls
 from notifications import views
+from notifications.api import inbound
 from notifications.link_views import answer_by_link
 
 api = [
@@ -18,6 +19,9 @@ api = [
     path("alerts/<uuid:key>/escalation/", doors.Escalation.as_view()),
     path("alerts/<uuid:key>.cap.xml", doors.CapDocument.as_view(), name="alert_cap"),
     path("alert-templates/", doors.StandardTexts.as_view()),
+    path("inbound/", inbound.InboundTexts.as_view()),
+    path("inbound/<uuid:key>/", inbound.InboundText.as_view()),
+    path("inbound/<uuid:key>/handle/", inbound.HandleText.as_view()),
 ]
 
 hooks: list[URLPattern] = [

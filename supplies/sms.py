@@ -18,7 +18,7 @@ from notifications.commands import (
 )
 from notifications.models import InboundMessage
 from notifications.sms_words import NOT_ALLOWED
-from shelters.sms.sites import allowed
+from shelters.sms.sites import allowed, printable
 from supplies import queries, services
 from supplies.models import Item, StockDocument, StockLocation, StockMovement
 from supplies.quantities import in_words
@@ -78,7 +78,8 @@ def _item(call: Call) -> Item:
     if found is None:
         some = queries.items().first()
         raise Refused(
-            "unknown_item", UNKNOWN_ITEM(item=said[:20], some=some.code if some else "RICE")
+            "unknown_item",
+            UNKNOWN_ITEM(item=printable(said)[:20], some=some.code if some else "RICE"),
         )
     return found
 

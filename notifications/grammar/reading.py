@@ -10,6 +10,7 @@ from notifications.grammar import arguments, words
 from notifications.grammar.tokens import Token, Tokens, household, is_code, tokens, without
 
 MOST_PARTS = 10
+LONGEST_CODE = 12
 PROBLEMS = (
     *("empty", "no_command", "unknown_word", "whole_or_free", "code_missing", "number_missing"),
     *(
@@ -62,7 +63,9 @@ class Parsed:
 
     def example(self, language: str) -> str:
         """A text that would work, with the site that was meant; of the commonest command at need."""
-        code = self.arguments.get("code") or words.SOME_CODE
+        code = str(self.arguments.get("code", ""))
+        if not (code.isascii() and 0 < len(code) <= LONGEST_CODE):
+            code = words.SOME_CODE
         return words.EXAMPLES[self.command or "free"][language].format(code=code)
 
 

@@ -1,6 +1,8 @@
 """Questions about what came in by SMS."""
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from notifications.models import Acknowledgement, Alert, InboundMessage, Message
@@ -8,6 +10,9 @@ from partners.access import Who, may, organisations, within
 from partners.models import ContactPoint, Role, User
 
 Outcome = InboundMessage.Outcome
+EARLIER = 5
+SHORT = 8  # a number of a person is longer
+REFUSABLE = (Outcome.TRIAGE, Outcome.REJECTED, Outcome.STALE)  # what a person may still carry out
 TO_DO = Q(outcome=Outcome.TRIAGE, handled_at=None)
 
 
@@ -22,11 +27,6 @@ def inbox(who: Who) -> QuerySet[InboundMessage]:
         seen |= Q(contact__organisation__in=own)
     rows = InboundMessage.objects.filter(seen)
     return rows.select_related("contact__organisation", "scope", "reply", "handled_by", "undo_of")
-
-
-def to_do(rows: QuerySet[InboundMessage]) -> QuerySet[InboundMessage]:
-    """Red ones first, then those that came last."""
-    return rows.filter(TO_DO).order_by("-urgent", "-received_at")
 
 
 def waits_for(who: Who) -> int:
@@ -64,16 +64,46 @@ def unanswered(contact: ContactPoint) -> QuerySet[Alert]:
     return in_force.filter(Exists(told), ~Exists(answered)).order_by("-sent_at")
 
 
-def received(who: Who, chosen: str = "") -> QuerySet[InboundMessage]:
-    """The inbox: what is to do (the default), red, or all; newest first within."""
+def counts(who: Who) -> dict[str, int]:
+    """How many there are behind each filter of the inbox, in one query."""
+    rows = inbox(who).order_by()
+    found: dict[str, int] = rows.aggregate(
+        todo=Count("pk", filter=TO_DO),
+        red=Count("pk", filter=TO_DO & Q(urgent=True)),
+        all=Count("pk"),
+    )
+    return found
+
+
+def chosen(who: Who, show: str) -> QuerySet[InboundMessage]:
+    """The inbox: "red" and "all", else what is to do. In no order."""
     rows = inbox(who)
-    if chosen == "all":
-        return rows.order_by(F("received_at").desc(), "-id")
-    if chosen == "red":
-        return to_do(rows).filter(urgent=True)
-    return to_do(rows)
+    if show == "all":
+        return rows
+    return rows.filter(TO_DO, urgent=True) if show == "red" else rows.filter(TO_DO)
 
 
-def waiting_since(before: object) -> int:
+def replies(row: InboundMessage) -> QuerySet[Message]:
+    """What was sent back, by the machine and by people."""
+    return Message.objects.filter(dedupe_key__startswith=f"inbound:{row.pk}").order_by("created_at")
+
+
+def earlier(row: InboundMessage) -> QuerySet[InboundMessage]:
+    """The last texts of the same number before this one."""
+    mine = InboundMessage.objects.filter(sender_index=row.sender_index)
+    return mine.filter(received_at__lt=row.received_at).order_by("-received_at")[:EARLIER]
+
+
+def may_handle(who: Who, row: InboundMessage) -> bool:
+    return may(who, "handle_inbox", row.scope)
+
+
+def shown_number(row: InboundMessage, who: Who) -> str:
+    """The sender, whole for whoever may ring it up and for a name or a short code."""
+    whole = len(row.sender) < SHORT or may_handle(who, row)
+    return row.sender if whole else f"…{row.sender[-3:]}"
+
+
+def waiting_since(before: datetime) -> int:
     """How many texts came before `before` and have not been looked at: a health figure."""
     return InboundMessage.objects.filter(outcome=Outcome.WAITING, received_at__lt=before).count()

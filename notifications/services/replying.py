@@ -23,14 +23,19 @@ ANSWER_LASTS = timedelta(hours=2)
 
 
 @transaction.atomic
-def finish(row: InboundMessage, answer: Answer, *, by: Acting | None = None) -> InboundMessage:
-    """Write down the outcome of a text and queue its answer, in the transaction of what was changed."""
+def finish(
+    row: InboundMessage, answer: Answer, *, by: Acting | None = None, key: str = ""
+) -> InboundMessage:
+    """Write down the outcome of a text and queue its answer, in the transaction of what was changed.
+
+    `key` tells apart the answers to one text, where a person has dealt with it after the machine.
+    """
     row.outcome, row.problem, row.urgent = answer.outcome, answer.problem, answer.urgent
     row.scope, row.about, row.topic = answer.scope, answer.about, answer.topic
     row.effect, row.undo_of, row.lease = dict(answer.effect), answer.undo_of, None
     _give_reference(row)
     if answer.said is not None and _is_answered(row):
-        row.reply = reply(row, _text(row, answer.said), expires_at=_until(row))
+        row.reply = reply(row, _text(row, answer.said), key=key, expires_at=_until(row))
     row.updated_at = timezone.now()
     row.save()
     actor = by or (speaker(row.contact) if row.contact else SYSTEM)

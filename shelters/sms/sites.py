@@ -19,7 +19,7 @@ def allowed(call: Call, act: str) -> tuple[Shelter, Acting]:
     code = call.word("code")
     shelter = find(code)
     if shelter is None:
-        raise Refused("unknown_site", words.UNKNOWN_SITE(code=code[:12]))
+        raise Refused("unknown_site", words.UNKNOWN_SITE(code=printable(code)[:12]))
     by = call.caller.actor(act, shelter)
     if by is None:
         raise Refused("not_allowed", NOT_ALLOWED(code=shelter.code))
@@ -36,6 +36,11 @@ def find(code: str) -> Shelter | None:
     plain = _plain(code)
     meant = [pk for pk, its in rows.values_list("pk", "code") if _plain(its) == plain]
     return rows.filter(pk=meant[0]).first() if plain and len(meant) == 1 else None
+
+
+def printable(word: str) -> str:
+    """What was typed, without what would make the answer two segments long."""
+    return "".join(sign for sign in word if sign.isascii())
 
 
 def _plain(code: str) -> str:

@@ -6,10 +6,12 @@ import pytest
 from django.utils import timezone
 
 from incidents.models import Incident
-from notifications.models import Alert
+from notifications.models import Alert, InboundMessage
 from notifications.services import draft_alert
 from partners.models import ContactPoint, Organisation, User
-from tests.builders import make_contact
+from shelters.models import Shelter
+from tests.builders import make_contact, make_shelter
+from tests.notifications.texting import BUDI, ROS, Say, send
 
 MakeAlert = Callable[..., Alert]
 
@@ -37,3 +39,29 @@ def make_alert(incident: Incident, budi: User, partner_a: Organisation) -> MakeA
         return draft_alert(incident.scope, by=budi, **{**fields, **more})
 
     return make
+
+
+@pytest.fixture
+def say(let_it_settle: Callable[[], None]) -> Say:
+    """A text arrives and is dealt with: `say("KOSONG MTW01 35", JOKO)`."""
+
+    def write(text: str, sender: str = ROS, **more: Any) -> InboundMessage:
+        row = send(text, sender, **more)
+        let_it_settle()
+        return row.refreshed()
+
+    return write
+
+
+@pytest.fixture
+def site(incident: Incident, partner_a: Organisation, ros: User) -> Shelter:
+    """MTW01, of partner A: 40 places. Its manager Ros has a verified number."""
+    make_contact(partner_a, ROS, user=ros)
+    return make_shelter(incident, 40, code="MTW01", operator=partner_a)
+
+
+@pytest.fixture
+def budi_by_phone(office: Organisation, budi: User) -> User:
+    """The coordinator with a verified number, who reads English."""
+    make_contact(office, BUDI, user=budi, language="en")
+    return budi

@@ -1,0 +1,58 @@
+"""What was made of a text, in the words of whoever reads the inbox."""
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import InboundMessage
+from notifications.sms_words import PROBLEMS as UNREADABLE
+
+COMMANDS: dict[str, Promise] = {
+    "free": _("Free places"),
+    "open": _("Open"),
+    "close": _("Closed to newcomers"),
+    "full": _("Full"),
+    "stock": _("Stock counted"),
+    "arrived": _("People arrived"),
+    "present": _("People there tonight"),
+    "yes": _("Yes"),
+    "no": _("No"),
+    "status": _("Asks for the figures"),
+    "undo": _("Take back"),
+    "help": _("Help"),
+    "urgent": _("Emergency"),
+    "stop": _("Wants no more texts"),
+    "start": _("Wants texts again"),
+    "number": _("Asks about the own card"),
+}
+PROBLEMS: dict[str, Promise] = {
+    "unknown_sender": _("Nobody whom we know has this number."),
+    "call_for_help": _("Somebody asks for help: ring them up."),
+    "unverified_arrival": _("Somebody reports an arrival: find out whether it is so."),
+    "unknown_household": _("An emergency, for a card that is not known here yet."),
+    "not_a_person": _("A short code or a name wrote this: it is not answered."),
+    "too_many": _("More than ten commands in ten minutes: not carried out."),
+    "not_allowed": _("This number may not do that there."),
+    "unknown_site": _("No site has this code."),
+    "unknown_item": _("No item has this code."),
+    "overtaken": _("Something newer was known already."),
+    "declined": _("The sender took it back."),
+    "out_of_bounds": _("The number cannot be."),
+    "above_ledger": _("The list of guests leaves fewer free places than that."),
+    "changed_since": _("It has changed again since."),
+    "reference_unknown": _("This code was not sent to this number."),
+    "too_late": _("The time of this code is over."),
+    "ask_staff": _("Another telephone than that of the card, or a protected one."),
+    "failed": _("The machine failed on it: see the log."),
+}
+
+
+def command(row: InboundMessage) -> "str | Promise":
+    return COMMANDS.get(row.command, _("No command"))
+
+
+def problem(row: InboundMessage) -> "str | Promise":
+    """Why it was not carried out; empty when it was."""
+    if row.problem in UNREADABLE:
+        return UNREADABLE[row.problem]().text(get_language() or "id")
+    return PROBLEMS.get(row.problem, row.problem)
