@@ -1,25 +1,32 @@
-"""How the list of an incident's shelters is arranged: filters, search, most free places first."""
+"""How the list of an incident's shelters is arranged: filters, search, most free places first.
 
-from collections.abc import Callable, Iterable
+The database counts, sorts and cuts: a thousand shelters cost what fifty do.
+"""
+
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.paging import BadCursor
 from core.parts import Link
 from shelters.models import Shelter
+from shelters.places import USED
 
 AT_ONCE = 50
-Key = tuple[bool, int, str]
-FILTERS: dict[str, tuple[Promise, Callable[[Shelter], bool]]] = {
-    "": (_("All"), lambda shelter: True),
-    "room": (_("With free places"), lambda shelter: shelter.is_open and (shelter.free or 0) > 0),
-    "full": (_("Full"), lambda shelter: shelter.free is not None and shelter.free <= 0),
-    "over": (_("Too many people"), lambda shelter: shelter.over > 0),
-    "stale": (_("Old figures"), lambda shelter: shelter.is_stale),
+LABELS: dict[str, Promise] = {
+    "": _("All"),
+    "room": _("With free places"),
+    "full": _("Full"),
+    "over": _("Too many people"),
+    "stale": _("Old figures"),
 }
+# What a list is sorted by: unknown places are none, a place that is not open comes last.
+ROOM = Case(When(declared__isnull=True, then=0), default=F("capacity") - USED)
+SHUT = Case(When(status=Shelter.Status.OPEN, then=0), default=1)
 
 
 @dataclass(frozen=True)
@@ -35,43 +42,51 @@ class Listing:
 
 
 def arranged(
-    shelters: Iterable[Shelter], query: str = "", show: str = "", *, after: str = ""
+    shelters: QuerySet[Shelter], query: str = "", show: str = "", *, after: str = ""
 ) -> Listing:
     """The page of them that begins after the cursor. Raises BadCursor."""
-    found = [shelter for shelter in shelters if _matches(shelter, query)]
-    show = show if show in FILTERS else ""
+    found = (
+        shelters.filter(Q(code__icontains=query) | Q(name__icontains=query)) if query else shelters
+    )
+    found, tests = found.annotate(room=ROOM, shut=SHUT), _tests()
+    show = show if show in tests else ""
+    counts = found.aggregate(**{f"n_{name}": Count("pk", filter=q) for name, q in tests.items()})
     chips = [
-        Link(label, _address(query, name), name == show, sum(map(test, found)))
-        for name, (label, test) in FILTERS.items()
+        Link(label, _address(query, name), name == show, counts[f"n_{name}"])
+        for name, label in LABELS.items()
     ]
-    rows = sorted(filter(FILTERS[show][1], found), key=_key)
-    begin = _read(after) if after else None
-    rest = rows if begin is None else [row for row in rows if _key(row) > begin]
-    page = rest[:AT_ONCE]
-    more = _address(query, show, after=_cursor(page[-1])) if len(rest) > AT_ONCE else ""
-    return Listing(page, chips, query, show, len(rows), more)
+    rows = found.filter(tests[show]).order_by("shut", "-room", "code")
+    page = list((rows.filter(_beyond(after)) if after else rows)[: AT_ONCE + 1])
+    more = _address(query, show, after=_cursor(page[AT_ONCE - 1])) if len(page) > AT_ONCE else ""
+    return Listing(page[:AT_ONCE], chips, query, show, counts[f"n_{show}"], more)
 
 
-def _matches(shelter: Shelter, query: str) -> bool:
-    return query.casefold() in f"{shelter.code} {shelter.name}".casefold()
+def _tests() -> dict[str, Q]:
+    old = timezone.now() - Shelter.STALE_AFTER
+    return {
+        "": Q(pk__isnull=False),
+        "room": Q(shut=0, room__gt=0),
+        "full": Q(declared__isnull=False, room__lte=0),
+        "over": Q(over__gt=0),
+        "stale": Q(status__in=Shelter.IN_USE, figure_at__lt=old),
+    }
 
 
-def _key(shelter: Shelter) -> Key:
-    """Open ones first, then those with most room. Codes are unique, so that no two have the same."""
-    return not shelter.is_open, -(shelter.free or 0), shelter.code
+def _cursor(last: Shelter) -> str:
+    """By what it was sorted: who moves up or down meanwhile disturbs nobody."""
+    free = 0 if last.declared is None else last.capacity - last.used
+    return f"{int(not last.is_open)}.{free}.{last.code}"
 
 
-def _cursor(shelter: Shelter) -> str:
-    closed, taken, code = _key(shelter)
-    return f"{int(closed)}.{taken}.{code}"
-
-
-def _read(cursor: str) -> Key:
+def _beyond(cursor: str) -> Q:
+    """Those that come after it. Codes are unique, so that no two are at the same place."""
     try:
-        closed, taken, code = cursor.split(".")
-        return bool(int(closed)), int(taken), code
+        shut, free, code = cursor.split(".")
+        at, room = int(shut), int(free)
     except ValueError as error:
         raise BadCursor(cursor) from error
+    here = Q(shut=Value(at))
+    return Q(shut__gt=at) | here & (Q(room__lt=room) | Q(room=room, code__gt=code))
 
 
 def _address(query: str, show: str, **more: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import parts, words
+from core import bars, parts, words
 
 register = template.Library()
 
@@ -138,7 +138,7 @@ def figure(
     return locals()
 
 
-@register.inclusion_tag("core/parts/fill_bar.html")
+@register.simple_tag
 def fill_bar(
     capacity: int | None,
     used: int,
@@ -147,8 +147,12 @@ def fill_bar(
     *,
     others: int = 0,
     label: parts.Text = "",
-) -> dict[str, Any]:
-    return {"fill": parts.Fill(capacity, used, held, blocked, others), "label": label}
+) -> SafeString:
+    """How full a place is, in people; `capacity` None is unknown. `others` of `used` were not placed by us.
+
+    {% fill_bar capacity=120 used=85 held=10 blocked=0 label=shelter.name %}
+    """
+    return bars.fill_bar(parts.Fill(capacity, used, held, blocked, others), icon, label)
 
 
 @register.inclusion_tag("core/parts/share_bar.html")

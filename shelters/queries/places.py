@@ -62,12 +62,9 @@ SHORT = (
 )
 
 
-def sites_in_short(who: Who, incident: Incident) -> list[Shelter]:
-    """All sites of an incident that `who` may know of, with what a list or a map shows of each."""
-    rows = list(Shelter.objects.filter(_seen(who), incident=incident).only(*SHORT))
-    for row in rows:
-        row.incident = incident
-    return rows
+def sites_in_short(who: Who, incident: Incident) -> QuerySet[Shelter]:
+    """All sites of an incident that `who` may know of, with what a list shows of each."""
+    return Shelter.objects.filter(_seen(who), incident=incident).only(*SHORT)
 
 
 def _seen(who: Who) -> Q:

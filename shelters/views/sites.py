@@ -35,12 +35,14 @@ def shelter_list(request: SignedIn, ref: str) -> HttpResponse:
     query, asked = request.GET.get("q", "").strip(), request.GET.get("show", "")
     rows = queries.sites_in_short(request.user, incident)
     found = listing.arranged(rows, query, asked, after=request.GET.get("after", ""))
-    lines = site_lines.lines(found.rows, request.user)
+    for row in found.rows:
+        row.incident = incident
+    lines = list(site_lines.lines(incident, found.rows, request.user))
     context = {
         "figures": queries.figures(incident),
         "listing": found,
         "lines": lines,
-        "reports": any(line.may_report for line in lines),
+        "reports": any(line.field for line in lines),
         "may_open": rights.operators(request.user, incident).exists(),
     }
     return show(request, "shelters/list.html", incident, context)

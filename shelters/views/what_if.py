@@ -63,10 +63,11 @@ def _answer(incident: Incident, asked: dict[str, Any]) -> dict[str, Any]:
     rows = list(needs.lines(people, asked["hours"], profile, asked["household_size"], there))
     kinds = dict(SpacePool.Kind.choices)
     found = queries.simulated(incident, people, opened)
+    outlooks = found.outlooks if found else ()
     return {
         "asked": asked,
         "places": rows[0],
         "lines": [(WORDS[row.code], row) for row in rows],
         "simulation": found,
-        "pools": [(kinds[each.pool], each) for each in found.outlooks] if found else [],
+        "pools": [(kinds[each.pool], each) for each in outlooks if each.need.p90 or each.available],
     }

@@ -1,0 +1,195 @@
+"""The pages of reports, standards and what-if, as people see and press them."""
+
+from typing import Any
+
+import pytest
+
+from incidents.models import Incident
+from partners.models import User
+from shelters import services
+from shelters.models import CapacityReport, Shelter, StandardProfile
+from tests.builders import make_household, make_shelter
+from tests.shelters.test_api import SignIn
+from tests.shelters.test_pages import page, press
+
+
+def test_a_figure_is_told_in_the_list(sign_in: SignIn, ros: User, school: Shelter) -> None:
+    answer = press(sign_in(ros), school.incident, "shelters/MTW01/", free="3", back="list")
+    assert answer.url == f"/incidents/{school.incident.ref}/shelters/"
+    assert school.refreshed().free == 3
+
+
+def test_the_list_has_a_field_for_own_shelters_only(
+    sign_in: SignIn, ros: User, school: Shelter, mosque: Shelter
+) -> None:
+    shown = page(sign_in(ros), school.incident, "shelters/")
+    assert "Free places in MTW01" in shown
+    assert "Free places in PDG01" not in shown
+
+
+def test_the_page_says_who_told_the_figure(
+    sign_in: SignIn, sari: User, ros: User, school: Shelter
+) -> None:
+    services.report_free(school, 4, by=ros, source="sms")
+    assert "SMS Ros" in page(sign_in(sari), school.incident, "shelters/MTW01/")
+    assert "SMS Ros" in page(sign_in(sari), school.incident, "shelters/")
+
+
+def test_a_report_is_taken_back_by_its_button(
+    sign_in: SignIn, ros: User, joko: User, school: Shelter
+) -> None:
+    report = services.report_free(school, 4, by=ros, source="web")
+    path = f"shelters/MTW01/reports/{report.pk}/undo/"
+    assert path in page(sign_in(ros), school.incident, "shelters/MTW01/")
+    assert press(sign_in(joko), school.incident, path).status_code == 403
+    press(sign_in(ros), school.incident, path)
+    assert school.refreshed().free == 10
+
+
+def test_every_report_stands_on_the_page_in_words(
+    sign_in: SignIn, budi: User, school: Shelter
+) -> None:
+    services.report_free(school, 8, by=budi, source="web")
+    services.report_change(school, -2, by=budi, source="sms")
+    services.report_others(school, 1, by=budi, source="api")
+    services.report_capacity(school, 12, by=budi, source="api")
+    shown = page(sign_in(budi), school.incident, "shelters/MTW01/")
+    said = ("8 places are free", "−2: fewer places", "1 person is there", "It takes 12 people")
+    assert all(words in shown for words in said)
+
+
+def test_the_page_tells_what_each_standard_allows(
+    sign_in: SignIn, sari: User, incident: Incident
+) -> None:
+    make_shelter(incident, 200, code="MTW03", covered_m2=350, taps=1)
+    context = sign_in(sari).get(f"/incidents/{incident.ref}/shelters/MTW03/").context
+    found = [(limit.label, limit.people, limit.binds) for limit in context["limits"]]
+    assert found[1:] == [("covered space", 100, True), ("water points", 250, False)]
+
+
+def test_the_page_counts_who_came_and_left_today(
+    sign_in: SignIn, budi: User, school: Shelter, incident: Incident
+) -> None:
+    stay = services.check_in_at_once(make_household(incident, 3), school, by=budi)
+    services.check_out(stay, by=budi)
+    services.check_in_at_once(make_household(incident, 2), school, by=budi)
+    client = sign_in(budi)
+    today = client.get(f"/incidents/{incident.ref}/shelters/MTW01/").context["today"]
+    assert (today.came, today.left) == (5, 3)
+
+
+def test_too_many_people_are_a_negative_number_with_a_reason_and_a_name(
+    sign_in: SignIn, sari: User, budi: User, school: Shelter, incident: Incident
+) -> None:
+    services.hold(make_household(incident, 12), school, by=budi, override_reason="the night")
+    shown = page(sign_in(sari), incident, "shelters/MTW01/")
+    assert 'data-state="critical"' in shown
+    assert all(words in shown for words in ("−2", "the night", "Budi"))
+    assert "2 people too many" in page(sign_in(sari), incident, "shelters/?show=over")
+
+
+def test_a_coordinator_chooses_the_standards(sign_in: SignIn, budi: User, school: Shelter) -> None:
+    fields = {"standards": "bnpb-2008", "phase": "later"}
+    press(sign_in(budi), school.incident, "standards/", **fields)
+    now = school.incident.refreshed()
+    assert (now.standards, now.phase) == ("bnpb-2008", "later")
+
+
+def test_who_does_not_steer_reads_them_only(sign_in: SignIn, sari: User, school: Shelter) -> None:
+    client = sign_in(sari)
+    assert "to be confirmed" in page(client, school.incident, "standards/")
+    fields = {"standards": "bnpb-2008", "phase": "later"}
+    assert press(client, school.incident, "standards/", **fields).status_code == 403
+
+
+def test_a_version_is_made_on_the_page(sign_in: SignIn, budi: User, incident: Incident) -> None:
+    client, path = sign_in(budi), "standards/sphere-2018/"
+    form = client.get(f"/incidents/{incident.ref}/{path}").context["form"]
+    fields = {name: value for name, value in form.initial.items() if value is not None}
+    press(client, incident, path, **{**fields, "people_per_tap": "100", "active": "on"})
+    assert StandardProfile.objects.get(code="sphere-2018", version=2).people_per_tap == 100
+    answer = press(client, incident, path, **{**fields, "people_per_tap": "0", "active": "on"})
+    assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["people_per_tap"])
+
+
+WHAT_IF = "what-if/?people=40&hours=48&household_size=4&profile=sphere-2018"
+
+
+def test_what_if_opens_with_a_question(sign_in: SignIn, budi: User, incident: Incident) -> None:
+    assert "Say how many people could come" in page(sign_in(budi), incident, "what-if/")
+
+
+def test_what_if_says_what_is_missing_and_when(
+    sign_in: SignIn, budi: User, incident: Incident, school: Shelter
+) -> None:
+    shown = page(sign_in(budi), incident, WHAT_IF)
+    assert "places would be missing." in shown
+    assert "The last place is taken after 12 hours." in shown
+
+
+def test_what_if_another_place_opened(
+    sign_in: SignIn, budi: User, incident: Incident, school: Shelter
+) -> None:
+    hall = make_shelter(incident, 50, status="planned")
+    client = sign_in(budi)
+    context = client.get(f"/incidents/{incident.ref}/{WHAT_IF}&open={hall.pk}").context
+    assert (context["places"].available, context["places"].shortage) == (60, 0)
+
+
+def test_what_if_draws_households_like_those_who_are_here(
+    sign_in: SignIn, budi: User, incident: Incident, school: Shelter
+) -> None:
+    make_household(incident, 4)
+    context = sign_in(budi).get(f"/incidents/{incident.ref}/{WHAT_IF}").context
+    [(_kind, outlook)] = context["pools"]
+    found = (context["simulation"].draws, outlook.need.median, outlook.available)
+    assert (found, outlook.shortage.median) == ((50, 40, 10), 32)
+
+
+@pytest.mark.parametrize("wrong", ["people=0&hours=1", "people=x&hours=1", "people=5&hours=-1"])
+def test_what_if_refuses_impossible_numbers_at_their_field(
+    sign_in: SignIn, budi: User, incident: Incident, wrong: str
+) -> None:
+    asked = f"what-if/?{wrong}&household_size=4&profile=sphere-2018"
+    assert sign_in(budi).get(f"/incidents/{incident.ref}/{asked}").status_code == 400
+
+
+def report(client: Any, code: str, **body: Any) -> Any:
+    return client.post(f"/api/v1/shelters/{code}/capacity/", body, "application/json")
+
+
+def test_reports_are_listed_newest_first_with_who_said_them(
+    sign_in: SignIn, ros: User, school: Shelter
+) -> None:
+    client = sign_in(ros)
+    report(client, "MTW01", free=4)
+    report(client, "MTW01", delta=-1)
+    rows = client.get("/api/v1/shelters/MTW01/capacity-reports/").json()["results"]
+    said = [(row["free"], row["delta"], row["free_now"], row["reporter"]) for row in rows]
+    assert said == [(None, -1, 3, "Ros"), (4, None, 4, "Ros")]
+
+
+def test_the_api_says_that_an_older_report_changed_nothing(
+    sign_in: SignIn, ros: User, school: Shelter
+) -> None:
+    client = sign_in(ros)
+    report(client, "MTW01", free=4)
+    answer = report(client, "MTW01", free=9, effective_at="2026-01-01T00:00:00Z")
+    found = answer.json()
+    assert (answer.status_code, found["applied"], found["free_now"]) == (201, False, 4)
+
+
+def test_the_api_takes_a_report_back(
+    sign_in: SignIn, ros: User, joko: User, budi: User, school: Shelter
+) -> None:
+    made = report(sign_in(ros), "MTW01", free=4).json()
+    url = f"/api/v1/capacity-reports/{made['id']}/undo/"
+    assert sign_in(joko).post(url).status_code == 403
+    answer = sign_in(budi).post(url)
+    assert (answer.status_code, answer.json()["undo_of"]) == (200, made["id"])
+    assert CapacityReport.objects.count() == 2
+
+
+@pytest.mark.parametrize("body", [{}, {"free": 1, "delta": 1}, {"delta": "many"}, {"free": -1}])
+def test_the_api_takes_one_figure(sign_in: SignIn, ros: User, school: Shelter, body: Any) -> None:
+    assert report(sign_in(ros), "MTW01", **body).status_code == 400
