@@ -15,6 +15,7 @@ from shelters.review import Line
 
 MOST = 200
 EVERYTHING = "all"
+GENERAL = SpacePool.Kind.GENERAL
 
 
 def chosen(run: AllocationRun, sent: Mapping[str, str]) -> list[UUID] | None:
@@ -42,6 +43,19 @@ def shelters(row: Proposal) -> list[tuple[str, str]]:
     return found
 
 
+def pools(run: AllocationRun) -> list[tuple[str, str]]:
+    """The kinds of places that some shelter has; accessible ones are taken by whoever needs them."""
+    rows = SpacePool.objects.filter(shelter__incident=run.incident, capacity__gt=0)
+    there = {GENERAL, *rows.values_list("kind", flat=True).distinct()} - {SpacePool.Kind.ACCESSIBLE}
+    return [(kind, str(label)) for kind, label in SpacePool.Kind.choices if kind in there]
+
+
+def first_choice(row: Proposal) -> dict[str, str]:
+    """What the form begins with: where the smallest change is needed, else what the plan would do instead."""
+    told = row.remedy or next(iter(row.alternatives), None)
+    return {"shelter": queries.codes(row.run.incident)[told["shelter"]]} if told else {}
+
+
 def line(row: Proposal) -> Line:
     return Line(row, queries.codes(row.run.incident))
 
@@ -49,7 +63,7 @@ def line(row: Proposal) -> Line:
 def _told(offer: Offer, row: Proposal) -> str:
     shelter = offer.shelter
     free = ngettext("%(n)s place", "%(n)s places", offer.free) % {"n": number(offer.free)}
-    parts = [shelter.code, shelter.name, f"{number(offer.km, 1)} km", free]
+    parts = [shelter.code, shelter.name, f"{number(round(offer.km, 1), 1)} km", free]
     if row.accessible and queries.free_in(shelter, SpacePool.Kind.ACCESSIBLE) < row.accessible:
         parts.append(_("too few accessible places"))
     parts += [str(rules.WORDS[code]) for code in rules.obstacles(shelter, row.household)[:1]]

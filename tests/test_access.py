@@ -16,6 +16,7 @@ from core.actors import SYSTEM
 from incidents.models import Arrival, Incident, Task
 from notifications import links
 from notifications.models import Alert, Message
+from notifications.services.inbound import receive, work
 from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
 from registrations.intake import manifest, preview
@@ -68,6 +69,13 @@ PAGES: dict[str, set[str]] = {
     "change_organisation": {"budi", "admin"},
     "add_contact": {"budi", "admin"},
     "change_contact": {"budi", "admin"},
+    "inbox": {"budi", "ros", "joko"},
+    "inbox_text": {"budi", "ros"},  # what a contact of ros's organisation sent
+    "inbox_preview": EVERYBODY,
+    "inbox_reply": EVERYBODY,
+    "inbox_apply": EVERYBODY,
+    "inbox_done": EVERYBODY,
+    "inbox_sender": EVERYBODY,
     "alerts": STAFF,
     "alert": STAFF,
     "alert_version": STAFF,
@@ -223,6 +231,8 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
     pair = MatchPair.objects.earliest("created_at")
     return [
         (r"(?<=/incidents/)<str:(key|ref)>", world.ref),
+        (r"(?<=/inbox/)<uuid:id>", _text(world).pk),
+        (r"(?<=/inbound/)<uuid:key>", _text(world).pk),
         (r"(?<=/feeds/)<str:ref>", world.ref),
         (r"(?<=/arrivals/)<uuid:key>", Arrival.objects.earliest("created_at").pk),
         (r"(?<=/arrivals/)<str:code>", Arrival.objects.earliest("created_at").code),
@@ -306,15 +316,9 @@ def _import(world: Incident) -> Import:
 def _movement(site: Shelter) -> Movement:
     """Somebody goes from this site to the other one of those who run it."""
     mine = Movement.objects.filter(origin=site).first()
-    if mine is not None:
-        return mine
-    to, household = (
-        Shelter.objects.get(code="MTW02"),
-        Household.objects.filter(
-            pk__in=Stay.objects.active().filter(shelter=site).values("household")
-        ),
-    )
-    return plan_movement(site.incident, to, household[:1], by=SYSTEM, origin=site)
+    guests = Stay.objects.active().filter(shelter=site).values("household")
+    household, to = Household.objects.filter(pk__in=guests)[:1], Shelter.objects.get(code="MTW02")
+    return mine or plan_movement(site.incident, to, household, by=SYSTEM, origin=site)
 
 
 def _planned(world: Incident) -> Proposal:
@@ -326,6 +330,17 @@ def _planned(world: Incident) -> Proposal:
     line = Line(household.pk, household.people, "general", binding="pool_full")
     write_plan(run, [line], engine_used="flow", figures={"households": 1})
     return Proposal.objects.get()
+
+
+def _text(world: Incident) -> InboundMessage:
+    """What Ros wrote about her shelter."""
+    mine = InboundMessage.objects.filter(provider_id="exercise").first()
+    if mine is None:
+        phone = ContactPoint.objects.get(user__username="ros").phone
+        mine = receive("gateway", "exercise", phone, "", "PENUH MTW01 lagi?", timezone.now())
+        work()
+        InboundMessage.objects.filter(pk=mine.pk).update(scope=world.scope)
+    return mine
 
 
 def _search(household: Household) -> TracingRequest:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shelters.models import SpacePool
 
+Choices = list[tuple[str, str]]
+
 
 class ElsewhereForm(forms.Form):
     """Another shelter for a household, and why."""
@@ -14,9 +16,7 @@ class ElsewhereForm(forms.Form):
     shelter = forms.ChoiceField(
         label=_("Shelter"), help_text=_("The nearest first, with what stands against each.")
     )
-    pool = forms.ChoiceField(
-        label=_("Places"), choices=SpacePool.Kind.choices, initial=SpacePool.Kind.GENERAL
-    )
+    pool = forms.ChoiceField(label=_("Places"), initial=SpacePool.Kind.GENERAL)
     reason = forms.CharField(
         label=_("Why"),
         max_length=500,
@@ -27,11 +27,12 @@ class ElsewhereForm(forms.Form):
         label=_("Also beyond its places, or against what its host says"), required=False
     )
 
-    def __init__(self, *args: Any, shelters: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shelters: Choices, pools: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["shelter"]
-        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - declared above
-        choice.choices = shelters
+        for name, choices in (("shelter", shelters), ("pool", pools)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+            field.choices = choices
 
 
 class DeclineForm(forms.Form):

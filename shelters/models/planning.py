@@ -54,6 +54,9 @@ class AllocationRun(Record, InIncident, Actor):
     changes = models.JSONField(default=dict)
     seconds = models.FloatField(null=True)
 
+    undecided: int  # how many places wait for somebody: queries.with_outcome() says it, and
+    held: int  # how many households have one by it
+
     class Meta:
         indexes = [models.Index(fields=["incident", "-created_at", "-id"], name="run_newest")]
 

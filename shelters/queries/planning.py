@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Min, Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -147,3 +147,29 @@ def codes(incident: Incident) -> dict[str, str]:
     """The codes of its shelters by their ids, as plans keep them."""
     rows = Shelter.objects.filter(incident=incident).values_list("pk", "code")
     return {str(pk): code for pk, code in rows}
+
+
+class Landed(NamedTuple):
+    """Who waits of one arrival; None are those who came with none."""
+
+    arrival: Arrival | None
+    households: int
+    people: int
+
+
+def waiting_by_arrival(incident: Incident) -> list[Landed]:
+    """Those who wait longest first. Two queries."""
+    rows = waiting(incident).order_by().values("arrival")
+    sums = rows.annotate(n=Count("pk"), people=Sum("people"), since=Min("captured_at"))
+    found = list(sums.order_by("since"))
+    arrivals = Arrival.objects.in_bulk([row["arrival"] for row in found if row["arrival"]])
+    return [Landed(arrivals.get(row["arrival"]), row["n"], row["people"]) for row in found]
+
+
+def with_outcome(rows: QuerySet[AllocationRun]) -> QuerySet[AllocationRun]:
+    """The same, each with `undecided`, how many of its proposed places nobody has accepted, and `held`."""
+    undecided = Q(proposals__decision=OPEN, proposals__shelter__isnull=False)
+    held = Q(proposals__decision__in=Proposal.PLACED)
+    return rows.annotate(
+        undecided=Count("proposals", filter=undecided), held=Count("proposals", filter=held)
+    )

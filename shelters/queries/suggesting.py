@@ -12,7 +12,7 @@ from registrations.queries import keeping_apart
 from shelters import fitting, rules
 from shelters.models import Proposal, Shelter, SpacePool, Stay
 from shelters.places import room_for
-from shelters.queries.places import Offer, by_distance, point_of
+from shelters.queries.places import Offer, by_distance, free_in, point_of
 from shelters.queries.planning import offered, open_proposal, promised
 
 LOOKED_AT = (
@@ -82,6 +82,12 @@ def suggestions(household: Household, limit: int = 3) -> list[Suggestion]:
         else:
             last.append(_suggest(offer, asked.pool, asked, "promised"))
     return [*first, *last][:limit]
+
+
+def taking(household: Household, shelter: Shelter) -> int:
+    """How many accessible places the household would take there: those that it needs, as far as there are."""
+    asked = fitting.asked(told_of(household), EVERYTHING)
+    return max(min(asked.accessible, free_in(shelter, Kind.ACCESSIBLE)), 0)
 
 
 def _for_children(household: Household) -> Iterator[Suggestion]:

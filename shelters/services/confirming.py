@@ -13,7 +13,7 @@ from core import events
 from core.actors import Acting
 from core.errors import RuleBroken
 from shelters import queries, rules
-from shelters.models import PROTECTION, AllocationRun, Proposal, Shelter, SpacePool, Stay
+from shelters.models import PROTECTION, AllocationRun, Proposal, Shelter, Stay
 from shelters.services.placing import hold
 
 Decision = Proposal.Decision
@@ -93,7 +93,7 @@ def change_proposal(
             shelter,
             by,
             Decision.CHANGED,
-            accessible=min(row.accessible, _accessible_in(shelter)),
+            accessible=queries.taking(row.household, shelter),
             pool=pool or row.pool,
             reason=reason,
             override_reason=reason if overrule else "",
@@ -152,10 +152,6 @@ def _place(
 def _require_family(row: Proposal) -> None:
     if row.needs_protection or rules.is_child_without_family(row.household):
         raise RuleBroken(PROTECTION, _("A protection officer decides where they stay."))
-
-
-def _accessible_in(shelter: Shelter) -> int:
-    return queries.free_in(shelter, SpacePool.Kind.ACCESSIBLE)
 
 
 def _decided(row: Proposal) -> RuleBroken:

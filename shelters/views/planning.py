@@ -94,8 +94,12 @@ def decide_proposal(request: SignedIn, ref: str, id: UUID, proposal: UUID) -> Ht
     row = get_object_or_404(queries.proposals(run), pk=proposal)
     declining = request.POST.get("do") == "decline"
     posted = request.POST or None
-    choices = choosing.shelters(row)
-    elsewhere = ElsewhereForm(None if declining else posted, shelters=choices)
+    elsewhere = ElsewhereForm(
+        None if declining else posted,
+        shelters=choosing.shelters(row),
+        pools=choosing.pools(run),
+        initial=choosing.first_choice(row),
+    )
     decline = DeclineForm(posted if declining else None)
     if _decide(request, row, decline if declining else elsewhere):
         return redirect("plan", ref=ref, id=run.pk)

@@ -15,20 +15,23 @@ from core.errors import RuleBroken
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.requests import SignedIn
-from shelters import queries, rights, services
+from shelters import queries, rights, services, waiting
 from shelters.forms import PlaceForm
 from shelters.models import Stay
 
 AT_ONCE = 50
+LATEST = 5
 DONE = {
     "check-in": _("%(number)s is checked in at %(code)s."),
     "check-out": _("%(number)s has left %(code)s."),
+    "depart": _("%(number)s is on the way to %(code)s."),
     "no-show": _("%(number)s did not come to %(code)s."),
     "cancel": _("The places of %(number)s in %(code)s are given back."),
 }
 MOVES: dict[str, Callable[..., Stay]] = {
     "check-in": services.check_in,
     "check-out": services.check_out,
+    "depart": services.depart,
     "no-show": services.no_show,
     "cancel": services.cancel,
 }
@@ -40,7 +43,8 @@ def placement_list(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "hold_places")
     context = {
         "figures": queries.figures(incident),
-        "waiting": queries.waiting_list(incident, AT_ONCE),
+        "groups": waiting.grouped(incident, AT_ONCE),
+        "runs": list(queries.with_outcome(queries.runs(request.user, incident))[:LATEST]),
         "may_place_children": may(request.user, "place_child_alone", incident),
     }
     return show(request, "shelters/placements.html", incident, context)
@@ -57,7 +61,8 @@ def hold(request: SignedIn, ref: str) -> HttpResponse:
     shelter = queries.find(request.user, form.cleaned_data["shelter"])
     rights.require_to_place(request.user, household, shelter)
     try:
-        stay = services.hold(household, shelter, by=request.user)
+        accessible = queries.taking(household, shelter)
+        stay = services.hold(household, shelter, by=request.user, accessible=accessible)
     except RuleBroken as error:
         messages.error(request, str(error.message))
     else:
@@ -92,6 +97,8 @@ def move_stay(request: SignedIn, ref: str, id: UUID, move: str) -> HttpResponse:
         raise Http404
     if move == "cancel":
         rights.require_to_end(request.user, stay)
+    elif move == "depart":
+        rights.require_to_depart(request.user, stay)
     else:
         require(request.user, "check_in", stay)
     try:
