@@ -73,10 +73,12 @@ def _initial(request: SignedIn) -> dict[str, Any]:
 def _planned(form: MovementForm, request: SignedIn) -> Movement | None:
     """The movement, once for each time that the page was opened; None with the refusal in the form."""
     said, about = form.cleaned_data, form.about()
+    households = _listed(form, request)
+    if form.errors:
+        return None
+    for household in households:
+        rights.require_to_send(request.user, household, about["origin"], said["to"])
     try:
-        households = _listed(request, said["numbers"])
-        for household in households:
-            rights.require_to_send(request.user, household, about["origin"], said["to"])
         row, _is_new = inbox.once(
             id=said["id"],
             kind="movement",
@@ -89,22 +91,21 @@ def _planned(form: MovementForm, request: SignedIn) -> Movement | None:
         )
     except RuleBroken as error:
         numbers = ", ".join(error.facts.get("numbers", ()))
-        at = "numbers" if numbers or error.code == "no_such_household" else None
-        form.add_error(at, f"{error.message} {numbers}".strip())
+        form.add_error("numbers" if numbers else None, f"{error.message} {numbers}".strip())
         return None
     return row
 
 
-def _listed(request: SignedIn, text: str) -> list[Household]:
-    """The households whose numbers stand in these lines, each once. RuleBroken for one that is not known."""
+def _listed(form: MovementForm, request: SignedIn) -> list[Household]:
+    """The households whose numbers stand in the lines, each once; those that nobody has, as errors."""
     found: dict[Any, Household] = {}
-    for line in filter(None, map(str.strip, text.splitlines())):
+    for line in filter(None, map(str.strip, form.cleaned_data["numbers"].splitlines())):
         try:
             household = queries.household(request.user, line)
-        except Http404 as error:
-            sentence = _("There is no household with this number:")
-            raise RuleBroken("no_such_household", sentence, numbers=[line]) from error
-        found[household.pk] = household
+        except Http404:
+            form.add_error("numbers", _("There is no household %(number)s.") % {"number": line})
+        else:
+            found[household.pk] = household
     return list(found.values())
 
 
