@@ -15,7 +15,7 @@ from config import demo
 from core.actors import SYSTEM
 from incidents.models import Arrival, Incident, Task
 from notifications import links
-from notifications.models import Alert, Message
+from notifications.models import Alert, InboundMessage, Message
 from notifications.services.inbound import receive, work
 from partners.models import ContactPoint, Organisation, Role, User
 from referrals.models import Facility, Referral
