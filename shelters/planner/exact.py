@@ -157,7 +157,8 @@ def _program(
 
 
 def _keep_apart(problem: Problem, shares: _Shares, program: Program) -> None:
-    """One row for each pair and site: at most one of the two."""
+    """One row for each pair and site: at most one of the two, or the parts of both that make one."""
+    units = shares.count.sum(axis=1)
     rows: list[int] = []
     columns: list[int] = []
     count = 0
@@ -169,7 +170,8 @@ def _keep_apart(problem: Problem, shares: _Shares, program: Program) -> None:
                 rows += [count] * len(pair)
                 columns += pair
                 count += 1
-    program.add_rows(rows, columns, np.ones(len(rows)), np.zeros(count), np.ones(count))
+    parts = 1 / units[shares.source[columns]]
+    program.add_rows(rows, columns, parts, np.zeros(count), np.ones(count))
 
 
 def _sitting(seats: Seats, shares: _Shares) -> Floats:

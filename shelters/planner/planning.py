@@ -44,6 +44,7 @@ def plan(
     used = engine if has_flow() else "greedy"
     seats = ENGINES[used](problem, swaps, seconds, progress or _nobody)
     limit = bound(problem) if used != "greedy" else None
+    (progress or _nobody)(100)
     return Plan(
         placements=tuple(_placements(seats)),
         unplaced=tuple(_unplaced(seats)),
@@ -68,6 +69,7 @@ def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progre
     seats = _by_flow(problem, parts, progress)
     if swaps:
         gather(seats, parts)
+        progress(90)
     if is_small(problem):
         improve(seats)
         if swaps:

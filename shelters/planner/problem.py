@@ -162,9 +162,9 @@ def _allowed(problem: Problem) -> Bools:
         if kind.people == 1:
             row &= single
         if kind.requires:
-            row &= np.array([kind.requires <= site.services for site in problem.sites])
+            row &= np.array([kind.requires <= site.services for site in problem.sites], bool)
         if kind.not_at:
-            row &= np.array([site.id not in kind.not_at for site in problem.sites])
+            row &= np.array([site.id not in kind.not_at for site in problem.sites], bool)
         allowed[number] = row
     return allowed
 
