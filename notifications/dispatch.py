@@ -31,7 +31,8 @@ from notifications.services.delivery import Step
 
 log = logging.getLogger(__name__)
 State, Source = Message.State, MessageEvent.Source
-LEAST_CLAIMED = 10
+# So much is claimed that no thread is idle while we commit, and so little that a lease can be short.
+ROUNDS, LEAST_CLAIMED = 3, 10
 # Waiting never outlasts a message: this only ends what fails again and again in no time.
 MOST_ATTEMPTS = 200
 FIRST_WAIT, LONGEST_WAIT, LONGEST_URGENT_WAIT = 5.0, 600.0, 60.0  # seconds
@@ -90,7 +91,7 @@ class _Run:
 
     def __init__(self, name: str, channel: Channel, which: Q) -> None:
         self.name, self.channel, self.which = name, channel, which
-        self.depth = max(2 * channel.at_once, LEAST_CLAIMED)
+        self.depth = max(ROUNDS * channel.at_once, LEAST_CLAIMED)
         rounds = ceil(self.depth / channel.at_once)
         # Longer than the whole batch can take, so that nobody else meets us in the channel.
         self.term = channel.patience * (rounds + 1) + timedelta(seconds=5)
@@ -108,7 +109,7 @@ class _Run:
     def _take_on(self, crew: Executor) -> bool:
         """Claim what there is room for; whether there is anything left to claim."""
         room = self.depth - len(self.flying)
-        if not self.goes_on or room < self.depth // 2:
+        if not self.goes_on or room < self.depth // ROUNDS:
             return self.goes_on
         if outbox.pause(self.name):
             return self._try_one(crew)

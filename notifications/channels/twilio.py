@@ -22,7 +22,7 @@ from notifications.models import Message
 T = TypeVar("T")
 State = Message.State
 NAME = "twilio"
-TIMEOUT = 6.0  # seconds to connect, and again between two bytes of the answer
+TIMEOUT = 5.0  # seconds to connect, and again between two bytes of the answer
 LONGEST_VALIDITY = 36_000  # seconds
 CLOCKS_DIFFER = timedelta(hours=1)
 NEWEST = 50

@@ -1,6 +1,6 @@
 """A provider like Twilio, on this machine: it keeps what it takes, and misbehaves on request.
 
-Its own process: `python -m tests.notifications.provider`, which prints its port. Numbers ending in four
+Its own process: `python -m tests.notifications.provider [LATENCY]`, which prints its port. Numbers ending in four
 digits of MAGIC are refused with that code. `behave` says what it does to the next requests.
 """
 
@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import itertools
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterable
@@ -41,7 +42,7 @@ class Provider:
         self.moods: list[
             str
         ] = []  # for the next POSTs: busy, fault, drop (took it, says nothing), hang
-        self.posts = 0
+        self.came_at: list[float] = []  # time.monotonic() of each POST
         self.busiest = 0
         self._inside = 0
         self._guard = threading.Lock()
@@ -133,7 +134,7 @@ class Provider:
         class Inside:
             def __enter__(self) -> None:
                 with provider._guard:
-                    provider.posts += 1
+                    provider.came_at.append(time.monotonic())
                     provider._inside += 1
                     provider.busiest = max(provider.busiest, provider._inside)
                 time.sleep(provider.latency)
@@ -176,6 +177,6 @@ def call_back(url: str, sid: str, statuses: Iterable[str]) -> list[int]:
 
 
 if __name__ == "__main__":
-    with Provider() as standing:
+    with Provider(*map(float, sys.argv[1:])) as standing:
         print(standing.server.server_port, flush=True)  # noqa: T201
         threading.Event().wait()
