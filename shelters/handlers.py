@@ -60,7 +60,7 @@ def follow_the_standards(event: Event) -> None:
 @events.on("shelters.figures_stale")
 def ask_for_a_figure(event: Event) -> None:
     """Whoever runs the place is asked how many are free now."""
-    shelter = Shelter.objects.get(pk=event.about)
+    shelter = Shelter.objects.get(pk=cast(UUID, event.about))
     if shelter.operator_id is not None:
         tell(
             duty_contacts(shelter.operator_id),
@@ -73,7 +73,7 @@ def ask_for_a_figure(event: Event) -> None:
 @events.on("shelters.nearly_full")
 def warn_coordinators(event: Event) -> None:
     """Few places are left: whoever steers opens the next one in time."""
-    shelter = Shelter.objects.get(pk=event.about)
+    shelter = Shelter.objects.get(pk=cast(UUID, event.about))
     tell(
         audience(shelter.scope, roles=[Role.COORDINATOR]),
         texts=alerts.nearly_full(shelter.code, event.facts["free"], event.facts["rated"]),

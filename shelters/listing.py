@@ -3,6 +3,7 @@
 The database counts, sorts and cuts: a thousand shelters cost what fifty do.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -33,7 +34,7 @@ SHUT = Case(When(status=Shelter.Status.OPEN, then=0), default=1)
 class Listing:
     """`more` is the address of the next page, empty on the last; `total` counts all pages."""
 
-    rows: list[Shelter]
+    rows: Sequence[Shelter]
     chips: list[Link]
     query: str
     show: str

@@ -90,8 +90,9 @@ def what_exists(incident: Any, profile: Profile) -> dict[str, float]:
 
 
 def tidy(amount: float) -> float:
-    """Without the dust of binary fractions."""
-    return round(amount, 2)
+    """Without the dust of binary fractions; a whole number is one."""
+    rounded = round(amount, 2)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _pieces(amount: float) -> int:

@@ -53,17 +53,17 @@ class WhatIfForm(forms.Form):
     """So many people within so many hours; all of it stands in the address."""
 
     people = forms.IntegerField(
-        label=_("How many people could come?"), min_value=1, max_value=MOST_PEOPLE
+        label=_("How many people"), min_value=1, max_value=MOST_PEOPLE
     )
     hours = forms.IntegerField(
-        label=_("Within how many hours?"), min_value=1, max_value=LONGEST, initial=48
+        label=_("In how many hours"), min_value=1, max_value=LONGEST, initial=48
     )
     household_size = forms.FloatField(
         label=_("People in a household"), min_value=1, max_value=MOST_HOUSEHOLD, initial=4
     )
     profile = forms.ChoiceField(label=_("Standards"))
     open = forms.MultipleChoiceField(
-        label=_("And if these opened?"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("And if these opened"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(

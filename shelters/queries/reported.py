@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from core.models import Actor
 from partners.models import User
 from shelters.models import CapacityReport, Shelter
 
@@ -20,8 +21,8 @@ def reports(shelter: Shelter) -> QuerySet[CapacityReport]:
     return rows.select_related("shelter__incident__scope", "undone_by")
 
 
-def reporters(reports: Iterable[CapacityReport]) -> Mapping[str, str]:
-    """Names of the users who said it, by id; contacts and the system have none."""
-    kind = CapacityReport.ActorKind.USER
+def reporters(reports: Iterable[Actor]) -> Mapping[str, str]:
+    """Names of the users who said or decided it, by id; contacts and the system have none."""
+    kind = Actor.ActorKind.USER
     ids = {row.actor_id for row in reports if row.actor_kind == kind}
     return {str(id): name for id, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}

@@ -112,7 +112,7 @@ def _report(
     except _AboveLedger:
         raise _above_ledger(shelter, by) from None
     except IntegrityError:
-        twin = CapacityReport.objects.filter(pk=said.get("id")).first()
+        twin = CapacityReport.objects.filter(pk=said["id"]).first() if "id" in said else None
         if twin is not None and twin.shelter_id == shelter.pk and twin.says(said):
             return twin  # the same report in flight was faster
         raise

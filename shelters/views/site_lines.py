@@ -69,7 +69,7 @@ def _too_many(over: int) -> str:
 
 def _reporters(incident: Incident, rows: Iterable[Shelter], user: User) -> dict[object, str]:
     """Names of who told the figures, for who may know of sites."""
-    told_by = {row.figure_by_id for row in rows} - {None}
+    told_by = {row.figure_by_id for row in rows if row.figure_by_id is not None}
     if not told_by or not may(user, "see_sites", incident):
         return {}
     return dict(User.objects.filter(pk__in=told_by).values_list("pk", "name"))

@@ -51,7 +51,7 @@ def figures(shelter: Shelter, user: User) -> dict[str, Any]:
         "reports": [_told(row, row is newest, names, user) for row in reports[:SHOWN]],
         "history": _history(reports),
         "overrides": [(row, names.get(row.actor_id, "")) for row in overrides],
-        "reporter": names.get(str(shelter.figure_by_id), "") if shelter.figure_by_id else "",
+        "reporter": shelter.figure_by.name if named and shelter.figure_by else "",
     }
 
 

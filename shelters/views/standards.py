@@ -60,13 +60,14 @@ def change_standard(request: SignedIn, ref: str, code: str) -> HttpResponse:
 def _compared(incident: Incident) -> dict[str, Any]:
     """Each figure beside those of the other standards, and how many people the shelters take by each."""
     rows = list(queries.current_standards())
-    fields = {name: StandardProfile._meta.get_field(name).verbose_name for name in RATIOS}
+    fields = {field.name: field.verbose_name for field in StandardProfile._meta.fields}
     return {
         "rows": rows,
         "places": [queries.places_by(incident, row.profile) for row in rows],
         "ratios": [
             (label, [(getattr(row, name), name in row.to_confirm) for row in rows])
             for name, label in fields.items()
+            if name in RATIOS
         ],
     }
 

@@ -67,7 +67,15 @@ def _answer(incident: Incident, asked: dict[str, Any]) -> dict[str, Any]:
     return {
         "asked": asked,
         "places": rows[0],
+        "first": _first_out(rows[1:]),
         "lines": [(WORDS[row.code], row) for row in rows],
         "simulation": found,
         "pools": [(kinds[each.pool], each) for each in outlooks if each.need.p90 or each.available],
     }
+
+
+def _first_out(rows: list[needs.Line]) -> tuple[Promise, needs.Line] | None:
+    """What there is, and runs out before anything else; what is not there at all is told in its line."""
+    ending = [row for row in rows if row.runs_out_hour is not None and row.available]
+    row = min(ending, key=lambda row: row.runs_out_hour or 0, default=None)
+    return None if row is None else (WORDS[row.code], row)
