@@ -32,9 +32,9 @@ from registrations.models import (
 from registrations.services.importing import hand_in, show_findings
 from registrations.services.keeping_apart import keep_apart
 from registrations.services.tracing import open_request
-from shelters.models import Block, Movement, Proposal, Shelter, Stay
+from shelters.models import Block, CapacityReport, Movement, Proposal, Shelter, Stay
 from shelters.queries import waiting
-from shelters.services import Line, give_block, plan_movement, start_run, write_plan
+from shelters.services import Line, give_block, plan_movement, report_free, start_run, write_plan
 from supplies.models import DistributionRound, Item, Receipt, StockDocument, StockLocation
 from tests.conftest import make_user
 
@@ -135,6 +135,10 @@ PAGES: dict[str, set[str]] = {
     "shelter": STAFF,
     "open_shelter": {"budi", "ros", "joko"},
     "change_shelter": {"budi", "ros"},
+    "undo_report": EVERYBODY,
+    "standards": EVERYBODY,
+    "change_standard": {"budi", "admin"},
+    "what_if": STAFF - {"maya"},
     "shelter_status": EVERYBODY,
     "close_shelter": {"budi", "ros"},
     "evacuate_shelter": {"budi", "ros"},
@@ -264,6 +268,9 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/keep-apart/)<uuid:key>", _apart(household).pk),
         (r"(?<=/apart/)<uuid:id>", _apart(household).pk),
         (r"(?<=/shelters/)<str:\w+>", site.code),
+        (r"(?<=/reports/)<uuid:id>", _report(site).pk),
+        (r"(?<=/capacity-reports/)<uuid:key>", _report(site).pk),
+        (r"(?<=/standards/)<(str|slug):\w+>", "sphere-2018"),
         (r"(?<=/stays/)<uuid:\w+>", Stay.objects.filter(shelter=site).earliest("created_at").pk),
         (r"(?<=/items/)<uuid:\w+>", Item.objects.earliest("created_at").pk),
         (r"(?<=/stock-locations/)<uuid:\w+>", StockLocation.objects.earliest("created_at").pk),
@@ -288,6 +295,12 @@ def _block(site: Shelter) -> Block:
     until = timezone.now() + timedelta(hours=1)
     known = Block.objects.filter(shelter=site).first()
     return known or give_block(site, by=SYSTEM, people=1, label="Bus 3", expires_at=until)
+
+
+def _report(site: Shelter) -> CapacityReport:
+    """What was said of its places."""
+    known = CapacityReport.objects.filter(shelter=site).first()
+    return known or report_free(site, 1, by=SYSTEM, source="web")
 
 
 def _apart(household: Household) -> KeepApart:

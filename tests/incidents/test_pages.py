@@ -72,5 +72,5 @@ def test_pages_ask_as_much_for_many_arrivals_as_for_one(
     client = sign_in(budi)
     for _ in range(12):
         client.post(f"/incidents/{incident.ref}/arrivals/announce/", BOAT)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get(f"/incidents/{incident.ref}/{path}")
