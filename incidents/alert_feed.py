@@ -46,7 +46,8 @@ def feed(incident: Incident, alerts: Iterable[Alert], address: str) -> bytes:
     for alert in shown:
         root.append(_entry(alert, secret))
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    body: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body
 
 
 def _secret_places(incident: Incident) -> list[str]:

@@ -15,16 +15,16 @@ RING_WITHIN = timedelta(minutes=15)
 @events.on("incidents.arrival_announced")
 def tell_of_arrival(event: Event) -> None:
     """Those who receive people hear of them at once; not of an arrival that was taken back meanwhile."""
-    arrival = Arrival.objects.select_related("incident__scope").filter(pk=event.about).first()
-    if arrival is not None:
+    arrivals = Arrival.objects.select_related("incident__scope")
+    if event.about is not None and (arrival := arrivals.filter(pk=event.about).first()):
         alerts.tell_of_arrival(arrival)
 
 
 @events.on("notifications.call_needed")
 def ask_to_ring(event: Event) -> None:
     """Texts reach nobody there any more: a coordinator has to ring."""
-    incident = Incident.objects.select_related("scope").get(pk=event.scope_id)
-    if event.about is not None:
+    if event.about is not None and event.scope_id is not None:
+        incident = Incident.objects.select_related("scope").get(pk=event.scope_id)
         target = ("alert", event.about, event.facts["reference"])
         role = Role.COORDINATOR
         raise_task(

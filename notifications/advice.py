@@ -52,7 +52,7 @@ def cost(alert: Alert, found: Recipients) -> Cost:
     readers = queries.read_by(found.told, alert)
     first = next(iter(sizes.values()), None)
     segments = sum(
-        people * (sizes.get(language) or first).segments  # type: ignore[union-attr]
+        people * (sizes.get(language) or first).segments
         for language, people in readers.items()
         if first
     )

@@ -5,7 +5,7 @@ Elements stand in the order of the standard's schema. No number and no name of a
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -54,7 +54,8 @@ def document(alert: Alert, *, chain: Sequence[Alert], names: Sequence[str], inci
     for language in alert.text:
         root.append(_info(alert, language))
     ET.indent(root)
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="utf-8")
+    body: bytes = ET.tostring(root, encoding="utf-8")
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body
 
 
 def identifier(alert: Alert) -> str:
@@ -118,7 +119,7 @@ def _reference(alert: Alert) -> str:
 
 
 def _sent(alert: Alert) -> datetime:
-    return (alert.sent_at or alert.created_at or datetime.now(UTC)).replace(microsecond=0)
+    return (alert.sent_at or alert.created_at).replace(microsecond=0)
 
 
 def _put(parent: ET.Element, name: str, text: str) -> None:

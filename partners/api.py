@@ -1,13 +1,19 @@
 """The API's doors to organisations and their contacts."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
 
-from partners import queries, serializers, services
-from partners.doors import ChangingItem, Collection
-from partners.models import ContactPoint, Organisation
+from partners import contact_file, queries, serializers, services
+from partners.doors import ChangingItem, Collection, Door, Item, Move
+from partners.models import ContactPoint, DutyShift, Organisation, TextConsent
 from partners.requests import Call
 
 
@@ -63,11 +69,81 @@ class Contacts(ContactDoor, Collection):
         return queries.contacts().filter(**narrowed.validated_data)
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> ContactPoint:
-        return services.add_contact(by=request.user, **data)
+        made = services.add_contact(by=request.user, **data)
+        return queries.contacts().get(pk=made.pk)
 
 
 class ContactItem(ContactDoor, ChangingItem):
     shape = serializers.ContactChange
 
     def change(self, request: Call, row: ContactPoint, data: dict[str, Any]) -> ContactPoint:
-        return services.change_contact(row, by=request.user, **data)
+        services.change_contact(row, by=request.user, **data)
+        return queries.contacts().get(pk=row.pk)
+
+
+class ContactMove(ContactDoor, Move):
+    """What is said of a number: `stop` and `again` by its owner, `check` asks them, `works` by us."""
+
+    MOVES: ClassVar[dict[str, Callable[..., object]]] = {
+        "stop": partial(services.opt_out, how=TextConsent.How.WEB),
+        "again": partial(services.opt_in, how=TextConsent.How.WEB),
+        "check": services.ask_check,
+        "called": partial(services.verify, how=TextConsent.How.CALL),
+        "works": services.clear_bad,
+    }
+
+    def do(
+        self, request: Call, row: ContactPoint, data: dict[str, Any], **path: Any
+    ) -> ContactPoint:
+        move = self.MOVES.get(path["move"])
+        if move is None:
+            raise Http404
+        move(row, by=request.user)
+        return queries.contacts().get(pk=row.pk)
+
+
+class ImportContacts(Door):
+    """A whole table at once; what is wrong in it is told line by line."""
+
+    reads = writes = "edit_partners"
+    shape = serializers.ContactFileShape
+
+    def post(self, request: Call) -> Response:
+        data = self.body(request)
+        try:
+            taken = contact_file.take(data["csv"], by=request.user, dry_run=data["dry_run"])
+        except contact_file.NotAList as error:
+            raise ValidationError({"csv": [str(error)]}) from error
+        errors = [asdict(problem) for problem in taken.problems]
+        return Response({**taken.counts, "errors": errors})
+
+
+class Shifts(Collection):
+    """The duty roster."""
+
+    reads = writes = "edit_partners"
+    shape = serializers.ShiftShape
+    kind = "duty_shift"
+
+    def show(self, row: DutyShift) -> dict[str, Any]:
+        return serializers.shift(row)
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[DutyShift]:
+        return DutyShift.objects.all()
+
+    def create(self, request: Call, data: dict[str, Any], **path: Any) -> DutyShift:
+        return services.add_shift(by=request.user, **data)
+
+
+class ShiftItem(Item):
+    reads = writes = "edit_partners"
+
+    def find(self, request: Call, key: str) -> DutyShift:
+        return get_object_or_404(DutyShift, pk=key)
+
+    def show(self, row: DutyShift) -> dict[str, Any]:
+        return serializers.shift(row)
+
+    def delete(self, request: Call, key: str) -> Response:
+        services.drop_shift(self.find(request, key), by=request.user)
+        return Response(status=204)

@@ -89,7 +89,8 @@ def change_contact(request: SignedIn, key: str) -> HttpResponse:
         services.change_contact(contact, by=request.user, **form.cleaned_data)
         messages.success(request, _("The change is saved."))
         return redirect("organisation", key=contact.organisation_id)
-    return _form(request, form, _("Change the contact"), contact.organisation)
+    told = {"contact": contact, "consents": queries.consents(contact)}
+    return _form(request, form, _("Change the contact"), contact.organisation, **told)
 
 
 def _form(
@@ -97,7 +98,8 @@ def _form(
     form: OrganisationForm | ContactForm,
     title: str,
     organisation: Organisation | None = None,
+    **more: object,
 ) -> HttpResponse:
-    context = {"form": form, "title": title, "organisation": organisation}
+    context = {"form": form, "title": title, "organisation": organisation, **more}
     status = 400 if form.is_bound and form.errors else 200
     return render(request, "partners/form.html", context, status=status)

@@ -78,6 +78,16 @@ class ContactForm(forms.Form):
         initial=0,
         help_text=gettext_lazy("Who is told first: 0 before 1 before 2."),
     )
+    languages = WordsField(
+        label=gettext_lazy("Languages spoken"),
+        help_text=gettext_lazy("Codes with commas between them: rhg, min, en"),
+    )
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Sex"),
+        choices=[("", "-"), ("f", gettext_lazy("Female")), ("m", gettext_lazy("Male"))],
+        required=False,
+        help_text=gettext_lazy("For interpreters: women may want to speak to a woman."),
+    )
     duty = forms.BooleanField(label=gettext_lazy("On duty"), required=False, initial=True)
     verified = forms.BooleanField(
         label=gettext_lazy("Somebody answered this number"), required=False
@@ -100,10 +110,56 @@ class ContactForm(forms.Form):
 
     @staticmethod
     def initial_of(row: ContactPoint) -> dict[str, Any]:
-        own = ("name", "phone", "language", "role", "order", "duty")
+        own = ("name", "phone", "language", "role", "order", "languages", "sex", "duty")
         name = row.user.username if row.user else ""
         return {
             **{field: getattr(row, field) for field in own},
             "verified": row.verified_at is not None,
             "user": name,
         }
+
+
+class ContactChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # at run time it takes none
+    def label_from_instance(self, contact: ContactPoint) -> str:
+        return f"{contact.organisation.short_name}: {contact.name}"
+
+
+class MomentField(forms.DateTimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **kwargs)
+
+
+class ShiftForm(forms.Form):
+    contact = ContactChoice(
+        label=gettext_lazy("Who"),
+        queryset=ContactPoint.objects.select_related("organisation").order_by(
+            "organisation__name", "order", "name"
+        ),
+    )
+    starts_at = MomentField(label=gettext_lazy("From"))
+    ends_at = MomentField(label=gettext_lazy("Until"))
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        starts, ends = data.get("starts_at"), data.get("ends_at")
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("A shift ends after it starts."))
+        return data
+
+
+class ContactFileForm(forms.Form):
+    """A file first; then its text once more, when what it would do was looked at."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        help_text=gettext_lazy("CSV with a line of headings, one contact in each line."),
+    )
+    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not (data.get("file") or data.get("text")):
+            self.add_error("file", _("Choose a file."))
+        return data

@@ -5,15 +5,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from core.models import Scope
 from maps.models import Area
 from partners.models import (
     ContactPoint,
     ContactPointQuerySet,
+    DutyShift,
     Membership,
     Organisation,
     Role,
+    TextConsent,
     User,
 )
 
@@ -46,6 +49,17 @@ def staff(ids: Collection[str], *, scope: Scope, named: bool) -> dict[str, str]:
 def contacts() -> ContactPointQuerySet:
     """Contacts, each with whether it `is_on_duty` now."""
     return ContactPoint.objects.with_duty().select_related("organisation", "user")
+
+
+def shifts() -> QuerySet[DutyShift]:
+    """Shifts that are not over, by their beginning."""
+    rows = DutyShift.objects.filter(ends_at__gt=timezone.now())
+    return rows.select_related("contact__organisation").order_by("starts_at", "pk")
+
+
+def consents(contact: ContactPoint) -> QuerySet[TextConsent]:
+    """What was said about texts to this contact, the newest first."""
+    return TextConsent.objects.filter(contact=contact).order_by("-at", "-pk")
 
 
 def organisations(text: str = "") -> QuerySet[Organisation]:

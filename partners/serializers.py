@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from core import phones
 from partners import queries
-from partners.models import ContactPoint, Language, Organisation, Role, User
+from partners.models import ContactPoint, DutyShift, Language, Organisation, Role, User
 
 
 class PhoneField(serializers.CharField):
@@ -88,6 +88,28 @@ class ContactFilter(serializers.Serializer[Any]):
     organisation = OrganisationField(required=False)
 
 
+class ContactFileShape(serializers.Serializer[Any]):
+    """A table of contacts as text, with a line of headings."""
+
+    csv = serializers.CharField(max_length=1_000_000, trim_whitespace=False)
+    dry_run = serializers.BooleanField(default=False)
+
+
+class ShiftShape(serializers.Serializer[Any]):
+    contact = serializers.PrimaryKeyRelatedField(queryset=ContactPoint.objects.all())
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+
+def shift(row: DutyShift) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "contact": row.contact_id,
+        "starts_at": row.starts_at,
+        "ends_at": row.ends_at,
+    }
+
+
 def organisation(row: Organisation) -> dict[str, Any]:
     return {
         "id": row.pk,
@@ -114,6 +136,7 @@ def contact(row: ContactPoint) -> dict[str, Any]:
         "sex": row.sex,
         "role": row.role,
         "duty": row.duty,
+        "on_duty": getattr(row, "is_on_duty", None),  # queries.contacts()
         "order": row.order,
         "verified": row.verified_at is not None,
         "verified_at": row.verified_at,

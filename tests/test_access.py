@@ -17,7 +17,8 @@ from incidents.models import Arrival, Incident, Task
 from notifications import links
 from notifications.models import Alert, InboundMessage, Message
 from notifications.services.inbound import receive, work
-from partners.models import ContactPoint, Organisation, Role, User
+from partners.models import ContactPoint, DutyShift, Organisation, Role, User
+from partners.services import add_shift
 from referrals.models import Facility, Referral
 from registrations.intake import manifest, preview
 from registrations.models import (
@@ -50,8 +51,8 @@ HOOKS = {
     "gateway_inbound",
 }
 NAMELESS = {"eko", "maya", "admin", "joko"}
-# Partners, facilities and kinds of goods belong to no incident.
-SHARED = re.compile(r"/(organisations|contacts|partners|facilities|items)/")
+# Partners, facilities and kinds of goods belong to no incident; links and feeds are for whoever has them.
+SHARED = re.compile(r"/(organisations|contacts|partners|duty-shifts|facilities|items|a|feeds)/")
 
 # Who opens which page; every named page that is not here fails test_every_page_is_in_the_table.
 EVERYBODY = set(ROLES)
@@ -76,6 +77,11 @@ PAGES: dict[str, set[str]] = {
     "inbox_apply": EVERYBODY,
     "inbox_done": EVERYBODY,
     "inbox_sender": EVERYBODY,
+    "move_contact": EVERYBODY,
+    "roster": {"budi", "admin"},
+    "drop_shift": EVERYBODY,
+    "import_contacts": {"budi", "admin"},
+    "contacts_template": {"budi", "admin"},
     "alerts": STAFF,
     "alert": STAFF,
     "alert_version": STAFF,
@@ -254,8 +260,11 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/tracing/)<uuid:id>", _search(household).pk),
         (r"(?<=/proposals/)<uuid:id>", _proposal(household).pk),
         (r"(?<=/tracing-proposals/)<uuid:key>", _proposal(household).pk),
+        (r"(?<=/duty-shifts/)<uuid:\w+>", _shift().pk),
+        (r"(?<=/roster/)<uuid:\w+>", _shift().pk),
         (r"(?<=/organisations/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
-        (r"(?<=/contacts/)<uuid:\w+>", ContactPoint.objects.earliest("created_at").pk),
+        (r"(?<=/contacts/)<uuid:\w+>/<str:move>", f"{_contact().pk}/called"),
+        (r"(?<=/contacts/)<uuid:\w+>", _contact().pk),
         (r"(?<=/partners/)<uuid:\w+>", Organisation.objects.earliest("created_at").pk),
         (r"(?<=/alerts/)<uuid:\w+>", Alert.objects.get().pk),
         (r"(?<=/a/)<str:token>", _link()),
@@ -308,6 +317,18 @@ def _apart(household: Household) -> KeepApart:
     known = KeepApart.objects.filter(Q(a=household) | Q(b=household)).first()
     other = Household.objects.exclude(pk=household.pk).earliest("created_at")
     return known or keep_apart(household, other, by=SYSTEM, reason="A quarrel on the boat")
+
+
+def _contact() -> ContactPoint:
+    return ContactPoint.objects.earliest("created_at")
+
+
+def _shift() -> DutyShift:
+    """Somebody is on duty today."""
+    now, contact = timezone.now(), _contact()
+    known = DutyShift.objects.filter(contact=contact).first()
+    ends_at = now + timedelta(hours=8)
+    return known or add_shift(contact, starts_at=now, ends_at=ends_at, by=SYSTEM)
 
 
 def _link() -> str:

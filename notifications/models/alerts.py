@@ -179,8 +179,6 @@ class EscalationStep(Record):
     )
     fired_at = models.DateTimeField()
 
-    has_answered: Any = None  # whether its contact did, where a question has put it there
-
     class Meta:
         constraints = [
             models.UniqueConstraint(

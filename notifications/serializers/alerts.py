@@ -195,7 +195,7 @@ def escalation(row: Alert) -> dict[str, Any]:
                 "organisation": step.organisation_id,
                 "order": step.order,
                 "contact": step.contact_id,
-                "answered": step.has_answered,
+                "answered": getattr(step, "has_answered", None),  # queries.steps()
             }
             for step in queries.steps(row)
         ],
