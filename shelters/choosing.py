@@ -35,10 +35,10 @@ def shelters(row: Proposal) -> list[tuple[str, str]]:
     """(code, what to know of it) of the shelters in use, nearest first."""
     near = queries.point_of(row.household)
     rows = queries.shelters(row.run.incident).filter(status__in=Shelter.IN_USE)
-    found = []
+    found = [("", _("Choose a shelter"))]
     for offer in queries.by_distance(near, rows):
         found.append((offer.shelter.code, _told(offer, row)))
-        if len(found) == MOST:
+        if len(found) > MOST:
             break
     return found
 
@@ -51,8 +51,8 @@ def pools(run: AllocationRun) -> list[tuple[str, str]]:
 
 
 def first_choice(row: Proposal) -> dict[str, str]:
-    """What the form begins with: where the smallest change is needed, else what the plan would do instead."""
-    told = row.remedy or next(iter(row.alternatives), None)
+    """What the form begins with: where the smallest change would be enough."""
+    told = row.remedy
     return {"shelter": queries.codes(row.run.incident)[told["shelter"]]} if told else {}
 
 

@@ -1,10 +1,14 @@
 """Plans for tests: asked for and made as the worker makes them."""
 
+import os
+import signal
 from typing import Any
 
-from core import jobs
+from core import events, jobs
 from core.actors import SYSTEM, Acting
+from core.models import Job
 from incidents.models import Incident
+from partners.models import User
 from shelters import services
 from shelters.models import AllocationRun, Proposal
 
@@ -26,3 +30,29 @@ def make_plan(incident: Incident, *, by: Acting = SYSTEM, **more: Any) -> Alloca
 def only(run: AllocationRun) -> Proposal:
     """Its one proposal, as it is now."""
     return Proposal.objects.select_related("shelter", "stay").get(run=run)
+
+
+# What other processes do in the races
+
+
+def accept_all(run_id: str, user_id: str) -> dict[str, str]:
+    """Accept everything; what every household was answered: its decision and its stay."""
+    run = AllocationRun.objects.select_related("incident__scope").get(pk=run_id)
+    rows = services.accept_proposals(run, by=User.objects.get(pk=user_id))
+    return {str(row.household_id): f"{row.decision} {row.stay_id}" for row in rows}
+
+
+def make(job_id: str) -> None:
+    """What the child process of a worker does, whoever else does it."""
+    job = Job.objects.get(pk=job_id)
+    jobs.works[job.kind](job)
+
+
+def make_and_die(job_id: str) -> None:
+    """Killed when everything is written and nothing is committed yet."""
+
+    def die(*_args: object, **_more: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    events.record = die
+    make(job_id)

@@ -100,7 +100,7 @@ def test_accepting_all_holds_all_and_says_so(
     sign_in: SignIn, budi: User, school: Shelter, family: Household
 ) -> None:
     run, client = make_plan(school.incident), sign_in(budi)
-    assert "Accept it: hold 5 places for 1 household" in plan_page(client, run)
+    assert "Accept all: 5 places" in plan_page(client, run)
     assert said(accept(client, run, do="all")) == ["The place of 1 household is held."]
     assert "of 1 household has a place held" in plan_page(client, run)
     assert said(accept(client, run, do="all"))[-1] == "There was nothing left to accept."
@@ -171,7 +171,7 @@ def test_a_registrar_holds_what_is_proposed_one_by_one(
     run, client = make_plan(school.incident), sign_in(sari)
     shown = plan_page(client, run)
     assert "A coordinator accepts the plan." in shown
-    assert "Accept it" not in shown
+    assert "Accept all" not in shown
     assert accept(client, run, do="all").status_code == 403
     press(client, run.incident, "placements/hold/", household=str(family.pk), shelter="MTW01")
     let_it_settle()
