@@ -1,8 +1,4 @@
-"""How many people of each group go to each site: one flow of people, whole households come later.
-
-Everybody in a group can stand in for each other and families are small beside sites, so that hardly
-anything is lost when households are seated whole inside these quotas.
-"""
+"""How many people of each group go to each site, in a blink: one flow of people, accessible places about right."""
 
 import numpy as np
 
@@ -16,19 +12,19 @@ FARTHEST = 100_000  # what the longest way costs: ways are told apart to a hundr
 LEFT_OUT = np.array([1e2, 1e2, 1e4, 1e6]) * FARTHEST
 
 
-def quotas(problem: Problem, groups: Groups) -> Longs:
+def by_flow(problem: Problem, groups: Groups) -> Longs:
     """[group, site]: of its people who take no accessible place; of a group that takes nothing else, all.
 
     Accessible places are a gate before the pool that most of those who need them ask for. What is
     taken past the gate, by groups of other pools and by groups that need nothing else, is known after
     a first flow, without those who ask for neither, and is taken off the gate. Raises NoSolver.
     """
-    units, people = _units(problem, groups)
+    units, people = units_of(problem, groups)
     accessible = problem.capacity[:, 0].astype(np.float64)
     main = _main_pool(groups, units)
     past = (groups.mode == ALL) | ((groups.mode == SOME) & (groups.pool != main))
     gated = (groups.mode == SOME) & ~past
-    each = _places_each(problem, groups)
+    each = places_each(problem, groups)
     sent = units.sum(axis=1)
     mean = float((each * sent)[gated].sum() / max(sent[gated].sum(), 1))
     flow = _Flow(problem, groups, units, people, gated)
@@ -77,7 +73,7 @@ class _Flow:
         return quota
 
 
-def _units(problem: Problem, groups: Groups) -> tuple[Longs, Floats]:
+def units_of(problem: Problem, groups: Groups) -> tuple[Longs, Floats]:
     """(what each group sends by tier, in places of its pool; how many people these are)."""
     takes = problem.takes[problem.kind]
     own = takes.sum(axis=1) - np.where(groups.mode[groups.group] == ALL, 0, takes[:, 0])
@@ -87,10 +83,10 @@ def _units(problem: Problem, groups: Groups) -> tuple[Longs, Floats]:
     return units, np.asarray(people, np.float64)
 
 
-def _places_each(problem: Problem, groups: Groups) -> Floats:
+def places_each(problem: Problem, groups: Groups) -> Floats:
     """By group: the accessible places that go with one unit."""
     inside = np.bincount(groups.group, problem.takes[problem.kind, 0], len(groups.pool))
-    units = _units(problem, groups)[0].sum(axis=1)
+    units = units_of(problem, groups)[0].sum(axis=1)
     return np.where(groups.mode == NONE, 0.0, inside / np.maximum(units, 1))
 
 

@@ -10,9 +10,9 @@ from shelters.planner.classes import Groups, groups
 from shelters.planner.exact import bound, improve, is_small
 from shelters.planner.exchange import Wishes, exchange
 from shelters.planner.filters import binding
-from shelters.planner.flow import quotas
 from shelters.planner.gather import gather, mains
 from shelters.planner.problem import NOWHERE, Problem
+from shelters.planner.quotas import quotas
 from shelters.planner.repair import repair
 from shelters.planner.seating import seat
 from shelters.planner.seats import Seats

@@ -4,11 +4,11 @@ import numpy as np
 
 from shelters.planner.classes import ALL, Groups
 from shelters.planner.greedy import seat_nearest
-from shelters.planner.problem import NOWHERE, Ints, Longs, Problem
+from shelters.planner.problem import NOWHERE, Floats, Ints, Problem
 from shelters.planner.seats import Seats
 
 
-def seat(problem: Problem, groups: Groups, quota: Longs) -> Seats:
+def seat(problem: Problem, groups: Groups, quota: Floats) -> Seats:
     """Everybody for whom there is a place without moving anybody else.
 
     A family sits where most of its group's quota is left, the large ones first: the small ones fill
@@ -16,7 +16,9 @@ def seat(problem: Problem, groups: Groups, quota: Longs) -> Seats:
     """
     seats = Seats(problem)
     own = _own(problem, groups)
-    left = [{int(site): int(row[site]) for site in np.flatnonzero(row)} for row in quota]
+    left = [  # a hair more, because the quotas are no whole numbers
+        {int(site): float(row[site]) + 1e-6 for site in np.flatnonzero(row)} for row in quota
+    ]
     for family in _order(problem, groups).tolist():
         quotas = left[groups.group[family]]
         need = int(own[family])
