@@ -211,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch": {"task": "shelters.watch", "schedule": 15.0, "options": {"expires": 15}},
     "oversee": {"task": "shelters.oversee", "schedule": 60.0, "options": {"expires": 60}},
     "recount": {"task": "shelters.recount", "schedule": crontab(hour="20", minute="30")},  # UTC
+    "overdue": {"task": "referrals.watch", "schedule": 60.0, "options": {"expires": 60}},
     "release": {"task": "shelters.release", "schedule": 10.0, "options": {"expires": 10}},
     "remind": {"task": "shelters.remind", "schedule": 300.0, "options": {"expires": 300}},
     "grown": {"task": "registrations.search_grown", "schedule": 300.0, "options": {"expires": 300}},

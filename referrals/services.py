@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, events
-from core.actors import Acting
+from core.actors import SYSTEM, Acting
 from core.errors import RuleBroken
+from core.models import Event
 from partners.models import User
 from referrals.models import Facility, Referral
-from referrals.queries import Patient, whereabouts
+from referrals.queries import Patient, overdue, whereabouts
 
 # Without signs that are mistaken for others, and without vowels, which make words: 330,000 codes.
 CODE_SIGNS = "23456789CDFHJKMNPQRTVWXY"
@@ -121,6 +122,18 @@ def _refuse_when_closed(referral: Referral) -> None:
     waits = referral.state == Referral.State.DRAFT
     if waits and Facility.objects.filter(pk=referral.facility_id, status=closed).exists():
         raise RuleBroken("facility_closed", _("This facility is closed. Choose another one."))
+
+
+@transaction.atomic
+def notice_overdue() -> int:
+    """Record once of each referral that its time is over. Returns of how many."""
+    noticed = 0
+    for referral in Referral.objects.filter(overdue()).order_by("due_at"):
+        story = Event.objects.filter(kind="referrals.overdue", about=referral.about)
+        if not story.filter(facts__ref=referral.code).exists():
+            _record(referral, "overdue", SYSTEM)
+            noticed += 1
+    return noticed
 
 
 def note_reading(referral: Referral, *, by: Acting) -> None:
