@@ -36,9 +36,17 @@ def lock(*shelter_ids: UUID) -> None:
 
 
 def take(
-    shelter_id: UUID, parts: Parts, *, exceed: bool = False, then: Iterable[Statement] = ()
+    shelter_id: UUID,
+    parts: Parts,
+    *,
+    exceed: bool = False,
+    first: Iterable[Statement] = (),
+    then: Iterable[Statement] = (),
 ) -> None:
-    """Hold places of an open shelter, and run the statements `then`. Raises NoRoom; the caller rolls back.
+    """Hold places of an open shelter, with the statements `first` and `then` before and after it.
+
+    Raises NoRoom; the caller rolls back. Whoever writes a stay does so `first`: it waits there for whoever
+    ends the household's last one, and nobody must wait with a shelter's row in hand for that of a stay.
 
     With `exceed` they are taken beyond the capacity, of a shelter that says it is full too, and `over` says
     by how many.
@@ -46,7 +54,10 @@ def take(
     whole = _place(Shelter, shelter_id, "held", sum(parts.values()), exceed=exceed)
     doors = "status IN ('open', 'full')" if exceed else "status = 'open'"
     shelter = Statement(f"{whole.sql} AND {doors}", whole.values)
-    _take([shelter, *_pools(parts, "held", exceed=exceed)], then)
+    places = [shelter, *_pools(parts, "held", exceed=exceed)]
+    before = list(first)
+    found = rows.run([*before, *places, *then])
+    _refuse_unless(found[len(before) : len(before) + len(places)])
 
 
 def draw(block_id: UUID, people: int) -> None:
@@ -71,7 +82,7 @@ def add(shelter_id: UUID, parts: Parts, column: Column) -> None:
 
 def take_pools(parts: Parts, column: Column = "held", *, exceed: bool = False) -> None:
     """The pools' side of `take`, under a shelter's row that is ours already."""
-    _take([*_pools(parts, column, exceed=exceed)])
+    _refuse_unless(rows.run(_pools(parts, column, exceed=exceed)))
 
 
 def settle(shelter_id: UUID, parts: Parts) -> None:
@@ -95,9 +106,8 @@ def give_back_pools(parts: Parts, column: Column) -> None:
 # Statements
 
 
-def _take(places: list[Statement], then: Iterable[Statement] = ()) -> None:
-    found = rows.run([*places, *then])[: len(places)]
-    if not all(found):
+def _refuse_unless(taken: list[int]) -> None:
+    if not all(taken):
         raise NoRoom
 
 

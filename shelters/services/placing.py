@@ -137,14 +137,20 @@ def _take(ready: Ready, by: Acting) -> None:
     stay = ready.stay
     if stay.moved_from is not None:
         _swap(stay.moved_from, stay, ready.wanted, by, exceed=ready.exceeds)
-        rows.run(ready.written)
+        rows.run([*ready.stay_written, *ready.written])
         return
     if len(ready.ties.one) > 1:  # nobody gives a place to another registration of theirs meanwhile
         members.own(ready.ties.one[0])
         refusals.refuse_second_place(ready.ties.one)
     if stay.block_id is not None:
         ledger.draw(stay.block_id, ready.drawn)
-    ledger.take(stay.shelter_id, ready.free, exceed=ready.exceeds, then=ready.written)
+    ledger.take(
+        stay.shelter_id,
+        ready.free,
+        exceed=ready.exceeds,
+        first=ready.stay_written,
+        then=ready.written,
+    )
 
 
 def _look_again(ready: Ready) -> None:

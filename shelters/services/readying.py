@@ -58,6 +58,7 @@ class Ready:
     wish: Wish
     ties: Ties
     overruled: list[str]
+    stay_written: list[Statement]
     written: list[Statement]
 
     @property
@@ -126,6 +127,7 @@ def ready(stay: Stay, wish: Wish, by: Acting) -> Ready:
     if kinds.keys() - pools.keys():
         raise refusals.not_allowed(["no_such_pool"])
     wanted = {pools[kind]: people for kind, people in kinds.items()}
+    stay.actor_kind, stay.actor_id = by.actor_kind, by.actor_id
     return Ready(
         stay=stay,
         wanted=wanted,
@@ -133,6 +135,7 @@ def ready(stay: Stay, wish: Wish, by: Acting) -> Ready:
         wish=wish,
         ties=tied,
         overruled=overruled,
+        stay_written=list(rows.insertions(Stay, [vars(stay)])),
         written=_written(stay, wanted, by),
     )
 
@@ -149,8 +152,7 @@ def _kinds(stay: Stay, accessible: int) -> dict[str, int]:
 
 
 def _written(stay: Stay, wanted: ledger.Parts, by: Acting) -> list[Statement]:
-    """The stay, its parts and its lines in the journal and the audit trail, ready to be written."""
-    stay.actor_kind, stay.actor_id = by.actor_kind, by.actor_id
+    """Its parts and its lines in the journal and the audit trail, ready to be written."""
     parts = [StayPart(stay=stay, pool_id=id, people=people) for id, people in wanted.items()]
     if stay.moved_from is None:
         more = {"block": str(stay.block_id)} if stay.block_id else {}
@@ -158,7 +160,6 @@ def _written(stay: Stay, wanted: ledger.Parts, by: Acting) -> list[Statement]:
     else:
         said = line("shelters.stay_transferred", stay, by, left=stay.moved_from.shelter.code)
     return [
-        *rows.insertions(Stay, [vars(stay)]),
         *rows.insertions(StayPart, map(vars, parts)),
         *events.written([said]),
     ]
