@@ -72,6 +72,7 @@ ACTS: dict[str, Act] = {
     "inspect_site": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
     "see_stays": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
     "see_residents": _act(own=(R.SHELTER_MANAGER,)),
+    "see_movements": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION, R.SHELTER_MANAGER),
     "hold_places": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
     "confirm_places": _act(R.COORDINATOR),
     "check_in": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),

@@ -96,7 +96,7 @@ class Evacuate(Order):
 
 
 class MovementDoor:
-    reads = writes = "see_stays"
+    reads = writes = "see_movements"
 
     def find(self, request: Call, key: UUID | str) -> Movement:
         return queries.movement(request.user, UUID(str(key)))

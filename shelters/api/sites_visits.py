@@ -33,7 +33,7 @@ class PeopleNow(Move):
 
 
 class RollCalls(Collection):
-    reads = "see_sites"
+    reads = "see_stays"
     writes = "call_roll"
     shape = serializers.RollCallShape
     kind = "roll_call"
@@ -42,7 +42,10 @@ class RollCalls(Collection):
         return queries.roll_calls(self.site(request, path))
 
     def site(self, request: Call, path: dict[str, Any]) -> Shelter:
-        return queries.find(request.user, path["key"])
+        """A count names who was absent: for those who may know who stays there."""
+        site = queries.find(request.user, path["key"])
+        require(request.user, "see_stays", site)
+        return site
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> RollCall:
         site = self.site(request, path)

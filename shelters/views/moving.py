@@ -29,7 +29,7 @@ State = Movement.State
 
 
 def _movement(request: SignedIn, ref: str, code: str) -> Movement:
-    incident = open_page(request, ref, "see_stays")
+    incident = open_page(request, ref, "see_movements")
     return queries.movement_in(request.user, incident, code)
 
 
@@ -44,7 +44,7 @@ def _may_count_out(request: SignedIn, movement: Movement) -> bool:
 @require_safe
 @login_required
 def movement_list(request: SignedIn, ref: str) -> HttpResponse:
-    incident = open_page(request, ref, "see_stays")
+    incident = open_page(request, ref, "see_movements")
     rows = list(queries.movements(request.user, incident).order_by("-created_at")[:SHOWN])
     on_the_way = [row for row in rows if row.state == State.DEPARTED]
     context = {
@@ -57,7 +57,7 @@ def movement_list(request: SignedIn, ref: str) -> HttpResponse:
 
 @login_required
 def new_movement(request: SignedIn, ref: str) -> HttpResponse:
-    incident = open_page(request, ref, "see_stays")
+    incident = open_page(request, ref, "see_movements")
     sites = queries.sites(request.user, incident).order_by("code")
     form = MovementForm(request.POST or None, sites=sites, initial=_initial(request))
     if form.is_valid() and (movement := _planned(form, request)):
