@@ -44,6 +44,7 @@ def shelter_list(request: SignedIn, ref: str) -> HttpResponse:
         "lines": lines,
         "reports": any(line.field for line in lines),
         "may_open": rights.operators(request.user, incident).exists(),
+        "may_plan": may(request.user, "see_sites", incident),
     }
     return show(request, "shelters/list.html", incident, context)
 
