@@ -1,4 +1,4 @@
-"""How many people of each group go to each site, in a blink: one flow of people, accessible places about right."""
+"""How many people of each group go to each site, in a blink: one flow, accessible places about right."""
 
 import numpy as np
 

@@ -12,11 +12,11 @@ from shelters.planner.exchange import Wishes, exchange
 from shelters.planner.filters import binding
 from shelters.planner.gather import gather, mains
 from shelters.planner.problem import NOWHERE, Problem
-from shelters.planner.quotas import quotas
 from shelters.planner.repair import repair
 from shelters.planner.seating import seat
 from shelters.planner.seats import Seats
 from shelters.planner.shapes import Bound, Engine, Figures, Instance, Placement, Plan, Unplaced
+from shelters.planner.shares import shares
 from shelters.planner.solvers import has_flow
 
 Progress = Callable[[int], None]  # percent
@@ -91,7 +91,7 @@ def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progres
 
 def _by_flow(problem: Problem, parts: Groups, progress: Progress) -> Seats:
     progress(5)
-    seats = seat(problem, parts, quotas(problem, parts))
+    seats = seat(problem, parts, shares(problem, parts))
     progress(35)
     repair(seats)
     exchange(seats, Wishes(mains(seats), 0.0))

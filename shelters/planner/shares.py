@@ -19,7 +19,7 @@ NEAREST = 15  # so many of each group, and those that the flow takes
 LEFT_OUT = np.array([30.0, 30.0, 900.0, 27_000.0])  # times the farthest way, by tier
 
 
-def quotas(problem: Problem, groups: Groups) -> Floats:
+def shares(problem: Problem, groups: Groups) -> Floats:
     """[group, site]: of its people who take no accessible place; of a group that takes nothing else, all.
 
     By linear programming, which knows how accessible places and others go together. Where there are
