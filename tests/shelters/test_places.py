@@ -103,7 +103,6 @@ def test_a_pool_of_its_own_runs_full_first(incident: Incident, budi: User) -> No
     [
         ({"status": "closed"}, "closed"),
         ({"status": "full"}, "full"),
-        ({"status": "planned"}, "planned"),
         ({"status": "suspended"}, "suspended"),
         ({"host_stance": "refused"}, "host_refused"),
         ({"permit_until": timezone.now().date() - timedelta(days=2)}, "permit_over"),
@@ -118,6 +117,15 @@ def test_a_shelter_that_does_not_take_them_says_why(
     with pytest.raises(RuleBroken) as refusal:
         services.hold(family, shelter, by=budi)
     assert (refusal.value.code, refusal.value.facts["reasons"]) == ("not_allowed_here", [reason])
+
+
+def test_a_shelter_that_is_not_open_yet_takes_nobody(
+    incident: Incident, family: Household, budi: User
+) -> None:
+    planned = make_shelter(incident, 10, status="planned")
+    with pytest.raises(RuleBroken) as refusal:
+        services.hold(family, planned, by=budi)
+    assert refusal.value.facts["reasons"] == ["planned"]
 
 
 def test_a_family_house_takes_no_single_person(
