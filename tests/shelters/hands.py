@@ -15,7 +15,7 @@ from registrations.models import Household
 from registrations.reports import Group, StatusReport
 from registrations.services import add_person, report_status
 from shelters import services
-from shelters.models import Shelter, Stay
+from shelters.models import CapacityReport, Shelter, Stay
 from shelters.services import evacuating
 
 
@@ -112,3 +112,27 @@ def evacuate_and_die(shelter_id: str, to_id: str) -> None:
 
     evacuating._finish = die  # type: ignore[assignment]
     during_evacuation("evacuate", shelter_id, to_id)
+
+
+def report(what: str, shelter_id: str, figures: list[int]) -> dict[str, int]:
+    """Report each figure, as `free` or as a `change`; how often with which answer."""
+    say = {"free": services.report_free, "change": services.report_change}[what]
+    answers: dict[str, int] = {}
+    for figure in figures:
+        try:
+            say(Shelter.objects.get(pk=shelter_id), figure, by=SYSTEM, source="sms")
+            answer = "reported"
+        except RuleBroken as refusal:
+            answer = refusal.code
+        answers[answer] = answers.get(answer, 0) + 1
+    return answers
+
+
+def hold_or_report(what: str, shelter_id: str, work: list[Any]) -> dict[str, int]:
+    return hold(shelter_id, work) if what == "hold" else report(what, shelter_id, work)
+
+
+def undo(report_id: str) -> str:
+    """Take a report back, or hear that somebody was faster."""
+    row = CapacityReport.objects.select_related("shelter__incident").get(pk=report_id)
+    return str(services.undo_report(row, by=SYSTEM).pk)
