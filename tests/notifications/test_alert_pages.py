@@ -213,7 +213,7 @@ def test_a_list_of_alerts_costs_the_same_however_long(
 ) -> None:
     for _number in range(20):
         send_alert(make_alert(), by=budi)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(14):
         client.get(there)
 
 
@@ -228,5 +228,5 @@ def test_a_page_of_recipients_costs_the_same_however_long(
     for number in range(20):
         make_contact(partner_a, f"+62812000000{number:02}")
     alert = send_alert(make_alert(ask_acknowledgement=True), by=budi)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         client.get(f"{there}{alert.reference}/")
