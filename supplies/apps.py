@@ -16,4 +16,5 @@ class SuppliesConfig(AppConfig):
         import_module("supplies.layers")
         import_module("supplies.households")
         import_module("supplies.needs")
+        import_module("supplies.sites")
         import_module("supplies.sms")

@@ -20,7 +20,7 @@ from registrations import queries as registrations
 from registrations.models import Household, MergedHousehold
 from registrations.queries.cards import holder
 from registrations.tokens import Token
-from shelters.models import Stay
+from shelters.models import Shelter, Stay
 from supplies.models import (
     DistributionRound,
     Entitlement,
@@ -233,6 +233,14 @@ def cover(incident: Incident) -> list[Cover]:
         )
         for row in rows
     ]
+
+
+def cover_at(shelter: Shelter) -> list[Cover]:
+    """Days of cover of what lies at one shelter, for those who are checked in there."""
+    rows = StockBalance.objects.filter(location__shelter=shelter, quantity__gt=0)
+    rows = rows.select_related("location__shelter", "item").order_by("item__cluster", "item__code")
+    people = shelter.occupied
+    return [Cover(row.location, row.item, row.quantity, people, row.updated_at) for row in rows]
 
 
 def _people(incident: Incident) -> tuple[dict[UUID, int], int]:

@@ -1,14 +1,18 @@
 """The pages of reports, standards and what-if, as people see and press them."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from core.actors import SYSTEM
 from incidents.models import Incident
 from partners.models import User
+from registrations.models import Household
 from shelters import services
 from shelters.models import CapacityReport, Shelter, StandardProfile
-from tests.builders import make_household, make_shelter
+from supplies.services import location_of, record_stock
+from tests.builders import make_household, make_item, make_shelter
 from tests.shelters.test_api import SignIn
 from tests.shelters.test_pages import page, press
 
@@ -193,3 +197,13 @@ def test_the_api_takes_a_report_back(
 @pytest.mark.parametrize("body", [{}, {"free": 1, "delta": 1}, {"delta": "many"}, {"free": -1}])
 def test_the_api_takes_one_figure(sign_in: SignIn, ros: User, school: Shelter, body: Any) -> None:
     assert report(sign_in(ros), "MTW01", **body).status_code == 400
+
+
+def test_the_page_tells_what_lies_there_and_how_long_it_lasts(
+    sign_in: SignIn, budi: User, school: Shelter, family: Household
+) -> None:
+    services.check_in_at_once(family, school, by=budi)
+    rice = make_item("RICE", unit="kg", daily_use=Decimal("0.4"))
+    store = location_of(school)
+    record_stock("receipt", store, {rice: 5}, by=SYSTEM)
+    assert "2.5 days" in page(sign_in(budi), school.incident, "shelters/MTW01/")
