@@ -24,18 +24,26 @@ BUTTONS: dict[str, tuple[Status, ...]] = {
 }
 
 
-def _status(shelter: Shelter, user: User) -> dict[str, Any] | None:
-    """The orders that were given here, and the buttons of those who may give others."""
+def orders(shelter: Shelter) -> dict[str, Any]:
+    """That it closes or was evacuated, and who is still there: stands above everything else."""
     closing = queries.last_closing(shelter) if shelter.status == Status.CLOSED else None
-    evacuation = queries.last_evacuation(shelter) if not shelter.is_in_use else None
-    may_order = may(user, "edit_shelter", shelter)
     return {
         "closing": closing,
         "moved": queries.moved_by(closing) if closing else None,
         "inside": queries.inside(shelter),
-        "evacuation": evacuation,
+        "evacuation": None if shelter.is_in_use else queries.last_evacuation(shelter),
+    }
+
+
+def _status(shelter: Shelter, user: User) -> dict[str, Any] | None:
+    """The buttons of those who may decide about it."""
+    may_order, may_evacuate = may(user, "edit_shelter", shelter), may(user, "evacuate", shelter)
+    if not may_order and not may_evacuate:
+        return None
+    return {
+        "inside": queries.inside(shelter),
         "may_order": may_order,
-        "may_evacuate": may(user, "evacuate", shelter),
+        "may_evacuate": may_evacuate,
         "buttons": BUTTONS[shelter.status] if may_order else (),
     }
 

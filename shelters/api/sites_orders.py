@@ -50,9 +50,13 @@ class Order(Move):
             make=lambda: self.do(request, site, data),
             find=lambda id: self.again(site, id),
         )
-        return Response(self.show(row), status=self.status)
+        return Response(self.show(self.carried_out(row)), status=self.status)
 
     def again(self, site: Shelter, id: UUID) -> Any:
+        raise NotImplementedError
+
+    def carried_out(self, row: Any) -> Any:
+        """What was ordered and committed, done: household by household, or all at once."""
         raise NotImplementedError
 
 
@@ -64,10 +68,14 @@ class Close(Order):
     def do(self, request: Call, row: Shelter, data: dict[str, Any], **path: Any) -> Closing:
         said = {name: data.get(name) for name in ("id", "closes_at")}
         to = _somewhere(request, data)
-        return services.close(row, by=request.user, to=to, reason=data["reason"], **said)
+        return services.order_closing(row, by=request.user, to=to, reason=data["reason"], **said)
 
     def again(self, site: Shelter, id: UUID) -> Closing:
         return site.closings.get(pk=id)
+
+    def carried_out(self, row: Closing) -> Closing:
+        services.carry_out_closing(row)
+        return row
 
     def show(self, row: Closing) -> dict[str, Any]:
         return serializers.closing(row, queries.moved_by(row), queries.inside(row.shelter))
@@ -79,7 +87,7 @@ class Evacuate(Order):
     kind = "evacuation"
 
     def do(self, request: Call, row: Shelter, data: dict[str, Any], **path: Any) -> Evacuation:
-        return services.evacuate(
+        return services.order_evacuation(
             row,
             by=request.user,
             id=data.get("id"),
@@ -89,7 +97,10 @@ class Evacuate(Order):
         )
 
     def again(self, site: Shelter, id: UUID) -> Evacuation:
-        return services.carry_out_evacuation(site.evacuations.get(pk=id))
+        return site.evacuations.get(pk=id)
+
+    def carried_out(self, row: Evacuation) -> Evacuation:
+        return services.carry_out_evacuation(row)
 
     def show(self, row: Evacuation) -> dict[str, Any]:
         return serializers.evacuation(row)

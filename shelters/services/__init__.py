@@ -4,9 +4,11 @@ from shelters.services.alarms import call_for_drift, call_for_meetings
 from shelters.services.blocks import change_block, give_block, give_block_back, release_blocks
 from shelters.services.closing import carry_out as carry_out_closing
 from shelters.services.closing import close
+from shelters.services.closing import order as order_closing
 from shelters.services.confirming import accept_proposals, change_proposal, decline_proposal
 from shelters.services.evacuating import carry_out as carry_out_evacuation
 from shelters.services.evacuating import evacuate, look_after_children
+from shelters.services.evacuating import order as order_evacuation
 from shelters.services.inspections import inspect
 from shelters.services.interim import (
     InterimCare,
@@ -87,6 +89,8 @@ __all__ = [
     "look_after_children",
     "no_show",
     "open_shelter",
+    "order_closing",
+    "order_evacuation",
     "place_once",
     "plan_movement",
     "rate_again",

@@ -39,9 +39,14 @@ def close(
     takes nobody.
     """
     plan = {"to": to, "reason": reason, "closes_at": closes_at}
-    closing = _same_plan(shelter, by, plan) or _shut(shelter, by, id=id or uuid4(), **plan)
+    closing = order(shelter, by=by, id=id, **plan)
     carry_out(closing)
     return closing
+
+
+def order(shelter: Shelter, *, by: Acting, id: UUID | None = None, **plan: Any) -> Closing:
+    """The first half of `close`, for whoever commits it together with more before `carry_out`."""
+    return _same_plan(shelter, by, plan) or _shut(shelter, by, id=id or uuid4(), **plan)
 
 
 def _same_plan(shelter: Shelter, by: Acting, plan: Mapping[str, Any]) -> Closing | None:

@@ -61,9 +61,22 @@ def evacuate(
     how many it takes. The site takes nobody for the time being. The same act by the same hand within an hour
     is done once. RuleBroken `not_allowed_here` (with `reasons`) when `to` cannot take anybody.
     """
-    if done := _same_act(shelter, to, to_text, reason, by):
-        return carry_out(done)
-    return carry_out(_order(shelter, to, to_text, reason=reason, by=by, id=id or uuid4()))
+    ordered = order(shelter, reason=reason, by=by, to=to, to_text=to_text, id=id)
+    return carry_out(ordered)
+
+
+def order(
+    shelter: Shelter,
+    *,
+    reason: str,
+    by: Acting,
+    to: Shelter | None = None,
+    to_text: str = "",
+    id: UUID | None = None,
+) -> Evacuation:
+    """The first half of `evacuate`, for whoever commits it together with more before `carry_out`."""
+    same = _same_act(shelter, to, to_text, reason, by)
+    return same or _order(shelter, to, to_text, reason=reason, by=by, id=id or uuid4())
 
 
 def _same_act(

@@ -1,5 +1,6 @@
 """Pages on which somebody decides about a whole site: its status, closing it, evacuating it."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -66,7 +67,9 @@ def close_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
     shelter = find(request, ref, code, "edit_shelter")
     with timezone.override(shelter.scope.zone):
         form = CloseForm(request.POST or None, sites=_others(request, shelter), initial=_new())
-        if form.is_valid() and (closing := _ordered(form, shelter, request)):
+        order = services.order_closing
+        if form.is_valid() and (closing := _ordered(form, shelter, request, order, Closing)):
+            services.carry_out_closing(closing)
             messages.success(request, _told_of_closing(closing))
             return back(shelter)
     context = {"inside": queries.inside(shelter)}
@@ -79,7 +82,9 @@ def evacuate_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
     shelter = find(request, ref, code, "evacuate")
     sites = _others(request, shelter, Shelter.IN_USE)
     form = EvacuateForm(request.POST or None, sites=sites, initial=_new())
-    if form.is_valid() and (evacuation := _ordered(form, shelter, request, services.evacuate)):
+    order = services.order_evacuation
+    if form.is_valid() and (ordered := _ordered(form, shelter, request, order, Evacuation)):
+        evacuation = services.carry_out_evacuation(ordered)
         messages.success(request, _told_of_evacuation(evacuation))
         return back(shelter)
     context = {"inside": queries.inside(shelter)}
@@ -95,10 +100,11 @@ def _new() -> dict[str, Any]:
     return {"id": uuid4()}
 
 
-def _ordered(form: Form, shelter: Shelter, request: SignedIn, order: Any = services.close) -> Any:
+def _ordered(
+    form: Form, shelter: Shelter, request: SignedIn, order: Callable[..., Any], model: Any
+) -> Any:
     """What was ordered, once for each time that the page was opened; None with the refusal in the form."""
     said = form.cleaned_data
-    model: Any = Closing if order is services.close else Evacuation
     try:
         row, _is_new = inbox.once(
             id=said["id"],
@@ -106,7 +112,7 @@ def _ordered(form: Form, shelter: Shelter, request: SignedIn, order: Any = servi
             body={**said, "to": str(getattr(said["to"], "pk", "")), "shelter": str(shelter.pk)},
             by=request.user,
             make=lambda: order(shelter, by=request.user, **said),
-            find=lambda: model.objects.select_related("to").get(pk=said["id"]),
+            find=lambda: model.objects.select_related("to", "shelter").get(pk=said["id"]),
         )
     except RuleBroken as error:
         form.add_error("to" if error.code == "not_allowed_here" else None, str(error.message))

@@ -19,7 +19,7 @@ from core.errors import RuleBroken
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.requests import SignedIn
-from shelters import listing, queries, rights, services
+from shelters import listing, queries, rights, services, site_parts
 from shelters.forms import FreeForm, ShelterForm
 from shelters.models import Shelter, Stay
 from shelters.views import site_lines, site_page
@@ -105,6 +105,7 @@ def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
         "parts": site_page.added(request, shelter),
         **site_page.figures(shelter, request.user),
         **site_page.limits(shelter),
+        **site_parts.orders(shelter),
         **_inside(request, shelter),
     }
     return show(request, "shelters/shelter.html", shelter.incident, context, status=_status(form))

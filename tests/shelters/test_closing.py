@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -17,6 +18,7 @@ from shelters.models import Closing, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_contact, make_household, sent_texts
 from tests.shelters.test_api import SignIn, patch, post
+from tests.shelters.test_pages import page, press
 
 Settle = Callable[[], None]
 
@@ -156,3 +158,25 @@ def test_a_house_that_takes_nobody_is_no_place_to_send_people(
 
 def test_only_who_runs_it_or_steers_closes_it(sign_in: SignIn, joko: User, school: Shelter) -> None:
     assert close(sign_in(joko), school).status_code == 403
+
+
+def test_the_page_closes_it_with_a_plan_and_tells_what_is_left(
+    sign_in: SignIn, ros: User, school: Shelter, incident: Incident, guests: list[Household]
+) -> None:
+    client, path = sign_in(ros), "shelters/MTW01/close/"
+    assert "8</span>" in page(client, incident, path)
+    form = {"id": str(uuid4()), "closes_at": "2020-01-01T10:00", "reason": "School begins"}
+    refused = press(client, incident, path, **form)
+    assert list(refused.context["form"].errors) == ["closes_at"]
+    press(client, incident, path, **{**form, "closes_at": ""})
+    shown = page(client, incident, "shelters/MTW01/")
+    assert "8 people still have a place here: nobody is thrown out." in shown
+
+
+def test_buttons_set_the_status_and_closing_has_its_own_page(
+    sign_in: SignIn, ros: User, school: Shelter, incident: Incident
+) -> None:
+    client, path = sign_in(ros), "shelters/MTW01/status/"
+    press(client, incident, path, status="full")
+    assert school.refreshed().status == "full"
+    assert press(client, incident, path, status="closed").status_code == 404

@@ -19,6 +19,7 @@ from shelters.recount import drift
 from tests import hands
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
 from tests.shelters.test_api import SignIn, post
+from tests.shelters.test_pages import page, press
 
 Settle = Callable[[], None]
 REASON = "Ash is falling"
@@ -186,3 +187,16 @@ def test_a_hand_that_dies_leaves_all_of_them_in_one_place(
     assert (stay.refreshed().state, drift()) == ("held", [])
     let_it_settle()
     assert (mosque.refreshed().held, drift()) == (5, [])
+
+
+def test_the_page_says_what_will_happen_and_does_it_once(
+    sign_in: SignIn, ros: User, full_school: Shelter, mosque: Shelter, incident: Incident
+) -> None:
+    client, path = sign_in(ros), "shelters/MTW01/evacuate/"
+    shown = page(client, incident, path)
+    assert "2 households (9 people)" in shown
+    form = {"id": str(uuid4()), "to": mosque.pk, "reason": REASON}
+    assert press(client, incident, path, **{**form, "reason": ""}).status_code == 400
+    told = [press(client, incident, path, **form).status_code for _ in range(2)]
+    assert (told, mosque.refreshed().held) == ([302, 302], 9)
+    assert "This place was evacuated" in page(client, incident, "shelters/MTW01/")

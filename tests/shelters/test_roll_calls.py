@@ -16,6 +16,7 @@ from shelters import nights, queries, services
 from shelters.models import RollCall, Shelter, Stay
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
 from tests.shelters.test_api import SignIn, post
+from tests.shelters.test_pages import page, press
 
 Settle = Callable[[], None]
 JAKARTA = "Asia/Jakarta"
@@ -159,3 +160,16 @@ def test_only_those_who_run_it_or_steer_count(
 @pytest.mark.parametrize(("hour", "night"), [(0, 21), (11, 21), (12, 22), (20, 22), (23, 22)])
 def test_a_night_belongs_to_its_evening(hour: int, night: int) -> None:
     assert nights.night_of(datetime(2026, 11, 22, hour, tzinfo=ZoneInfo(JAKARTA))).day == night
+
+
+def test_the_page_ticks_off_households_and_shows_the_count_beside_the_list(
+    sign_in: SignIn, ros: User, school: Shelter, family: Household, guests: Stay
+) -> None:
+    client, path = sign_in(ros), "shelters/MTW01/roll-call/"
+    assert family.number in page(client, school.incident, path)
+    form = {"id": str(uuid4()), "people": "3", "absent": [family.number]}
+    for _ in range(2):
+        press(client, school.incident, path, **form)
+    assert RollCall.objects.get().absent == [family.number]
+    assert "Counted tonight: 3." in page(client, school.incident, path)
+    assert "3 people, 5 on the list then" in page(client, school.incident, "shelters/MTW01/")
