@@ -140,6 +140,9 @@ class AlertForm(forms.Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
+        for name, choices in (("clusters", every_cluster()), ("areas", every_area())):
+            if not choices:
+                del self.fields[name]
 
     def clean_distribution(self) -> str:
         return self.cleaned_data["distribution"] or cap.Distribution.RESTRICTED

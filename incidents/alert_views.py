@@ -150,7 +150,7 @@ def _preview(alert: Alert) -> dict[str, Any]:
         "left_out": alert_figures.left_out(found),
         "digest": found.digest,
         "cost": advice.cost(alert, found),
-        "warnings": [advice.sentence(warn) for warn in advice.warnings(alert)],
+        "warnings": dict.fromkeys(advice.sentence(warn) for warn in advice.warnings(alert)),
     }
 
 
@@ -160,9 +160,10 @@ def _recipients(request: SignedIn, line: alert_figures.AlertLine) -> dict[str, A
     found = queries.messages(line.alert, chosen)
     page = paging.page(found, after=request.GET.get("cursor", ""))
     counts = {
-        "": (_("All"), line.reach.recipients),
+        "": (_("All"), sum(line.reach.states.values())),
         "silent": (_("Silent"), line.reach.silent),
         "not_reached": (_("Not reached"), line.reach.not_reached),
+        "left_out": (_("Left out"), line.reach.left_out),
         "answered": (_("Answered"), line.reach.answered),
     }
     return {
@@ -173,5 +174,6 @@ def _recipients(request: SignedIn, line: alert_figures.AlertLine) -> dict[str, A
         "chips": [
             Link(label, f"?show={name}", name == chosen, count)
             for name, (label, count) in counts.items()
+            if count or name in ("", chosen)
         ],
     }

@@ -17,7 +17,7 @@ from partners.models import ContactPoint, User
 
 State = Message.State
 HANDED_OVER = (State.ACCEPTED, State.SENT, State.DELIVERED)
-NOT_REACHED = (State.UNDELIVERED, State.FAILED, State.EXPIRED, State.CANCELLED, State.SUPPRESSED)
+NOT_REACHED = (State.UNDELIVERED, State.FAILED, State.EXPIRED, State.CANCELLED)
 
 
 def alerts(who: Who) -> QuerySet[Alert]:
@@ -56,6 +56,11 @@ class Reach:
     @property
     def not_reached(self) -> int:
         return sum(self.states.get(state, 0) for state in NOT_REACHED)
+
+    @property
+    def left_out(self) -> int:
+        """Who was meant and got no text: they said stop, or their number is not good."""
+        return self.states.get(State.SUPPRESSED, 0)
 
     @property
     def answered(self) -> int:
@@ -117,7 +122,8 @@ def alerts_unacknowledged(scope_id: UUID) -> int:
 
 
 def messages(alert: Alert, chosen: str = "") -> QuerySet[Message]:
-    """The alert's messages with their contacts and steps: all, or the silent, not_reached or answered."""
+    """The alert's messages with their contacts and steps: all, or the silent, not_reached, left_out or
+    answered."""
     rows = Message.objects.filter(alert=alert).select_related("contact__organisation")
     answered = Exists(Acknowledgement.objects.filter(alert=alert, contact=OuterRef("contact")))
     match chosen:
@@ -127,6 +133,8 @@ def messages(alert: Alert, chosen: str = "") -> QuerySet[Message]:
             rows = rows.filter(answered)
         case "not_reached":
             rows = rows.filter(state__in=NOT_REACHED)
+        case "left_out":
+            rows = rows.filter(state=State.SUPPRESSED)
     return rows.prefetch_related("events")
 
 
