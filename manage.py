@@ -12,9 +12,14 @@ def main() -> None:
     if sys.argv[1:2] == ["up"]:
         # Before Django loads: the supervisor stays in memory beside its children.
         raise SystemExit(supervisor.up())
+    if sys.argv[1:2] == ["allocate"]:
+        # A plan from a file needs no apps: loading them takes longer than planning.
+        from shelters.management.commands.allocate import Command  # noqa: PLC0415
+
+        return Command().run_from_argv(sys.argv)
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
-    execute_from_command_line(sys.argv)
+    return execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,27 @@
-"""How good a plan is and what it costs, beside first-come-nearest and the bound of linear programming."""
+"""How good a plan is and what it costs: `python -m bench planner [5000x60 ...]`.
+
+Beside it in the same run: first come, nearest place, as people do it by hand, and the bound of linear
+programming where the planner tells it. Seconds are those of the whole command, from its start to the
+written file.
+"""
 
 import json
+import os
+import subprocess
 import sys
+import time
+from itertools import product
+from math import isnan, nan
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+
+from shelters.planner.files import read
+from shelters.planner.greedy import first_come
+from shelters.planner.planning import figures
+from shelters.planner.problem import Problem
 
 COAST_KM = (200.0, 60.0)
 DEGREE_KM = 111.2
@@ -97,9 +113,74 @@ def _shelters(
     ]
 
 
-def main(households: int, shelters: int, load: float, seed: int, file: str) -> None:
-    Path(file).write_text(json.dumps(instance(households, shelters, load=load, seed=seed)))
+def _measured(households: int, shelters: int, load: float, seed: int) -> dict[str, float]:
+    """One plan from a file to a file, in a process of its own, beside people who place by hand."""
+    given = instance(households, shelters, load=load, seed=seed)
+    with TemporaryDirectory() as folder:
+        file, plan = Path(folder) / "instance.json", Path(folder) / "plan.json"
+        file.write_text(json.dumps(given))
+        cost = _cost("manage.py", "allocate", "--input", str(file), "--output", str(plan))
+        made = json.loads(plan.read_text())["figures"]
+    hand = figures(first_come(Problem(read(given))), 0.0)
+    limit = made["bound"] or {}
+    row = {
+        "priority": made["priority_people"],
+        "people": made["people"],
+        "km": made["mean_km"],
+        "community": made["community_share"],
+        "priority by hand": hand.priority_people,
+        "people by hand": hand.people,
+        "km by hand": hand.mean_km,
+        "community by hand": hand.community_share,
+        "bound priority": limit.get("priority_people", nan),
+        "bound people": limit.get("people", nan),
+        "bound km": limit.get("mean_km", nan),
+    }
+    return row | cost
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]), sys.argv[5])
+def _cost(*command: str) -> dict[str, float]:
+    """Seconds and MiB of a Python process from its start to its end."""
+    begun = time.monotonic()
+    process = subprocess.Popen([sys.executable, *command])
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return {
+        "wall": time.monotonic() - begun,
+        "cpu": used.ru_utime + used.ru_stime,
+        "mib": used.ru_maxrss / 1024,
+    }
+
+
+def run() -> dict[str, float]:
+    print(HEAD)
+    worst: dict[str, float] = {"over bound %": 0.0, "wall": 0.0, "mib": 0.0}
+    for size in sys.argv[2:] or ("5000x60", "20000x200", "100000x1000"):
+        households, shelters = map(int, size.split("x"))
+        for load, seed in product((1.05, 0.9), range(1, 6 if households <= 5000 else 2)):
+            row = _measured(households, shelters, load, seed)
+            over = (row["km"] / row["bound km"] - 1) * 100
+            print(_line(f"{size} {load:.0%} {seed}", row, over), flush=True)
+            worst["over bound %"] = max(worst["over bound %"], 0.0 if isnan(over) else over)
+            worst |= {name: max(worst[name], row[name]) for name in ("wall", "mib")}
+    return worst
+
+
+HEAD = (
+    f"{'':<22}{'priority people':>24}{'people':>27}{'mean km':>26}{'together':>11}{'seconds':>15}{'MiB':>5}\n"
+    f"{'size, load, seed':<22}{'hand   plan  bound':>24}{'hand   plan  bound':>27}"
+    f"{'hand  plan  over bound':>26}{'hand plan':>11}{'wall    CPU':>15}"
+)
+
+
+def _line(name: str, row: dict[str, float], over: float) -> str:
+    return (
+        f"{name:<22}"
+        f"{row['priority by hand']:>10.0f}{row['priority']:>7.0f}{row['bound priority']:>7.0f}"
+        f"{row['people by hand']:>13.0f}{row['people']:>7.0f}{row['bound people']:>7.0f}"
+        f"{row['km by hand']:>11.2f}{row['km']:>7.2f}{over:>7.2f}%"
+        f"{row['community by hand']:>7.0%}{row['community']:>4.0%}"
+        f"{row['wall']:>8.1f}{row['cpu']:>7.1f}{row['mib']:>5.0f}"
+    )

@@ -1,6 +1,8 @@
 """manage.py allocate and its file format."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +112,18 @@ def test_bad_input_is_answered_by_its_place_and_nothing_is_written(
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"none\.json"):
         call_command("allocate", "--input", str(tmp_path / "none.json"), "--output", "x.json")
+
+
+@pytest.mark.slow
+def test_the_command_ends_with_2_and_says_where(tmp_path: Path) -> None:
+    file = tmp_path / "instance.json"
+    file.write_text(json.dumps(given(household={"people": 0})))
+    command = [sys.executable, "manage.py", "allocate", "--input", str(file), "--output"]
+    command.append(str(tmp_path / "plan.json"))
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert "households[0].people" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_null_is_the_same_as_left_out() -> None:
