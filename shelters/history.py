@@ -41,3 +41,4 @@ def _resized(event: Event) -> Entry:
 
 
 tells.add("shelters.stay_resized", _resized)
+tells.add("shelters.proposal_declined", _told(_("The place proposed in %(code)s was declined")))

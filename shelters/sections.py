@@ -35,6 +35,9 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
 
 
 def _offers(household: Household, stay: Stay | None) -> list[queries.Offer]:
+    """Where a plan means it to go, else the nearest places; to move to, the nearest ones."""
+    if stay is None and not rules.is_child_without_family(household):
+        return [row.offer for row in queries.suggestions(household)]
     candidates = queries.with_room(household.incident)
     if stay is not None:
         candidates = candidates.exclude(pk=stay.shelter_id)

@@ -162,7 +162,8 @@ def waiting_by_arrival(incident: Incident) -> list[Landed]:
     rows = waiting(incident).order_by().values("arrival")
     sums = rows.annotate(n=Count("pk"), people=Sum("people"), since=Min("captured_at"))
     found = list(sums.order_by("since"))
-    arrivals = Arrival.objects.in_bulk([row["arrival"] for row in found if row["arrival"]])
+    keys = {row["arrival"] for row in found}
+    arrivals = Arrival.objects.in_bulk(list(keys - {None}))
     return [Landed(arrivals.get(row["arrival"]), row["n"], row["people"]) for row in found]
 
 
@@ -170,6 +171,6 @@ def with_outcome(rows: QuerySet[AllocationRun]) -> QuerySet[AllocationRun]:
     """The same, each with `undecided`, how many of its proposed places nobody has accepted, and `held`."""
     undecided = Q(proposals__decision=OPEN, proposals__shelter__isnull=False)
     held = Q(proposals__decision__in=Proposal.PLACED)
-    return rows.annotate(
+    return rows.annotate(  # type: ignore[no-redef]  # the model declares them
         undecided=Count("proposals", filter=undecided), held=Count("proposals", filter=held)
     )

@@ -115,7 +115,8 @@ def decline_proposal(row: Proposal, *, by: Acting, reason: str) -> Proposal:
         if now.decision != Decision.DECLINED:
             raise _decided(now)
         return now
-    _record("shelters.proposal_declined", row, by, reason=reason)
+    code = row.shelter.code if row.shelter else ""
+    _record("shelters.proposal_declined", row, by, reason=reason, shelter=code)
     return row.refreshed()
 
 
