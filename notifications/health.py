@@ -8,13 +8,13 @@ from django.conf import settings
 from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from core import health
 from core.health import Fact
 from core.models import Event, Lease, Scope
 from core.parts import State
+from core.words import ago
 from notifications import channels
 from notifications.channels import codes
 from notifications.models import ChannelPause
@@ -87,7 +87,7 @@ def worker() -> Fact:
     seen = Lease.objects.filter(name="audit-sealer").values_list("until", flat=True).first()
     if seen is None:
         return Fact(_("Worker"), _("never seen"), "critical")
-    return Fact(_("Worker"), _("seen %(age)s ago") % {"age": timesince(seen)}, _by_age(seen))
+    return Fact(_("Worker"), _("seen %(age)s") % {"age": ago(seen)}, _by_age(seen))
 
 
 def journal() -> Fact:
@@ -96,7 +96,7 @@ def journal() -> Fact:
     )
     if oldest is None:
         return Fact(_("Journal"), _("everything is handled"), "good")
-    text = _("waits for %(age)s") % {"age": timesince(oldest)}
+    text = _("the oldest event came %(age)s") % {"age": ago(oldest)}
     return Fact(_("Journal"), text, _by_age(oldest))
 
 

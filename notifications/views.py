@@ -28,6 +28,7 @@ def system(request: SignedIn) -> HttpResponse:
         "form": SenderStepForm(),
         "gateway_on": bool(settings.GATEWAY_SECRET),
         "may_change": may(request.user, "change_system"),
+        "system_warnings": [],  # said here in full
     }
     return render(request, "notifications/system.html", context)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
@@ -48,8 +49,8 @@ def pause(provider: str) -> ChannelPause | None:
 
 
 def pauses() -> QuerySet[ChannelPause]:
-    """The channels that are stopped now."""
-    return ChannelPause.objects.filter(ended_at=None).order_by("created_at")
+    """The pause of the channel in use, if it is stopped: what another one did does not matter now."""
+    return ChannelPause.objects.filter(provider=settings.SMS_BACKEND, ended_at=None)
 
 
 def to_ask_about(provider: str) -> RecordQuerySet[Message]:

@@ -53,27 +53,27 @@ def test_a_real_incident_without_a_real_channel_is_warned_of(
 def test_a_stopped_channel_is_told_on_every_page_to_who_keeps_the_system(
     sign_in: SignIn, budi: User, ros: User
 ) -> None:
-    pauses.stop_channel("twilio", "20003")
+    pauses.stop_channel("file", "20003")
     assert "The account or its password is not accepted." in page(sign_in(budi), "/partners/")
     assert "not accepted" not in page(sign_in(ros), "/partners/")
 
 
 def test_an_administrator_lets_a_channel_go_on(sign_in: SignIn, ira: User) -> None:
-    pauses.stop_channel("twilio", "20003")
+    pauses.stop_channel("file", "20003")
     client = sign_in(ira)
     assert "It is repaired" in page(client)
-    client.post("/system/channels/twilio/resume/")
+    client.post("/system/channels/file/resume/")
     assert "SMS is stopped" not in page(client)
     resumed = Event.objects.get(kind="notifications.channel_resumed")
     assert resumed.actor_id == str(ira.pk)
-    assert not pauses.resume_channel("twilio", by=ira)
+    assert not pauses.resume_channel("file", by=ira)
 
 
 def test_a_coordinator_reads_and_does_not_press(sign_in: SignIn, budi: User) -> None:
-    pauses.stop_channel("twilio", "20003")
+    pauses.stop_channel("file", "20003")
     client = sign_in(budi)
     assert "It is repaired" not in page(client)
-    assert client.post("/system/channels/twilio/resume/").status_code == 403
+    assert client.post("/system/channels/file/resume/").status_code == 403
     assert client.post("/system/sender/letter/", {"done": "1"}).status_code == 403
 
 
