@@ -43,7 +43,7 @@ class BlockForm(forms.Form):
     """Places for a bus or a tablet."""
 
     people = forms.IntegerField(label=_("How many places"), min_value=1, max_value=MOST_IN_BLOCK)
-    pool = forms.ChoiceField(label=_("Kind of places"))
+    pool = forms.ChoiceField(label=_("Kind of places"), initial=SpacePool.Kind.GENERAL)
     label = forms.CharField(
         label=_("For whom"), max_length=80, help_text=_("Bus 3 from the harbour, tablet 004.")
     )

@@ -39,7 +39,7 @@ def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
     context = {
         "shelter": shelter,
         "form": form,
-        "blocks": queries.blocks_of(shelter),
+        "blocks": [(block, _change_form(block)) for block in queries.blocks_of(shelter)],
         "may_hold": may(request.user, "hold_places", shelter),
     }
     status = 400 if form.is_bound and form.errors else 200
@@ -64,6 +64,11 @@ def change_block(request: SignedIn, ref: str, code: str, id: UUID) -> HttpRespon
     except RuleBroken as refusal:
         messages.error(request, str(refusal.message))
     return redirect("blocks", ref=ref, code=code)
+
+
+def _change_form(block: Block) -> BlockChangeForm:
+    """A form of its own in each row, so that each label belongs to one field."""
+    return BlockChangeForm(initial={"people": block.people}, auto_id=f"{block.pk}_%s")
 
 
 def _shelter(request: SignedIn, ref: str, code: str) -> Shelter:
