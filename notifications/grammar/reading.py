@@ -128,7 +128,7 @@ def _best(found: Tokens) -> Parsed:
         return _carry_out("number", body[1:], [])
     found = list(body)
     tries = [_read_at(found, place) for place, token in enumerate(found) if _keyword(token.word)]
-    tries = [one for one in tries if one.command not in LETTERS]
+    tries = [one for one in tries if one.command not in LETTERS and not _is_prose(one, first)]
     for fits in _PREFERENCES:
         if (one := next(filter(fits, tries), None)) is not None:
             return _alone(one, body)
@@ -141,6 +141,11 @@ _PREFERENCES: tuple[Callable[[Parsed], bool], ...] = (
     lambda one: one.command in CALLS,
     lambda one: True,
 )
+
+
+def _is_prose(one: Parsed, first: str) -> bool:
+    """ "Ada" is in every other sentence: without a site it is a command only as the first word."""
+    return (one.command, one.problem) == ("present", "code_missing") and first != "present"
 
 
 def _alone(one: Parsed, body: Tokens) -> Parsed:

@@ -219,6 +219,7 @@ def test_every_other_command(text: str, command: str, arguments: dict[str, objec
         ("", "empty"),
         ("🙏", "empty"),
         ("halo pak", "no_command"),
+        ("Selamat siang, apakah masih ada tempat?", "no_command"),
         ("Anak-anak sudah makan", "no_command"),
         ("CANCEL", "no_command"),
         ("END", "no_command"),

@@ -1,5 +1,6 @@
 """The rules that keep commands by SMS safe, each with a text that tries to break it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -271,22 +272,25 @@ def test_one_id_is_one_text(site: Shelter, say: Say) -> None:
 
 
 def test_the_same_words_within_five_seconds_are_one_command(site: Shelter, say: Say) -> None:
-    say("KAP MTW01 -4", at=ago(seconds=60))
-    again = say("kap  mtw01 -4", at=ago(seconds=56))
+    once = ago(seconds=60)
+    say("KAP MTW01 -4", at=once)
+    again = say("kap  mtw01 -4", at=once + timedelta(seconds=4))
     assert (again.outcome, answer(again), site.refreshed().free) == ("duplicate", "", 36)
 
 
 def test_the_same_words_later_are_a_command_again(site: Shelter, say: Say) -> None:
-    say("KAP MTW01 -4", at=ago(seconds=60))
-    say("KAP MTW01 -4", at=ago(seconds=50))
+    once = ago(seconds=60)
+    say("KAP MTW01 -4", at=once)
+    say("KAP MTW01 -4", at=once + timedelta(seconds=6))
     assert site.refreshed().free == 32
 
 
 def test_the_same_words_of_another_are_another_command(
     site: Shelter, say: Say, budi_by_phone: User
 ) -> None:
-    say("KAP MTW01 -4", at=ago(seconds=60))
-    say("KAP MTW01 -4", BUDI, at=ago(seconds=58))
+    once = ago(seconds=60)
+    say("KAP MTW01 -4", at=once)
+    say("KAP MTW01 -4", BUDI, at=once + timedelta(seconds=2))
     assert site.refreshed().free == 32
 
 
