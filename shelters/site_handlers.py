@@ -14,6 +14,11 @@ from shelters import alerts, queries, services
 from shelters.models import Closing, Evacuation, Movement, Shelter
 
 
+def _shelter(event: Event) -> Shelter:
+    rows = Shelter.objects.select_related("incident__scope")
+    return rows.get(pk=cast(UUID, event.about))
+
+
 def _tell_operator(shelter: Shelter, texts: dict[str, str], key: str) -> None:
     if shelter.operator_id is not None:
         contacts = duty_contacts(shelter.operator_id)
@@ -30,7 +35,7 @@ def carry_out_evacuation(event: Event) -> None:
 def announce_evacuees(event: Event) -> None:
     """One text to those who will stand at the door, and protection looks after children alone."""
     facts = event.facts
-    shelter = Shelter.objects.get(pk=event.about)
+    shelter = _shelter(event)
     texts = alerts.evacuees(shelter.code, facts["left"], facts["people"], facts["households"])
     _tell_operator(shelter, texts, f"evacuees:{event.pk}")
     services.look_after_children(Evacuation.objects.get(pk=facts["evacuation"]), by=event)
@@ -48,7 +53,8 @@ def carry_out_closing(event: Event) -> None:
 @events.on("shelters.movement_departed")
 def announce_movement(event: Event) -> None:
     """The house where it goes hears of all of them at once."""
-    shelter = Movement.objects.select_related("destination").get(pk=event.about).destination
+    row = Movement.objects.select_related("destination").get(pk=cast(UUID, event.about))
+    shelter = row.destination
     texts = alerts.coming(shelter, event.facts["people"])
     _tell_operator(shelter, texts, f"movement:{event.about}")
 
@@ -62,14 +68,14 @@ def nobody_is_missing(event: Event) -> None:
 @events.on("shelters.roll_call_late")
 def ask_for_the_count(event: Event) -> None:
     """Whoever runs the place is asked how many sleep there tonight."""
-    shelter = Shelter.objects.get(pk=event.about)
+    shelter = _shelter(event)
     _tell_operator(shelter, alerts.roll_call(shelter.code), f"roll_call:{event.pk}")
 
 
 @events.on("shelters.permit_ends")
 def warn_of_permit(event: Event) -> None:
     """Those who run the place, and those who would have to find another one."""
-    shelter = Shelter.objects.select_related("incident__scope").get(pk=event.about)
+    shelter = _shelter(event)
     until = date.fromisoformat(event.facts["until"])
     texts = alerts.permit(shelter.code, until, event.facts["days"])
     key = f"permit:{event.pk}"

@@ -55,11 +55,8 @@ class RollCalls(Collection):
             message = _("Not a household that stays there: %(number)s")
             told = [message % {"number": number} for number in strangers]
             raise ValidationError({"absent": told})
-        said = {name: data.get(name) for name in ("id", "at")}
-        source, people = data["source"], data["people"]
-        return services.count_tonight(
-            site, people, by=request.user, source=source, absent=absent, **said
-        )
+        said = {name: data[name] for name in ("id", "at", "source") if name in data}
+        return services.count_tonight(site, data["people"], by=request.user, absent=absent, **said)
 
     def find(self, request: Call, key: str) -> RollCall:
         row = RollCall.objects.filter(pk=key).select_related("shelter__incident__scope").first()

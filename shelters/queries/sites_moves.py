@@ -56,7 +56,7 @@ def in_a_group(stay: Stay) -> bool:
         shelter__status=Shelter.Status.CLOSED,
         to=stay.shelter_id,
         created_at__lte=stay.created_at,
-        shelter__in=Stay.objects.filter(pk=stay.moved_from_id).values("shelter"),
+        shelter__in=Stay.objects.filter(moved_to=stay).values("shelter"),
     )
     aboard = Passenger.objects.filter(
         household=stay.household_id,

@@ -1,7 +1,7 @@
 """The shapes of what is seen and done at sites: counts, inspections, closing, evacuation, movements."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from shelters.queries import Group
 from shelters.serializers.places import Shape
 
 MOST_HOUSEHOLDS = 500
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def _required(data: Mapping[str, Any], name: str) -> None:
@@ -28,7 +29,7 @@ class NotAhead(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         at: datetime = super().to_internal_value(value)
-        if at > timezone.now() + timezone.timedelta(minutes=5):
+        if at > timezone.now() + CLOCKS_DIFFER:
             raise serializers.ValidationError(_("This time is still to come."))
         return at
 
@@ -54,8 +55,12 @@ class PeopleNowShape(Shape):
 
 class RollCallShape(PeopleNowShape):
     id = serializers.UUIDField(required=False)
-    source = serializers.ChoiceField(Shelter.Source.choices, default=Shelter.Source.API)
     absent = Numbers(required=False, default=list)
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """`source` means something else to a field of a serializer."""
+        ways = serializers.ChoiceField(Shelter.Source.choices, default=Shelter.Source.API)
+        return {**super().get_fields(), "source": ways}
 
 
 class CloseShape(Shape):

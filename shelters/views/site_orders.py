@@ -40,7 +40,9 @@ def back(shelter: Shelter) -> HttpResponse:
     return redirect("shelter", ref=shelter.incident.ref, code=shelter.code)
 
 
-def page(request: SignedIn, template: str, shelter: Shelter, form: Form, **more: Any) -> Any:
+def page(
+    request: SignedIn, template: str, shelter: Shelter, form: Form, **more: Any
+) -> HttpResponse:
     status = 400 if form.is_bound and form.errors else 200
     context = {"shelter": shelter, "form": form, **more}
     return show(request, template, shelter.incident, context, status=status)

@@ -85,7 +85,7 @@ def people_now(request: SignedIn, ref: str, code: str) -> HttpResponse:
         services.tell_people_now(shelter, people, by=request.user, source=WEB)
         messages.success(request, _("Thank you. The figure is on every board now."))
     else:
-        messages.error(request, " ".join(form.errors["people"]))
+        messages.error(request, " ".join(map(str, form.errors["people"])))
     return back(shelter)
 
 

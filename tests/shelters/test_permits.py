@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,7 @@ from tests.builders import make_contact, make_shelter, sent_texts
 Settle = Callable[[], None]
 
 
-def permit(incident: Incident, days: int, **more: object) -> Shelter:
+def permit(incident: Incident, days: int, **more: Any) -> Shelter:
     today = incident.scope.local(timezone.now()).date()
     return make_shelter(incident, permit_until=today + timedelta(days=days), **more)
 
