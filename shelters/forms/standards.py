@@ -52,9 +52,7 @@ class StandardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
 class WhatIfForm(forms.Form):
     """So many people within so many hours; all of it stands in the address."""
 
-    people = forms.IntegerField(
-        label=_("How many people"), min_value=1, max_value=MOST_PEOPLE
-    )
+    people = forms.IntegerField(label=_("How many people"), min_value=1, max_value=MOST_PEOPLE)
     hours = forms.IntegerField(
         label=_("In how many hours"), min_value=1, max_value=LONGEST, initial=48
     )
