@@ -2,8 +2,10 @@
 
 import sys
 import time
+from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from core.actors import SYSTEM
 from notifications import channels, services
@@ -76,3 +78,8 @@ def stop() -> None:
 def say(word: str) -> None:
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
+
+
+def escalate(minutes: int) -> int:
+    """Follows whoever is silent, as of so many minutes from now; how many steps this process took."""
+    return services.escalate_due(timezone.now() + timedelta(minutes=minutes))

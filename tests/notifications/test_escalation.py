@@ -9,6 +9,7 @@ from notifications.models import Alert, EscalationStep, Message
 from notifications.services import acknowledge, call_off, escalate_due, send_alert
 from partners.models import ContactPoint, Organisation, User
 from tests.builders import make_contact, sent_texts
+from tests.hands import together
 from tests.notifications.conftest import MakeAlert
 
 NOW = timezone.now
@@ -116,3 +117,11 @@ def test_an_organisation_that_texts_cannot_reach_is_followed_too(
 
 def test_following_the_silent_means_asking_them(make_alert: MakeAlert) -> None:
     assert make_alert(escalate_after_minutes=1).ask_acknowledgement
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_however_many_workers_look_each_step_is_taken_once(alert: Alert) -> None:
+    taken = together("tests.notifications.hands:escalate", [[1]] * 4)
+    assert sum(taken) == 1
+    assert EscalationStep.objects.count() == Message.objects.count() - 1 == 1
