@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from core.models import RecordQuerySet
@@ -53,14 +53,8 @@ def claim(
             attempts=F("attempts") + 1,
         )
     mine = Message.objects.filter(pk__in=found, lease=lease).order_by("priority", "created_at")
-    holders = {
-        pk: (who or provider) for pk, (state, who) in found.items() if state == State.SENDING
-    }
-    known = _known([row for row in mine if row.pk in holders])
-    return [
-        Claimed(row, now + term, holders.get(row.pk, ""), known.get(row.to_index, frozenset()))
-        for row in mine
-    ]
+    holders = {pk: who or provider for pk, (state, who) in found.items() if state == State.SENDING}
+    return _told(mine, holders, now + term)
 
 
 def is_due(which: Q) -> bool:
@@ -79,6 +73,15 @@ def fetch(limit: int) -> list[Message]:
 
 def _due(now: datetime) -> RecordQuerySet[Message]:
     return Message.objects.filter(state__in=Message.WAITING, next_at__lte=now)
+
+
+def _told(rows: QuerySet[Message], holders: dict[UUID, str], until: datetime) -> list[Claimed]:
+    """Each with who may have it already, and with what that one must not be taken for."""
+    known = _known([row for row in rows if row.pk in holders])
+    return [
+        Claimed(row, until, holders.get(row.pk, ""), known.get(row.to_index, frozenset()))
+        for row in rows
+    ]
 
 
 def _known(ambiguous: Collection[Message]) -> dict[str, frozenset[str]]:
