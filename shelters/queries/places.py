@@ -19,6 +19,7 @@ from registrations.models import Household, MergedHousehold, Person
 from shelters import rules
 from shelters.models import Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
+from shelters.queries.apart import avoided_by_each
 
 FREE = F("capacity") - USED
 OFFERED = 3
@@ -219,12 +220,14 @@ class Waiting:
 def waiting_list(incident: Incident, most: int) -> list[Waiting]:
     """Those who wait longest, each with its nearest shelters with room. A few queries for each landing."""
     ranked: dict[Point, Iterator[Offer]] = {}
+    kept_out = avoided_by_each(incident)
 
     def offered(household: Household) -> list[Offer]:
         near = point_of(household)
         # Whoever landed there reads what the others have read already, and then on.
         ranked[near], again = tee(ranked.get(near) or by_distance(near, with_room(incident)))
-        return offers(household, again)
+        closed = kept_out.get(household.pk, ())
+        return offers(household, (offer for offer in again if offer.shelter.pk not in closed))
 
     rows = waiting(incident).select_related("arrival", "incident__scope")[:most]
     return [Waiting(row, offered(row)) for row in rows]

@@ -9,6 +9,7 @@ from typing import Any
 from unittest import mock
 
 from django.db import IntegrityError
+from django.db.models import Q
 from django.utils import timezone
 
 from core import rows
@@ -41,7 +42,8 @@ class World:
 
     @property
     def stay(self) -> Stay:
-        found = list(Stay.objects.active().filter(shelter__in=self.shelter_ids)[:50])
+        here = Q(shelter_id__in=self.shelter_ids)
+        found = list(Stay.objects.active().filter(here)[:50])
         if not found:
             raise RuleBroken("nobody", "nobody is there yet")
         return self.dice.choice(found)

@@ -66,6 +66,8 @@ def test_what_is_offered_leaves_out_where_they_would_meet(
 ) -> None:
     assert queries.avoided(apart) == {school.pk}
     assert queries.avoided_by_each(incident) == {apart.pk: {school.pk}}
+    (row,) = queries.waiting_list(incident, 10)
+    assert [offer.shelter.code for offer in row.offers] == ["PDG01"]
 
 
 def test_a_full_shelter_offers_none_where_they_would_meet(

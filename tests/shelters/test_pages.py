@@ -246,7 +246,7 @@ def test_many_waiting_households_cost_no_more_queries_than_one(
     client = sign_in(sari)
     for _ in range(20):
         make_household(school.incident, 2)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(client, school.incident, "placements/")
 
 
