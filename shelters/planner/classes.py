@@ -7,7 +7,7 @@ import numpy as np
 
 from shelters.planner.problem import Bools, Floats, Ints, Problem
 
-MOST_ARCS = 1_500_000
+MOST_ARCS = 1_000_000
 SMALLEST = 4  # families of a group, on average: of fewer, no quota holds one whole
 FIRST_CELL_KM = 0.1
 
@@ -41,7 +41,7 @@ def groups(problem: Problem) -> Groups:
         few = len(keys) * SMALLEST <= len(problem.families)
         if cell.max() == 0 or (few and choices[keys % len(fits)].sum() <= MOST_ARCS):
             break
-        km = km * 2 or FIRST_CELL_KM
+        km = km * 1.5 or FIRST_CELL_KM
         cell = _cells(problem, km)
     kinds, group = problem.kind[first], group.astype(np.int32)
     return Groups(

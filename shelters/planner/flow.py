@@ -46,7 +46,7 @@ class _Flow:
         self.problem, self.groups, self.units, self.gated = problem, groups, units, gated
         self.weight = people / np.maximum(units.sum(axis=1), 1)
         farthest = max(float(groups.km.max(initial=0)), 1e-6)
-        self.cost = np.rint(groups.km * (FARTHEST / farthest) * self.weight[:, None])
+        self.scale = FARTHEST / farthest
 
     def solve(self, gates: Floats, sent_now: Bools) -> Longs:
         """Quotas of the groups that are sent now."""
@@ -58,11 +58,10 @@ class _Flow:
         sink = network.add_nodes([-units.sum()])
         network.add_arcs(pools.ravel(), sink, problem.capacity.ravel(), 0)
         group, site = np.nonzero(groups.fits & sent_now[:, None])
+        cost = groups.km[group, site] * (self.scale * self.weight)[group]
         through = np.asarray(self.gated)[group]
         heads = np.where(through, doors[site], pools[site, groups.pool[group]])
-        sent = network.add_arcs(
-            give[group], heads, units.sum(axis=1)[group], self.cost[group, site]
-        )
+        sent = network.add_arcs(give[group], heads, units.sum(axis=1)[group], np.rint(cost))
         main = _main_pool(groups, self.units)
         network.add_arcs(doors, pools[:, main], np.rint(gates), 0)
         for tier in range(TIERS):

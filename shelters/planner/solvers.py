@@ -39,11 +39,12 @@ class Network:
         return slice(begin, begin + arcs[0].size)
 
     def flows(self) -> Longs:
-        """The cheapest of the largest flows, by arc. Raises NoSolver."""
+        """The cheapest of the largest flows, by arc; asked for once. Raises NoSolver."""
         solver = _min_cost_flow()
         tails, heads, capacities, costs = (
             np.concatenate(column) for column in zip(*self.arcs, strict=True)
         )
+        self.arcs = []  # a million arcs once more are 30 MiB
         arcs = solver.add_arcs_with_capacity_and_unit_cost(tails, heads, capacities, costs)
         for nodes, amounts in self.supplies:
             solver.set_nodes_supplies(nodes, amounts)
