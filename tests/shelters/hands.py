@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -116,7 +117,11 @@ def evacuate_and_die(shelter_id: str, to_id: str) -> None:
 
 def report(what: str, shelter_id: str, figures: list[int]) -> dict[str, int]:
     """Report each figure, as `free` or as a `change`; how often with which answer."""
-    say = {"free": services.report_free, "change": services.report_change}[what]
+    ways: dict[str, Callable[..., CapacityReport]] = {
+        "free": services.report_free,
+        "change": services.report_change,
+    }
+    say = ways[what]
     answers: dict[str, int] = {}
     for figure in figures:
         try:

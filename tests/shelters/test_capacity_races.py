@@ -1,6 +1,7 @@
 """Reports at the same moment as other reports and as placements, in real processes."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_the_last_of_many_figures_is_the_one_that_stands(incident: Incident) -> 
 def test_holds_and_reports_never_overfill(incident: Incident) -> None:
     shelter = make_shelter(incident, 60)
     families = [[str(make_household(incident, 3).pk) for _ in range(4)] for _ in range(8)]
-    calls = [["hold", str(shelter.pk), ids] for ids in families]
+    calls: list[list[Any]] = [["hold", str(shelter.pk), ids] for ids in families]
     calls += [["free", str(shelter.pk), [5, 50, 0, 20, 10]] for _ in range(4)]
     answers: Counter[str] = Counter()
     for answer in hands.together("tests.shelters.hands:hold_or_report", calls):
