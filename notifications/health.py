@@ -19,6 +19,7 @@ from notifications import channels
 from notifications.channels import codes
 from notifications.models import ChannelPause
 from notifications.queries import outbox
+from notifications.queries.inbound import oldest_waiting
 from notifications.queries.outbox import LaneFigures, Trouble
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -79,7 +80,7 @@ def ways_out() -> WaysOut:
 
 def house() -> list[Fact]:
     """The worker, the journal, the database, the disk, and whatever the apps above add."""
-    return [worker(), journal(), database(), disk(), *(fact() for fact in health.facts)]
+    return [worker(), journal(), inbox(), database(), disk(), *(fact() for fact in health.facts)]
 
 
 def worker() -> Fact:
@@ -98,6 +99,15 @@ def journal() -> Fact:
         return Fact(_("Journal"), _("everything is handled"), "good")
     text = _("the oldest event came %(age)s") % {"age": ago(oldest)}
     return Fact(_("Journal"), text, _by_age(oldest))
+
+
+def inbox() -> Fact:
+    """Texts that came in and that no worker has looked at."""
+    oldest = oldest_waiting()
+    if oldest is None:
+        return Fact(_("Texts that came in"), _("everything is handled"), "good")
+    text = _("the oldest text came %(age)s") % {"age": ago(oldest)}
+    return Fact(_("Texts that came in"), text, _by_age(oldest))
 
 
 def database() -> Fact:

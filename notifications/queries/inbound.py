@@ -104,6 +104,7 @@ def shown_number(row: InboundMessage, who: Who) -> str:
     return row.sender if whole else f"…{row.sender[-3:]}"
 
 
-def waiting_since(before: datetime) -> int:
-    """How many texts came before `before` and have not been looked at: a health figure."""
-    return InboundMessage.objects.filter(outcome=Outcome.WAITING, received_at__lt=before).count()
+def oldest_waiting() -> datetime | None:
+    """Since when the text waits that came first and that no worker has looked at: a health figure."""
+    waiting = InboundMessage.objects.filter(outcome=Outcome.WAITING).order_by("received_at")
+    return waiting.values_list("created_at", flat=True).first()

@@ -21,7 +21,7 @@ def hang_before_the_end() -> None:
         sys.stdout.flush()
         time.sleep(600)
 
-    inbound.finish = stop  # type: ignore[assignment]
+    inbound.finish = stop  # type: ignore[attr-defined,assignment]
     inbound.work()
 
 

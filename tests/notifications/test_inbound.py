@@ -1,14 +1,14 @@
 """Every command by SMS, from the text that comes in to the answer that goes out."""
 
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.test import Client
 
 from incidents.models import Arrival, Incident, Task
+from notifications import health
 from notifications.models import Acknowledgement, InboundMessage
-from notifications.queries.inbound import waiting_since
 from notifications.services import send_alert
 from partners.models import ContactPoint, Organisation, User
 from partners.services import ask_check
@@ -327,6 +327,11 @@ def test_what_was_sent_is_kept_sealed(site: Shelter, say: Say) -> None:
     assert ROS not in str(stored)
 
 
-def test_what_waited_for_the_worker_is_a_figure(site: Shelter, db: None) -> None:
-    send("KOSONG MTW01 35", at=ago(minutes=5))
-    assert waiting_since(timezone.now() - timedelta(minutes=1)) == 1
+def test_what_waits_for_the_worker_is_told_to_whoever_keeps_the_system(
+    site: Shelter, sign_in: Callable[[User], Client], budi: User
+) -> None:
+    row = send("KOSONG MTW01 35")
+    InboundMessage.objects.filter(pk=row.pk).update(created_at=ago(minutes=10))
+    body = sign_in(budi).get("/system/").content.decode()
+    assert health.inbox().state == "critical"
+    assert "the oldest text came" in body
