@@ -362,7 +362,7 @@ def _planned(world: Incident) -> Proposal:
     run = start_run(world, by=SYSTEM)
     household = waiting(world).earliest("number")
     line = Line(household.pk, household.people, "general", binding="pool_full")
-    write_plan(run, [line], engine_used="flow", figures={"households": 1})
+    write_plan(run, [line], engine_used="flow", figures={"households": 0})
     return Proposal.objects.get()
 
 
