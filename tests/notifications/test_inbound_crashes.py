@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.models import Event
+from core.models import Event, Lease
 from notifications.models import InboundMessage, Message
 from notifications.services import inbound
 from shelters.models import CapacityReport, Shelter
@@ -24,6 +24,7 @@ def kill(process: Any) -> None:
 
 def let_leases_end() -> None:
     InboundMessage.objects.filter(outcome="waiting").update(next_at=ago(seconds=1))
+    Lease.objects.update(until=ago(seconds=1))
 
 
 @pytest.mark.parametrize("moment", ["hang_before_the_end", "hang_after_the_decision"])
