@@ -72,7 +72,7 @@ def _people_who_work(password: str) -> dict[str, User]:
         user = add_user(username=username, name=name, password=password)
         home, reach = partners[partner], Membership.Reach.EXERCISES
         give_role(user, Role(role), organisation=home, reach=reach)
-        who = {"user": user, "name": name, "role": role, "duty": True}
+        who: dict[str, Any] = {"user": user, "name": name, "role": role, "duty": True}
         add_contact(by=SYSTEM, organisation=home, phone=phone, verified=True, **who)
         users[username] = user
     return users

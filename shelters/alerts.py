@@ -52,7 +52,7 @@ EVACUEES = {
     "en": "{left} is evacuated: {people} people ({households} households) come to {code}. Get ready.",
 }
 PERMIT_ENDS = {
-    "id": "{code}: izin tempat berlaku sampai {until}, sisa {days} hari. Perpanjang izin atau cari tempat lain.",
+    "id": "{code}: izin tempat berlaku sampai {until}, sisa {days} hari. Perpanjang atau cari tempat lain.",
     "en": "{code}: the permit runs until {until}, {days} days left. Renew it or find another place.",
 }
 PERMIT_OVER = {

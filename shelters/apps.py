@@ -41,7 +41,9 @@ class SheltersConfig(AppConfig):
             _("Interim care"), "interim_care", "see_interim_care", 72, queries.children_waiting
         )
         navigation.incident.add("interim_care", interim)
-        navigation.incident.add("movements", Entry(_("Movements"), "movements", "see_movements", 75))
+        navigation.incident.add(
+            "movements", Entry(_("Movements"), "movements", "see_movements", 75)
+        )
 
 
 def _page(ref: str, code: str) -> str:

@@ -52,7 +52,9 @@ HOOKS = {
 }
 NAMELESS = {"eko", "maya", "admin", "joko"}
 # Partners, facilities and kinds of goods belong to no incident; links and feeds are for whoever has them.
-SHARED = re.compile(r"/(organisations|contacts|partners|duty-shifts|facilities|items|a|feeds)/")
+SHARED = re.compile(
+    r"/(organisations|contacts|partners|duty-shifts|facilities|items|standards|a|feeds)/"
+)
 
 # Who opens which page; every named page that is not here fails test_every_page_is_in_the_table.
 EVERYBODY = set(ROLES)

@@ -1,7 +1,7 @@
 """A provider like Twilio, on this machine: it keeps what it takes, and misbehaves on request.
 
-Its own process: `python -m tests.notifications.provider [LATENCY]`, which prints its port. Numbers ending in four
-digits of MAGIC are refused with that code. `behave` says what it does to the next requests.
+Its own process: `python -m tests.notifications.provider [LATENCY]`, which prints its port. Numbers ending in
+four digits of MAGIC are refused with that code. `behave` says what it does to the next requests.
 """
 
 import base64

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -36,10 +37,10 @@ def test_what_is_no_news_or_no_landing_is_not_texted(
     doctor: ContactPoint,
     budi: User,
     let_it_settle: Settle,
-    more: dict[str, object],
+    more: dict[str, Any],
 ) -> None:
     hours = more.pop("hours", 0)
-    at = timezone.now() - timedelta(hours=int(str(hours)))
+    at = timezone.now() - timedelta(hours=hours)
     announce_arrival(incident, by=budi, mode="boat", counts=COUNTS, arrived_at=at, **more)
     let_it_settle()
     assert sent_texts() == []
