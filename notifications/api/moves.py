@@ -63,7 +63,7 @@ class Answers(AlertDoor, Move):
     """Who was told answers here; and who may send notes what somebody said on the telephone."""
 
     writes = "see_alerts"
-    shape = serializers.AnswerShape
+    shape = serializers.AlertAnswerShape
 
     def do(self, request: Call, row: Alert, data: dict[str, Any], **path: Any) -> Alert:
         if contact := data.get("contact"):

@@ -2,10 +2,10 @@
 
 from notifications.serializers.alerts import (
     LONGEST_WAIT,
+    AlertAnswerShape,
     AlertChange,
     AlertShape,
     AlertUpdate,
-    AnswerShape,
     AudienceShape,
     CallOffShape,
     SendShape,
@@ -20,10 +20,10 @@ from notifications.serializers.alerts import (
 
 __all__ = [
     "LONGEST_WAIT",
+    "AlertAnswerShape",
     "AlertChange",
     "AlertShape",
     "AlertUpdate",
-    "AnswerShape",
     "AudienceShape",
     "CallOffShape",
     "SendShape",

@@ -97,7 +97,7 @@ class CallOffShape(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500, default="", allow_blank=True)
 
 
-class AnswerShape(serializers.Serializer[Any]):
+class AlertAnswerShape(serializers.Serializer[Any]):
     """Without a contact it is the caller's own answer; with one, what that contact said on the telephone."""
 
     contact = serializers.UUIDField(required=False)

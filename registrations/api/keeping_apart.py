@@ -72,7 +72,7 @@ class KeepApartItem(KeepApartDoor, Item):
 
 
 class EndKeepApart(KeepApartDoor, Move):
-    shape = serializers.EndShape
+    shape = serializers.EndKeepApartShape
 
     def do(self, request: Call, row: KeepApart, data: dict[str, Any], **path: Any) -> KeepApart:
         return services.end_keep_apart(row, by=request.user, reason=data["reason"])

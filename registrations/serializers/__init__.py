@@ -8,7 +8,7 @@ from registrations.serializers.households import (
     search,
     whole_person,
 )
-from registrations.serializers.keeping_apart import EndShape, KeepApartShape, keep_apart
+from registrations.serializers.keeping_apart import EndKeepApartShape, KeepApartShape, keep_apart
 from registrations.serializers.matching import duplicates
 from registrations.serializers.papers import odd, warnings
 from registrations.serializers.protection import (
@@ -28,7 +28,7 @@ from registrations.serializers.tracing import (
 
 __all__ = [
     "AnswerShape",
-    "EndShape",
+    "EndKeepApartShape",
     "KeepApartShape",
     "OutcomeShape",
     "ProtectedNoteShape",

@@ -15,7 +15,7 @@ class KeepApartShape(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
-class EndShape(serializers.Serializer[Any]):
+class EndKeepApartShape(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST_REASON)
 
 

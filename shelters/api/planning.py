@@ -118,7 +118,7 @@ class Change(ProposalDoor, Move):
 
 
 class Decline(ProposalDoor, Move):
-    shape = shapes.DeclineShape
+    shape = shapes.DeclineProposalShape
 
     def do(self, request: Call, row: Proposal, data: dict[str, Any], **path: Any) -> Proposal:
         require(request.user, "confirm_places", row)

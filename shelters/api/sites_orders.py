@@ -117,7 +117,7 @@ class MovementDoor:
 
 
 class Movements(MovementDoor, Collection):
-    shape = serializers.MovementShape
+    shape = serializers.PeopleMovementShape
     kind = "movement"
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Movement]:

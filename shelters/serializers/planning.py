@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from shelters import wording
@@ -19,6 +20,7 @@ WAITING, ARRIVAL = "waiting", "arrival:"
 Codes = Mapping[str, str]  # of shelters, by id
 
 
+@extend_schema_field({"type": "string", "example": WAITING})
 class ScopeField(serializers.Field):  # type: ignore[type-arg]  # not generic at run time
     """`waiting`, or `arrival:` and the id of one: None, or that id."""
 
@@ -42,6 +44,14 @@ class RunShape(Shape):
     seed = serializers.IntegerField(min_value=0, max_value=2**31 - 1, default=1)
 
 
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "enum": [ALL]},
+            {"type": "array", "items": {"type": "string", "format": "uuid"}},
+        ]
+    }
+)
 class ChosenField(serializers.Field):  # type: ignore[type-arg]  # not generic at run time
     """`all`, as None, or a list of ids."""
 
@@ -66,7 +76,7 @@ class ChangeShape(Shape):
     overrule = serializers.BooleanField(default=False)
 
 
-class DeclineShape(Shape):
+class DeclineProposalShape(Shape):
     reason = serializers.CharField(max_length=500)
 
 

@@ -83,7 +83,7 @@ class EvacuateShape(Shape):
         return data
 
 
-class AnswerShape(Shape):
+class InspectionAnswerShape(Shape):
     answer = serializers.ChoiceField(checklist.ANSWERS)
     note = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
@@ -92,7 +92,7 @@ class InspectionShape(Shape):
     id = serializers.UUIDField(required=False)
     checklist = serializers.CharField(max_length=40, required=False)
     at = NotAhead(required=False)
-    answers = serializers.DictField(child=AnswerShape(), allow_empty=False)
+    answers = serializers.DictField(child=InspectionAnswerShape(), allow_empty=False)
 
     def validate_checklist(self, version: str) -> str:
         if version != checklist.newest().version:
@@ -108,7 +108,7 @@ class InspectionShape(Shape):
         return answers
 
 
-class MovementShape(Shape):
+class PeopleMovementShape(Shape):
     id = serializers.UUIDField(required=False)
     incident = serializers.CharField(max_length=40, required=False)
     to = serializers.CharField(max_length=40)
