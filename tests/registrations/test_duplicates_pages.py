@@ -262,5 +262,5 @@ def test_fifty_pairs_cost_as_many_queries_as_one(
     for household in family_of:
         find_duplicates(household)
     client = sign_in(budi)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(listed(pair))

@@ -264,7 +264,7 @@ def test_the_page_of_protection_asks_as_many_questions_for_many_as_for_few(
     client.get(address)
     for _ in range(12):
         group(incident, person(FOCAL, 15), needs=["disability"])
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(address)
 
 

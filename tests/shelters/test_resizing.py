@@ -128,7 +128,7 @@ def test_nobody_is_refused_by_their_own_family_s_shelter(
     let_it_settle()
     override = CapacityOverride.objects.get()
     assert (override.people, override.cause, shelter.refreshed().free) == (1, cause, -1)
-    assert (open_kinds(), drift()) == ({"needs_placement"}, [])
+    assert (open_kinds() - {"closing_plan"}, drift()) == ({"needs_placement"}, [])
 
 
 def test_what_was_too_many_is_less_when_somebody_leaves(
