@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from core.actors import Acting
 from core.sealed import Sealed
 
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
@@ -78,6 +79,10 @@ class Actor(models.Model):
 
     class Meta:
         abstract = True
+
+    def is_hand_of(self, by: Acting) -> bool:
+        """Whether it was `by` who did it."""
+        return (self.actor_kind, self.actor_id) == (by.actor_kind, by.actor_id)
 
 
 class Event(Actor):

@@ -52,7 +52,7 @@ from shelters.queries.planning import (
     with_outcome,
     with_pools,
 )
-from shelters.queries.reported import report, reporters, reports
+from shelters.queries.reported import is_overtaken, report, reporters, reports
 from shelters.queries.sites_moves import (
     Group,
     in_a_group,
@@ -137,6 +137,7 @@ __all__ = [
     "in_a_group",
     "inside",
     "inspections",
+    "is_overtaken",
     "last_closing",
     "last_evacuation",
     "latest",

@@ -1,6 +1,7 @@
 """Questions about what was reported of a shelter's places."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,6 +20,14 @@ def reports(shelter: Shelter) -> QuerySet[CapacityReport]:
     """Everything that was said of its places, newest first."""
     rows = CapacityReport.objects.filter(shelter=shelter).order_by("-created_at", "-pk")
     return rows.select_related("shelter__incident__scope", "undone_by")
+
+
+def is_overtaken(shelter: Shelter, at: datetime) -> bool:
+    """Whether something newer than `at` is known. A clock that runs ahead stops nobody: see `created_at`."""
+    standing = CapacityReport.objects.filter(
+        shelter=shelter, is_applied=True, undone_by=None, undo_of=None
+    )
+    return standing.filter(effective_at__gt=at, created_at__gt=at).exists()
 
 
 def reporters(reports: Iterable[Actor]) -> Mapping[str, str]:

@@ -79,8 +79,7 @@ def change_block(block: Block, *, by: Acting, **changes: Any) -> Block:
 def give_block_back(block: Block, *, by: Acting) -> Block:
     """What is left of it is free again. Repeated by the same hand it is done once, else `wrong_state`."""
     after = block.refreshed()
-    hand = (after.actor_kind, after.actor_id) == (by.actor_kind, by.actor_id)
-    if after.state == State.RETURNED and hand:
+    if after.state == State.RETURNED and after.is_hand_of(by):
         return after
     return _end(_own(block), State.RETURNED, by)
 

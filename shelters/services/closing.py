@@ -54,8 +54,8 @@ def _same_plan(shelter: Shelter, by: Acting, plan: Mapping[str, Any]) -> Closing
     last = queries.last_closing(shelter)
     if last is None or shelter.refreshed().status != CLOSED:
         return None
-    hand = (last.actor_kind, last.actor_id) == (by.actor_kind, by.actor_id)
-    return last if hand and all(getattr(last, name) == plan[name] for name in plan) else None
+    same = all(getattr(last, name) == plan[name] for name in plan)
+    return last if same and last.is_hand_of(by) else None
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from core import events, rows
@@ -85,8 +86,7 @@ def _same_act(
     last = queries.last_evacuation(shelter)
     if last is None or last.created_at < timezone.now() - SAME_ACT:
         return None
-    said = (last.actor_kind, last.actor_id, last.reason, last.to_text)
-    same = said == (by.actor_kind, by.actor_id, reason, to_text)
+    same = last.is_hand_of(by) and (last.reason, last.to_text) == (reason, to_text)
     again = shelter.refreshed().status == Shelter.Status.SUSPENDED
     return last if same and again and (to is None or to.pk == last.to_id) else None
 
@@ -240,11 +240,10 @@ def _finish(evacuation: Evacuation, moved: list[Stay], beyond: int) -> None:
     known = evacuation.to.declared is not None
     beyond = max(beyond, 0) if known else 0
     people = sum(stay.people for stay in moved)
-    now = Evacuation.objects.get(pk=evacuation.pk)
     Evacuation.objects.filter(pk=evacuation.pk).change(
-        households=now.households + len(moved),
-        people=now.people + people,
-        beyond=now.beyond + beyond,
+        households=F("households") + len(moved),
+        people=F("people") + people,
+        beyond=F("beyond") + beyond,
         done_at=timezone.now(),
     )
     if beyond:

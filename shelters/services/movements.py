@@ -222,8 +222,7 @@ def cancel_movement(movement: Movement, *, by: Acting) -> Movement:
 
 def _done_before(movement: Movement, by: Acting, state: State, **counted: int) -> Movement:
     same = all(getattr(movement, name) == value for name, value in counted.items())
-    hand = (movement.actor_kind, movement.actor_id) == (by.actor_kind, by.actor_id)
-    if movement.state == state and hand and same:
+    if movement.state == state and movement.is_hand_of(by) and same:
         return movement
     sentence = _("This movement is not in a state that allows it.")
     raise RuleBroken("wrong_state", sentence, state=movement.state)

@@ -95,7 +95,7 @@ def _moved(stay: Stay, to: State, by: Acting, sources: Collection[str] = (), **v
     if rows.change(state=to, **hand, **values):
         return True
     now = stay.refreshed()
-    if now.state == to and is_hand_of(now, by):
+    if now.state == to and now.is_hand_of(by):
         return False
     raise wrong_state(now)
 
@@ -103,11 +103,6 @@ def _moved(stay: Stay, to: State, by: Acting, sources: Collection[str] = (), **v
 def wrong_state(stay: Stay) -> RuleBroken:
     sentence = _("This stay is not in a state that allows it.")
     return RuleBroken("wrong_state", sentence, state=stay.state)
-
-
-def is_hand_of(stay: Stay, by: Acting) -> bool:
-    """Whether it was `by` who moved the stay to the state that it is in."""
-    return (stay.actor_kind, stay.actor_id) == (by.actor_kind, by.actor_id)
 
 
 def parts(stay: Stay) -> dict[UUID, int]:

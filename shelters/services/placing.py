@@ -14,7 +14,7 @@ from registrations.services import members
 from shelters import ledger
 from shelters.models import CapacityOverride, Shelter, SpacePool, Stay
 from shelters.services import interim, readying, refusals
-from shelters.services.moves import check_in, end, is_hand_of, line, parts, record, wrong_state
+from shelters.services.moves import check_in, end, line, parts, record, wrong_state
 from shelters.services.readying import Ready, Wish
 from shelters.services.resizing import ask_for_place
 
@@ -207,6 +207,6 @@ def _note_beyond(ready: Ready, by: Acting) -> None:
 
 def _successor(stay: Stay, shelter: Shelter, pool: str, by: Acting) -> Stay | None:
     """What this very move by this very hand made before."""
-    if not is_hand_of(stay.refreshed(), by):
+    if not stay.refreshed().is_hand_of(by):
         return None
     return Stay.objects.filter(moved_from=stay, shelter=shelter, pool=pool).first()

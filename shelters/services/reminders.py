@@ -59,13 +59,16 @@ def _stage(days: int) -> Kind | None:
 
 def _once(shelter: Shelter, kind: Kind, day: date, tell: Callable[[Shelter], None]) -> bool:
     """Whether nobody was reminded of it before; whoever else reminds at this moment loses or wins whole."""
-    if shelter.reminders.filter(kind=kind, day=day).exists():
+    reminded = shelter.reminders.filter(kind=kind, day=day)
+    if reminded.exists():
         return False
     try:
         with transaction.atomic():
             SiteReminder.objects.create(shelter=shelter, kind=kind, day=day)
             tell(shelter)
     except IntegrityError:
+        if not reminded.exists():
+            raise
         return False
     return True
 

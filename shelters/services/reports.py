@@ -14,6 +14,7 @@ from core.actors import Acting
 from core.errors import RuleBroken
 from incidents.services import raise_task
 from partners.models import Role
+from shelters import queries
 from shelters.models import CapacityReport, Shelter, SpacePool
 from shelters.places import beyond
 from shelters.services.sites import GENERAL, PEOPLE_IN, apply, figure, note_report, sizes_of
@@ -104,9 +105,10 @@ def _report(
     try:
         with transaction.atomic():
             was = sizes_of(shelter)
-            overtaken = _is_overtaken(shelter, said)
+            at = said.get("effective_at")
+            overtaken = at is not None and queries.is_overtaken(shelter, at)
             if not overtaken:
-                work(figure(by, source, said.get("effective_at")))
+                work(figure(by, source, at))
             keep = {**said, "is_applied": not overtaken, "was": was}
             return note_report(shelter, by, source=source, **keep)
     except _AboveLedger:
@@ -116,15 +118,6 @@ def _report(
         if twin is not None and twin.shelter_id == shelter.pk and twin.says(said):
             return twin  # the same report in flight was faster
         raise
-
-
-def _is_overtaken(shelter: Shelter, said: Figure) -> bool:
-    """Whether something newer is known. A clock that runs ahead stops nobody: see `created_at`."""
-    at = said.get("effective_at")
-    standing = CapacityReport.objects.filter(
-        shelter=shelter, is_applied=True, undone_by=None, undo_of=None
-    )
-    return at is not None and standing.filter(effective_at__gt=at, created_at__gt=at).exists()
 
 
 def _make_free(shelter: Shelter, free: int, told: Figure, by: Acting) -> None:

@@ -28,7 +28,7 @@ def undo_report(report: CapacityReport, *, by: Acting, source: str | None = None
     shelter = report.shelter
     now = sizes_of(shelter)
     done = CapacityReport.objects.filter(undo_of=report).first()
-    if done is not None and (done.actor_kind, done.actor_id) == (by.actor_kind, by.actor_id):
+    if done is not None and done.is_hand_of(by):
         return done
     _refuse(report, done)
     unchanged = all(now[name] == report.became[name] for name in SIZES)

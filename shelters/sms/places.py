@@ -19,7 +19,7 @@ SMS = Shelter.Source.SMS
 
 def report(call: Call) -> Answer:
     shelter, by = allowed(call, "report_capacity")
-    if not _overtaken(call, shelter):
+    if not queries.is_overtaken(shelter, call.at):  # else it is only kept
         target = _target(call, shelter)
         if not call.confirmed and (asked := _doubt(call, shelter, target)) is not None:
             return asked
@@ -47,14 +47,6 @@ def _told(shelter: Shelter, row: CapacityReport) -> Answer:
     before = shelter.free
     said = words.FIRST_FREE(**facts) if before is None else words.FREE_NOW(before=before, **facts)
     return Answer(said, effect={"report": str(row.pk)}, **same)
-
-
-def _overtaken(call: Call, shelter: Shelter) -> bool:
-    """Whether something newer is known already: then the report is only kept."""
-    standing = CapacityReport.objects.filter(
-        shelter=shelter, is_applied=True, undone_by=None, undo_of=None
-    )
-    return standing.filter(effective_at__gt=call.at, created_at__gt=call.at).exists()
 
 
 def _target(call: Call, shelter: Shelter) -> int:
