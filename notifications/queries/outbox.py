@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from core.models import RecordQuerySet
@@ -65,11 +65,6 @@ def to_ask_about(provider: str) -> RecordQuerySet[Message]:
     )
 
 
-def waiting_since(before: datetime) -> int:
-    """How many messages should have gone out before `before` and have not: a health figure."""
-    return Message.objects.filter(state__in=Message.WAITING, next_at__lt=before).count()
-
-
 def lanes() -> list[LaneFigures]:
     """What waits now, by priority: all of them, life safety first."""
     due = Message.objects.filter(state__in=Message.WAITING)
@@ -79,11 +74,11 @@ def lanes() -> list[LaneFigures]:
 
 
 def handed_over(since: datetime) -> int:
-    """How many texts a channel took since then."""
-    took = MessageEvent.objects.filter(
-        at__gte=since, state__in=(*Message.ON_THE_WAY, State.DELIVERED)
-    )
-    return took.filter(source__in=(Source.CHANNEL, Source.LOOK_UP)).count()
+    """How many texts a channel took since then; a phone that fetches says so only when it has sent them."""
+    took = MessageEvent.objects.filter(state__in=(*Message.ON_THE_WAY, State.DELIVERED))
+    before = took.filter(message=OuterRef("message"), at__lt=since)
+    recent = took.filter(~Exists(before), at__gte=since)
+    return recent.values("message").distinct().count()
 
 
 def troubles(since: datetime) -> list[Trouble]:

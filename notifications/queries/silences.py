@@ -53,7 +53,8 @@ def silences(alert: Alert) -> list[Silence]:
     steps: dict[UUID, list[EscalationStep]] = defaultdict(list)
     for step in EscalationStep.objects.filter(alert=alert).order_by("order"):
         steps[step.organisation_id].append(step)
-    done = {id for id, taken in steps.items() if taken[-1].contact_id is None}
+    ended = {id for id, taken in steps.items() if taken[-1].contact_id is None}
+    done = ended | _answered(alert)
     return [
         Silence(
             organisation_id=id,
@@ -62,7 +63,7 @@ def silences(alert: Alert) -> list[Silence]:
             last_order=order,
         )
         for id, order in orders.items()
-        if id not in done | _answered(alert)
+        if id not in done
     ]
 
 

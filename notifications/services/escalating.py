@@ -36,6 +36,11 @@ def _follow(alert: Alert, silence: Silence, at: datetime) -> bool:
         with transaction.atomic():
             return _step(alert, silence, at)
     except IntegrityError:
+        taken = EscalationStep.objects.filter(
+            alert=alert, organisation=silence.organisation_id, order__gt=silence.steps
+        )
+        if not taken.exists():
+            raise
         return False
 
 

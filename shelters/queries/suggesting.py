@@ -15,9 +15,9 @@ from shelters.places import room_for
 from shelters.queries.places import Offer, by_distance, free_in, point_of
 from shelters.queries.planning import offered, open_proposal, promised
 
-LOOKED_AT = (
-    120  # of the nearest shelters with room, for those whose places no plan means for others
-)
+# Of the nearest shelters with room, for those whose places no plan means for others.
+LOOKED_AT = 120
+EVERYTHING = frozenset({fitting.ACCESSIBLE, fitting.HEALTH, fitting.MATERNITY})
 Kind = SpacePool.Kind
 NONE = Q(pk__in=[])
 CHILD_POOLS = (Kind.CHILD_CARE, Kind.FAMILY_ROOM)
@@ -106,9 +106,6 @@ def _asked(household: Household) -> fitting.Asked:
     if not wanted.requires and not wanted.accessible:
         return wanted
     return fitting.asked(told, offered_by(offered(household.incident)))
-
-
-EVERYTHING = frozenset({fitting.ACCESSIBLE, fitting.HEALTH, fitting.MATERNITY})
 
 
 def _candidates(household: Household, asked: fitting.Asked) -> QuerySet[Shelter]:

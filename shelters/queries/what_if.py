@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from incidents.models import Incident
 from registrations.models import Household
-from shelters.fitting import Told, asked
+from shelters.fitting import asked
 from shelters.models import Shelter, SpacePool
 from shelters.queries.places import shelters
+from shelters.queries.suggesting import told_of
 from shelters.rules import is_child_without_family
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def _families(incident: Incident, sites: Collection[Shelter], family: Any) -> li
     point = {"lat": incident.lat, "lon": incident.lon}
     found = []
     for number, row in enumerate(here.order_by("-created_at")[:SAMPLE]):
-        told = Told(row.people, row.counts, row.needs, row.need_counts, row.medical_urgent)
-        wanted = asked(told, offered)
+        wanted = asked(told_of(row), offered)
         alone = is_child_without_family(row)
         pool = SpacePool.Kind.CHILD_CARE.value if alone else wanted.pool
         places = {"accessible": 0 if alone else wanted.accessible, "tier": wanted.tier}

@@ -235,12 +235,6 @@ def test_waits_double_up_to_a_cap_and_half_of_it_is_chance(attempts: int, urgent
     assert len(set(waits)) > 1
 
 
-def test_the_health_page_can_ask_what_waits(fake: Fake, message: Message) -> None:
-    assert outbox.waiting_since(timezone.now()) == 1
-    dispatch.send_due()
-    assert outbox.waiting_since(timezone.now()) == 0
-
-
 def test_no_answer_is_no_no_and_is_looked_up_before_it_goes_again(
     fake: Fake, message: Message
 ) -> None:
