@@ -32,6 +32,7 @@ class Problem(Exception):
 
 def free(rest: Tokens, before: Tokens) -> Told:
     code, left = _site(rest, before, needs_number=True)
+    _refuse_another_day([*before, *rest], {"code": code})
     count, plus = _people(left, {"code": code}, before)
     return {"code": code, "change": plus * count} if plus else {"code": code, "free": count}
 
@@ -40,6 +41,7 @@ def present(rest: Tokens, before: Tokens) -> Told:
     code, left = _site(rest, [], needs_number=True)
     if any(token.word in words.COMMANDS["free"] for token in rest):
         raise Problem("free_or_present", {"code": code})
+    _refuse_another_day([*before, *rest], {"code": code})
     count, plus = _people(left, {"code": code}, before)
     if plus:
         raise Problem("sign_unclear", {"code": code})
@@ -75,6 +77,7 @@ def stock(rest: Tokens, before: Tokens) -> Told:
     if not named:
         raise Problem("item_missing", told)
     _refuse_doubt(before[-2:], told)
+    _refuse_another_day([*before, *rest], told)
     return {**told, "item": " ".join(token.word for token in named), "count": count}
 
 
@@ -82,7 +85,8 @@ def _names(found: Tokens) -> list[Token]:
     return without(words.FILLERS | words.GOODS | words.OUT_OF, found)
 
 
-def arrived(rest: Tokens, _before: Tokens) -> Told:
+def arrived(rest: Tokens, before: Tokens) -> Told:
+    _refuse_another_day([*before, *rest], {})
     counted = _counted_people(rest)
     place = _place(rest, counted)
     if not place:
@@ -248,6 +252,12 @@ def _no_number(found: Tokens, told: Told) -> Problem:
 def _refuse_doubt(found: Tokens, told: Told) -> None:
     if any(token.word in words.DOUBT or "?" in token.behind for token in found):
         raise Problem("question", told)
+
+
+def _refuse_another_day(found: Tokens, told: Told) -> None:
+    """A figure holds from now on: an hour beside it says when it was counted, another day is no count."""
+    if any(token.word in words.NOT_TODAY for token in found):
+        raise Problem("later", told)
 
 
 def _refuse_second_site(left: Tokens, told: Told) -> None:

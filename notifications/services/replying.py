@@ -120,7 +120,10 @@ def _until(row: InboundMessage) -> datetime | None:
 
 
 def _is_answered(row: InboundMessage) -> bool:
-    """Three errors in an hour are answered, what is too much once, and a stranger once a day."""
+    """Three errors in an hour are answered, what is too much once, and a stranger once a day.
+
+    Whoever calls for help is answered however many errors came before: three such calls in an hour.
+    """
     if row.outcome not in ERRORS:
         return True
     answered = InboundMessage.objects.filter(sender_index=row.sender_index, reply__isnull=False)
@@ -133,4 +136,5 @@ def _is_answered(row: InboundMessage) -> bool:
         return not answered.filter(
             problem__in=["unknown_sender", "call_for_help"], **since
         ).exists()
+    since |= {"urgent": True} if row.urgent else {}
     return answered.filter(outcome__in=ERRORS, **since).count() < MOST_ERRORS

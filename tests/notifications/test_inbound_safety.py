@@ -401,6 +401,13 @@ def test_three_errors_in_an_hour_are_answered(site: Shelter, say: Say) -> None:
     assert {row.outcome for row in rows} == {"triage"}
 
 
+def test_a_call_for_help_is_answered_after_any_number_of_errors(site: Shelter, say: Say) -> None:
+    for n in range(2, 6):
+        say(f"KOSONG {'a' * n}", at=ago(minutes=30 - n))
+    calls = [say(f"darurat medis {'a' * n}", at=ago(minutes=10 - n)) for n in range(2, 6)]
+    assert [bool(answer(call)) for call in calls] == [True, True, True, False]
+
+
 # 9: nothing is lost
 
 
