@@ -1,6 +1,7 @@
 """The page of the system."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 from core.models import Event, Lease
 from incidents.models import Incident
 from notifications import health
-from notifications.models import SenderStep
+from notifications.models import Message, SenderStep
 from notifications.services import pauses, tell
 from partners.models import ContactPoint, Organisation, Role, User
 from tests.conftest import make_user
@@ -38,6 +39,18 @@ def test_what_waits_is_told_by_priority(
     assert 'data-page="system"' in body
     assert "text waits to go out" in body
     assert "Danger to life" in body
+
+
+def test_a_text_that_a_channel_took_counts_once_and_in_the_hour_when_it_took_it(
+    incident: Incident, ani: ContactPoint
+) -> None:
+    for key, minutes in (("new", 5), ("old", 90)):
+        tell([ani], texts={"id": "Awas"}, scope_id=incident.pk, key=key)
+        message = Message.objects.latest("created_at")
+        took = timezone.now() - timedelta(minutes=minutes)
+        message.events.create(state="sent", source="report", at=took)
+        message.events.create(state="delivered", source="report")
+    assert health.ways_out().handed_over == 1
 
 
 def test_a_real_incident_without_a_real_channel_is_warned_of(
