@@ -60,12 +60,12 @@ STATUS = Words(
     "{code} {state}: {free} free of {rated}, {people} people, {held} held. Told {age} ago.",
 )
 PRESENT = Words(
-    "{code} malam ini {people} orang, daftar tamu {register}. Kalau salah, kirim ADA lagi.",
-    "{code}: {people} people tonight, {register} on the list. If wrong, send ADA again.",
+    "{code} malam ini {people} orang, tercatat {register}. Kalau salah, kirim ADA lagi.",
+    "{code}: {people} people tonight, {register} on record. If wrong, send ADA again.",
 )
 CONFIRM_PRESENT = Words(
-    "{code} malam ini {people} orang? Daftar tamu {register}. Balas YA {ref} dalam 10 menit.",
-    "{code}: {people} people tonight? The list has {register}. Reply YES {ref} within 10 minutes.",
+    "{code} malam ini {people} orang? Tercatat {register}. Balas YA {ref} dalam 10 menit.",
+    "{code}: {people} people tonight? {register} on record. Reply YES {ref} within 10 minutes.",
 )
 MINUTES = Words("{n} menit", "{n} min")
 HOURS = Words("{n} jam", "{n} h")
