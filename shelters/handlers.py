@@ -22,6 +22,8 @@ def announce_guests(event: Event) -> None:
 
     Those who come as one of many are announced together.
     """
+    if "plan" in event.facts:
+        return
     stay = Stay.objects.select_related("shelter").get(pk=event.facts["stay"])
     operator_id = stay.shelter.operator_id
     if operator_id is None or stay.state not in Stay.EXPECTED or queries.in_a_group(stay):
@@ -32,6 +34,20 @@ def announce_guests(event: Event) -> None:
         scope_id=event.scope_id,
         key=f"stay:{stay.pk}",
     )
+
+
+@events.on("shelters.plan_accepted")
+def announce_planned(event: Event) -> None:
+    """Each shelter hears once of everybody who comes to it, however many households they are."""
+    guests = event.facts["guests"]
+    for shelter in Shelter.objects.filter(pk__in=guests):
+        if shelter.operator_id is not None:
+            tell(
+                duty_contacts(shelter.operator_id),
+                texts=alerts.coming(shelter, guests[str(shelter.pk)]),
+                scope_id=event.scope_id,
+                key=f"plan:{event.pk}:{shelter.pk}",
+            )
 
 
 @events.on("shelters.stay_held")

@@ -1,5 +1,6 @@
 """People decide on proposals: as proposed, elsewhere with a reason, or not at all."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -38,33 +39,43 @@ def accept_proposals(
     mine = Q(shelter__isnull=False) if chosen is None else Q(pk__in=list(chosen))
     rows = list(queries.with_pools(queries.proposals(run).filter(mine)))
     tried = [_accept(row, row.shelter, by) for row in rows if row.is_open and row.shelter]
+    held = [stay for stay in tried if stay]
     if tried:
         events.record(
             "shelters.plan_accepted",
             by=by,
             scope_id=run.incident_id,
             about=run.pk,
-            held=sum(tried),
-            refused=len(tried) - sum(tried),
+            held=len(held),
+            refused=len(tried) - len(held),
+            guests=_by_shelter(held),
         )
     return list(queries.proposals(run).filter(mine)) if tried else rows
 
 
-def _accept(row: Proposal, shelter: Shelter, by: Acting) -> bool:
-    """Whether we hold it now."""
+def _by_shelter(stays: list[Stay]) -> dict[str, int]:
+    """How many people come to which shelter."""
+    people: Counter[str] = Counter()
+    for stay in stays:
+        people[str(stay.shelter_id)] += stay.people
+    return dict(people)
+
+
+def _accept(row: Proposal, shelter: Shelter, by: Acting) -> Stay | None:
+    """What we hold now; nothing where it was refused, or decided before."""
     try:
         _require_family(row)
-        _place(row, shelter, by, Decision.ACCEPTED, accessible=row.accessible)
+        planned: dict[str, Any] = {"accessible": row.accessible, "plan": row.run_id}
+        return _place(row, shelter, by, Decision.ACCEPTED, **planned)
     except _Decided:
-        return False
+        return None
     except RuleBroken as refusal:
         facts = {name: refusal.facts[name] for name in TOLD if name in refusal.facts}
         still_open = Proposal.objects.filter(pk=row.pk, decision=Decision.OPEN)
         still_open.change(
             decision=Decision.GONE, refusal={"code": refusal.code, **facts}, **_hand(by)
         )
-        return False
-    return True
+        return None
 
 
 def change_proposal(
@@ -128,18 +139,19 @@ def _place(
     decision: Decision,
     *,
     accessible: int,
-    pool: str = "",
     reason: str = "",
-    override_reason: str = "",
+    **choices: Any,
 ) -> Stay:
-    """Hold the places and decide the proposal by them, both or none. Raises _Decided, RuleBroken."""
+    """Hold the places and decide the proposal by them, both or none. Raises _Decided, RuleBroken.
+
+    `choices` are those of `hold`; the pool is that of the proposal unless they name one.
+    """
     stay = hold(
         row.household,
         shelter,
         by=by,
-        pool=pool or row.pool,
         accessible=min(accessible, row.household.people),
-        override_reason=override_reason,
+        **{"pool": row.pool, **choices},
     )
     possible = [Decision.OPEN] if decision == Decision.ACCEPTED else Proposal.CHANGEABLE
     mine = Proposal.objects.filter(pk=row.pk, decision__in=possible)

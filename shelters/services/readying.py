@@ -32,7 +32,7 @@ class Wish:
     `accessible` of the places are of that pool, the others of `pool`. A `block` of this shelter gives them
     out of what it keeps, as long as it does; after that it is a hold like any other. With `override_reason`
     it goes beyond the capacity and what a coordinator may overrule, on record; with `meet_reason` protection
-    lets households meet that must not.
+    lets households meet that must not. Those held by one `plan` are announced together.
     """
 
     id: UUID | None = None
@@ -43,6 +43,7 @@ class Wish:
     meet_reason: str = ""
     interim: InterimCare | None = None
     block: Block | None = None
+    plan: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def ready(stay: Stay, wish: Wish, by: Acting) -> Ready:
         ties=tied,
         overruled=overruled,
         stay_written=list(rows.insertions(Stay, [vars(stay)])),
-        written=_written(stay, wanted, by),
+        written=_written(stay, wanted, wish, by),
     )
 
 
@@ -151,11 +152,12 @@ def _kinds(stay: Stay, accessible: int) -> dict[str, int]:
     return {kind: people for kind, people in kinds.items() if people}
 
 
-def _written(stay: Stay, wanted: ledger.Parts, by: Acting) -> list[Statement]:
+def _written(stay: Stay, wanted: ledger.Parts, wish: Wish, by: Acting) -> list[Statement]:
     """Its parts and its lines in the journal and the audit trail, ready to be written."""
     parts = [StayPart(stay=stay, pool_id=id, people=people) for id, people in wanted.items()]
     if stay.moved_from is None:
         more = {"block": str(stay.block_id)} if stay.block_id else {}
+        more |= {"plan": str(wish.plan)} if wish.plan else {}
         said = line("shelters.stay_held", stay, by, **more)
     else:
         said = line("shelters.stay_transferred", stay, by, left=stay.moved_from.shelter.code)

@@ -15,6 +15,7 @@ from registrations.models import Household
 from shelters import alerts, queries, services, tasks
 from shelters.models import Shelter, Stay
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
+from tests.shelters.planned import make_plan
 
 
 def test_a_family_gets_places_and_the_shelter_is_told(
@@ -57,6 +58,23 @@ def test_the_next_shelter_hears_of_who_is_moved_to_it(
     let_it_settle()
     assert [text for _to, text in sent_texts()] == [
         "PDG01: 5 people are on their way here, 5 free."
+    ]
+
+
+def test_those_who_come_by_one_plan_are_announced_together(
+    incident: Incident,
+    school: Shelter,
+    partner_a: Organisation,
+    budi: User,
+    let_it_settle: Callable[[], None],
+) -> None:
+    make_contact(partner_a)
+    for people in (2, 3, 4):
+        make_household(incident, people)
+    services.accept_proposals(make_plan(incident), by=budi)
+    let_it_settle()
+    assert [text for _to, text in sent_texts() if "menuju" in text] == [
+        "MTW01: 9 orang menuju ke sini, kosong 1."
     ]
 
 
