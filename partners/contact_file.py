@@ -7,9 +7,11 @@ changes nothing. A line that is wrong is left out and told, and all others are k
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -177,13 +179,9 @@ def _add_organisation(cells: dict[str, str], by: Acting) -> None:
 
 def _organisation(text: str) -> Organisation | None:
     named = Q(acronym__iexact=text) | Q(name__iexact=text)
-    if len(text) in {32, 36}:
-        named |= Q(pk=text) if _is_id(text) else Q()
+    with suppress(ValueError):  # most are names
+        named |= Q(pk=UUID(text))
     return Organisation.objects.filter(named).order_by("created_at").first()
-
-
-def _is_id(text: str) -> bool:
-    return all(sign in "0123456789abcdefABCDEF-" for sign in text)
 
 
 def _take_contact(data: dict[str, Any], given: dict[str, Any], by: Acting) -> str:

@@ -44,6 +44,11 @@ def test_every_line_is_a_contact(read: Any, partner_a: Organisation) -> None:
     )
 
 
+def test_what_only_looks_like_an_id_is_a_name_that_nobody_has(read: Any, db: None) -> None:
+    _code, counts, _err, [line] = read(f"{HEAD}{'-' * 36},Ani,081200000001,id,yes,0,yes,\n")
+    assert (counts["rejected"], line["field"]) == (1, "organisation")
+
+
 def test_read_in_again_nothing_is_doubled(read: Any, partner_a: Organisation) -> None:
     text = f"{HEAD}Partner A,Ani,081200000001,id,yes,0,yes,\n"
     counts = [read(text)[1] for _ in range(2)]

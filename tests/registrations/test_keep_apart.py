@@ -123,6 +123,17 @@ def test_a_planner_gets_the_pairs_of_an_incident(
     assert not questions.pairs_apart(other_incident)
 
 
+def test_however_many_pairs_there_are_they_cost_three_questions(
+    two: list[Household], incident: Incident, django_assert_num_queries: Any
+) -> None:
+    others = [make_household(incident, 1) for _time in range(3)]
+    for other in (two[1], *others):
+        keep_apart(two[0], other, by=SYSTEM, reason=WHY)
+    with django_assert_num_queries(3):
+        found = questions.apart_of_each(incident)
+    assert found[two[0].pk] == {two[1].pk, *(row.pk for row in others)}
+
+
 def test_most_households_cost_one_question(
     two: list[Household], django_assert_num_queries: Any
 ) -> None:
