@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.shapes import Moment
 from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident, choices
 
 
@@ -18,12 +19,20 @@ class People(serializers.IntegerField):
         super().__init__(min_value=0, max_value=MOST_PEOPLE, **kwargs)
 
 
-class Latitude(serializers.FloatField):
+class Degrees(serializers.FloatField):
+    def to_internal_value(self, data: Any) -> float:
+        """True would be read as 1."""
+        if isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Latitude(Degrees):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validators=LATITUDE, **kwargs)
 
 
-class Longitude(serializers.FloatField):
+class Longitude(Degrees):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validators=LONGITUDE, **kwargs)
 
@@ -63,7 +72,7 @@ class IncidentShape(serializers.Serializer[Any]):
     lat = Latitude()
     lon = Longitude()
     time_zone = ZoneField(required=False)
-    started_at = serializers.DateTimeField(required=False)
+    started_at = Moment(required=False)
     expected_people = People(required=False, allow_null=True)
     is_exercise = serializers.BooleanField(required=False)
     phase = serializers.ChoiceField(Incident.Phase.choices, required=False)
@@ -105,9 +114,9 @@ class ArrivalShape(serializers.Serializer[Any]):
     origin = serializers.CharField(max_length=200, allow_blank=True, default="")
     lat = Latitude(allow_null=True, default=None)
     lon = Longitude(allow_null=True, default=None)
-    arrived_at = serializers.DateTimeField(allow_null=True, default=None)
-    last_seen_at = serializers.DateTimeField(allow_null=True, default=None)
-    next_check_at = serializers.DateTimeField(allow_null=True, default=None)
+    arrived_at = Moment(allow_null=True, default=None)
+    last_seen_at = Moment(allow_null=True, default=None)
+    next_check_at = Moment(allow_null=True, default=None)
     aboard_low = People(allow_null=True, default=None)
     aboard_high = People(allow_null=True, default=None)
     counts = CountsShape(required=False)
@@ -135,7 +144,7 @@ class HeadCountShape(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(required=False)
     counts = CountsShape()
-    as_of = serializers.DateTimeField(required=False)
+    as_of = Moment(required=False)
     source = serializers.CharField(  # type: ignore[assignment]  # the contract's name
         max_length=120, allow_null=True, allow_blank=True, default=None
     )

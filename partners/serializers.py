@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core import phones
+from core.shapes import Moment
 from partners import queries
 from partners.models import ContactPoint, DutyShift, Language, Organisation, Role, User
 
@@ -97,8 +98,8 @@ class ContactFileShape(serializers.Serializer[Any]):
 
 class ShiftShape(serializers.Serializer[Any]):
     contact = serializers.PrimaryKeyRelatedField(queryset=ContactPoint.objects.all())
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = Moment()
+    ends_at = Moment()
 
 
 def shift(row: DutyShift) -> dict[str, Any]:

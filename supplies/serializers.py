@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.shapes import Moment
 from incidents.serializers import Latitude, Longitude
 from registrations.serializers.cards import PayloadField
 from supplies import queries
@@ -149,8 +150,8 @@ class RoundShape(serializers.Serializer[Any]):
         child=EntitlementShape(), min_length=1, max_length=DistributionRound.MOST_ITEMS
     )
     rules = RoundRulesShape(required=False)
-    opens_at = serializers.DateTimeField(required=False)
-    closes_at = serializers.DateTimeField(allow_null=True, default=None)
+    opens_at = Moment(required=False)
+    closes_at = Moment(allow_null=True, default=None)
 
     def validate_entitlements(self, shares: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if len({share["item"].pk for share in shares}) < len(shares):
@@ -174,7 +175,7 @@ class ReceiptShape(serializers.Serializer[Any]):
     household = serializers.UUIDField(required=False)
     number = serializers.CharField(max_length=20, required=False)
     card = PayloadField(required=False)
-    at = serializers.DateTimeField(required=False)
+    at = Moment(required=False)
 
     def validate_at(self, at: datetime) -> datetime:
         if at > timezone.now() + CLOCKS_APART:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.shapes import Moment
 from notifications import advice, cap, queries
 from notifications.lint import Warn
 from notifications.models import LONGEST_TEXT, Acknowledgement, Alert, Message
@@ -57,8 +58,8 @@ class AlertShape(serializers.Serializer[Any]):
     severity = serializers.ChoiceField(cap.Severity.choices)
     urgency = serializers.ChoiceField(cap.Urgency.choices)
     certainty = serializers.ChoiceField(cap.Certainty.choices)
-    effective = serializers.DateTimeField(required=False)
-    expires = serializers.DateTimeField()
+    effective = Moment(required=False)
+    expires = Moment()
     area = serializers.CharField(max_length=200, required=False, allow_blank=True)
     text = TextShape()
     audience = AudienceShape()

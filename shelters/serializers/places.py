@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.shapes import Moment
 from incidents.serializers import Latitude, Longitude, People
 from maps.models import Area
 from partners.models import Organisation
@@ -68,7 +69,7 @@ class ShelterChange(Shape):
     host_stance = serializers.ChoiceField(Shelter.HostStance.choices, required=False)
     host_condition = serializers.CharField(max_length=300, required=False, allow_blank=True)
     use_conflict = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    use_conflict_at = serializers.DateTimeField(required=False, allow_null=True)
+    use_conflict_at = Moment(required=False, allow_null=True)
     use_conflict_weekly = serializers.BooleanField(required=False)
     services = serializers.ListField(
         child=serializers.CharField(max_length=40), max_length=30, required=False

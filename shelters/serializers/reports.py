@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.shapes import Moment
 from incidents.models import MOST_PEOPLE
 from incidents.serializers import People
 from shelters.models import CapacityReport
@@ -21,7 +22,7 @@ class CapacityShape(Shape):
     capacity = People(required=False)
     delta = serializers.IntegerField(min_value=-MOST_PEOPLE, max_value=MOST_PEOPLE, required=False)
     other_occupied = People(required=False)
-    effective_at = serializers.DateTimeField(required=False)
+    effective_at = Moment(required=False)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if sum(name in data for name in SAID) != 1:

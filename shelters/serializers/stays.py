@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.shapes import Moment
 from shelters.models import Block, SpacePool, Stay
 from shelters.queries import FOR_CHILDREN
 from shelters.services.group import MOST, Outcome
@@ -15,7 +16,7 @@ MOST_IN_BLOCK = 5_000
 Shape = serializers.Serializer[Any]
 
 
-class Future(serializers.DateTimeField):
+class Future(Moment):
     """A time that has not passed."""
 
     def to_internal_value(self, value: Any) -> Any:

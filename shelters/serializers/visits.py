@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.shapes import Moment
 from incidents.serializers import People
 from partners.models import Organisation
 from shelters import checklist
@@ -24,7 +25,7 @@ def _required(data: Mapping[str, Any], name: str) -> None:
         raise serializers.ValidationError({name: [_("This field is required.")]})
 
 
-class NotAhead(serializers.DateTimeField):
+class NotAhead(Moment):
     """When something was seen: it has happened."""
 
     def to_internal_value(self, value: Any) -> datetime:
@@ -67,7 +68,7 @@ class CloseShape(Shape):
     id = serializers.UUIDField(required=False)
     to = serializers.CharField(max_length=40, required=False, allow_null=True)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-    closes_at = serializers.DateTimeField(required=False, allow_null=True)
+    closes_at = Moment(required=False, allow_null=True)
 
 
 class EvacuateShape(Shape):

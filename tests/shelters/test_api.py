@@ -190,6 +190,18 @@ def test_a_time_that_has_passed_is_named(
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["expires_at"])
 
 
+def test_a_time_that_no_page_could_tell_in_its_zone_is_refused(
+    sign_in: SignIn, sari: User, school: Shelter, family: Household
+) -> None:
+    answer = hold(sign_in(sari), family, school, expires_at="9999-12-31T23:59:59Z")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["expires_at"])
+
+
+def test_a_truth_is_no_coordinate(sign_in: SignIn, budi: User, incident: Incident) -> None:
+    answer = post(sign_in(budi), "/shelters/", body(incident, lat=True))
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["lat"])
+
+
 def test_a_full_shelter_answers_what_would_work(
     sign_in: SignIn, sari: User, incident: Incident, school: Shelter, mosque: Shelter
 ) -> None:
