@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.words import number
 from incidents.models import Arrival
 from shelters.models import Shelter, SpacePool
 
@@ -95,9 +96,9 @@ class NightForm(forms.Form):
         label=_("Why it cannot wait"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, rooms: list[SpacePool], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rooms: list[tuple[SpacePool, float]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [_choice(room) for room in rooms]  # type: ignore[attr-defined]
+        self.fields["place"].choices = [_choice(room, km) for room, km in rooms]  # type: ignore[attr-defined]
 
     def chosen(self) -> tuple[str, str]:
         """(code of the shelter, kind of places)."""
@@ -105,9 +106,9 @@ class NightForm(forms.Form):
         return code, kind
 
 
-def _choice(room: SpacePool) -> tuple[str, str]:
+def _choice(room: SpacePool, km: float) -> tuple[str, str]:
     shelter = room.shelter
     return (
         f"{shelter.code} {room.kind}",
-        f"{shelter.code} {shelter.name} · {room.get_kind_display()}",
+        f"{shelter.code} {shelter.name} · {room.get_kind_display()} · {number(round(km, 1), 1)} km",
     )

@@ -8,10 +8,12 @@ from django.db.models.functions import Coalesce
 
 from core.models import Scope
 from incidents.models import Arrival, Incident
+from maps.geo import Point, distance_km
 from partners.access import Who, within
+from registrations.models import Household
 from shelters.models import Block, Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
-from shelters.queries.places import all_stays, stays
+from shelters.queries.places import all_stays, point_of, stays
 
 FOR_CHILDREN = (SpacePool.Kind.CHILD_CARE, SpacePool.Kind.FAMILY_ROOM)
 
@@ -87,14 +89,19 @@ def newest_at(shelter: Shelter, most: int) -> list[Stay]:
     return list(rows.order_by("-checked_in_at")[:most])
 
 
-def rooms_for_children(incident: Incident, people: int) -> list[SpacePool]:
-    """Child care and family rooms of open shelters with room for so many, most room first."""
+def rooms_for_children(household: Household) -> list[tuple[SpacePool, float]]:
+    """(room, km) of the child care and family rooms that could take them, nearest first, then most room."""
     rows = SpacePool.objects.filter(
-        room_for(people),
+        room_for(household.people),
         kind__in=FOR_CHILDREN,
-        shelter__incident=incident,
+        shelter__incident=household.incident_id,
         shelter__status=Shelter.Status.OPEN,
         shelter__declared__isnull=False,
     )
     free = F("capacity") - USED
-    return list(rows.select_related("shelter").order_by(free.desc(), "shelter__code"))
+    near = point_of(household)
+    found = [
+        (row, distance_km(near, Point(row.shelter.lat, row.shelter.lon)))
+        for row in rows.select_related("shelter").order_by(free.desc(), "shelter__code")
+    ]
+    return sorted(found, key=lambda room: room[1])

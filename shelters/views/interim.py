@@ -59,7 +59,7 @@ def confirm_care(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
 def place_for_night(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """A coordinator places a child for a night, with a caregiver and a reason."""
     household = _household(request, ref, number)
-    rooms = queries.rooms_for_children(household.incident, household.people)
+    rooms = queries.rooms_for_children(household)
     form = NightForm(request.POST or None, rooms=rooms)
     alone = rules.is_child_without_family(household)
     if alone and form.is_valid() and _place(request, household, form):

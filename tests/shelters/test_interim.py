@@ -153,6 +153,17 @@ def test_a_coordinator_places_a_child_on_the_page(
     assert stay.refreshed().care_confirmed_by == tari
 
 
+def test_a_child_is_offered_the_nearest_room_first(
+    sign_in: SignIn, budi: User, child: Household, house: Shelter, incident: Incident
+) -> None:
+    rooms = [{"kind": "general", "capacity": 1}, {"kind": "child_care", "capacity": 90}]
+    make_shelter(incident, 91, code="ACH01", pools=rooms, lat=5.18, lon=97.14)
+    path = f"/incidents/{incident.ref}/households/{child.number}/night/"
+    shown = sign_in(budi).get(path).content.decode()
+    assert shown.index("MTW09 ") < shown.index("ACH01 ")
+    assert " km" in shown
+
+
 @pytest.mark.parametrize("more", [{"caregiver": ""}, {"reason": ""}, {"place": "MTW09 general"}])
 def test_a_night_needs_a_room_a_caregiver_and_a_reason(
     sign_in: SignIn, budi: User, child: Household, house: Shelter, more: dict[str, str]
