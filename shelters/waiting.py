@@ -18,6 +18,15 @@ class Group:
     people: int
     rows: list[Waiting]
 
+    @property
+    def prefix(self) -> str:
+        """What tells its table from those of the others."""
+        return f"{self.arrival.code}: " if self.arrival else ""
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.rows) < self.households
+
 
 def grouped(incident: Incident, most: int) -> list[Group]:
     """At most so many households are shown, those who wait longest; every group is."""

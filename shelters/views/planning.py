@@ -121,6 +121,8 @@ def _decide(request: SignedIn, row: Proposal, form: Any) -> bool:
     try:
         if isinstance(form, DeclineForm):
             services.decline_proposal(row, by=request.user, reason=data["declined"])
+            left = _("%(number)s stays waiting: the next plan looks again.")
+            messages.success(request, left % {"number": row.household.number})
             return True
         shelter = queries.find(request.user, data.pop("shelter"))
         services.change_proposal(row, shelter, by=request.user, **data)

@@ -41,9 +41,11 @@ MOVES: dict[str, Callable[..., Stay]] = {
 @login_required
 def placement_list(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "hold_places")
+    groups = waiting.grouped(incident, AT_ONCE)
     context = {
         "figures": queries.figures(incident),
-        "groups": waiting.grouped(incident, AT_ONCE),
+        "groups": groups,
+        "is_cut": any(group.is_cut for group in groups),
         "runs": list(queries.with_outcome(queries.runs(request.user, incident))[:LATEST]),
         "may_place_children": may(request.user, "place_child_alone", incident),
     }

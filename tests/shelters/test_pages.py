@@ -6,8 +6,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
+from core.actors import SYSTEM
 from core.models import AuditEntry
 from incidents.models import Incident
+from incidents.services import announce_arrival
 from partners.models import Organisation, User
 from registrations.models import Household
 from shelters import services
@@ -209,6 +211,17 @@ def test_placements_open_with_who_waits(
     shown = page(sign_in(sari), school.incident, "placements/")
     assert "people wait for a place." in shown
     assert family.number in shown
+
+
+def test_each_boat_s_table_has_a_name_of_its_own_and_a_short_list_is_whole(
+    sign_in: SignIn, sari: User, school: Shelter, incident: Incident
+) -> None:
+    boats = [announce_arrival(incident, by=SYSTEM, mode="boat", counts={"men": 2}) for _ in "ab"]
+    for boat in boats:
+        make_household(incident, 2, arrival=str(boat.pk))
+    shown = page(sign_in(sari), incident, "placements/")
+    assert [f'aria-label="{boat.code}: ' in shown for boat in boats] == [True, True]
+    assert "At most 50 households" not in shown
 
 
 def test_a_button_holds_a_place(

@@ -161,7 +161,8 @@ def test_who_does_not_want_to_go_there_is_left_waiting(
 ) -> None:
     run = make_plan(school.incident)
     path = f"placements/plans/{run.pk}/{only(run).pk}/"
-    press(sign_in(budi), run.incident, path, do="decline", declined="Too near to the sea")
+    answer = press(sign_in(budi), run.incident, path, do="decline", declined="Too near to the sea")
+    assert said(answer) == [f"{family.number} stays waiting: the next plan looks again."]
     assert (only(run).decision, Stay.objects.count()) == ("declined", 0)
 
 
