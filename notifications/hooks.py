@@ -155,7 +155,7 @@ def _json(request: HttpRequest) -> dict[str, Any]:
     """The body, or nothing when it is not an object."""
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}
 

@@ -45,7 +45,9 @@ def twilio(path: str, form: dict[str, str], **headers: str) -> Any:
 @pytest.fixture
 def phone(db: None) -> Phone:
     def call(name: str, body: Any = None, *, at: float | None = None, secret: str = SECRET) -> Any:
-        sent = b"" if body is None else json.dumps(body).encode()
+        sent = (
+            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        )
         stamp = str(int(time.time() if at is None else at))
         headers = {
             "X-Posko-Timestamp": stamp,
@@ -227,6 +229,18 @@ def test_a_text_without_an_id_or_a_sender_is_refused(phone: Phone, body: Any) ->
     assert not InboundMessage.objects.exists()
 
 
+def test_a_text_with_half_an_emoji_and_nul_is_kept_without_them(phone: Phone) -> None:
+    body = {"id": "\ud83d\0", "from": "PULSA\0", "to": "\0", "text": "TOLONG \ud83d\0 kami"}
+    assert [phone("inbound", body).status_code for _again in range(2)] == [204, 204]
+    kept = InboundMessage.objects.get()
+    assert (kept.text, kept.sender) == ("TOLONG \ufffd\ufffd kami", "PULSA\ufffd")
+
+
+@pytest.mark.parametrize("name", ["status", "inbound"])
+def test_a_body_that_is_nested_without_end_is_refused(phone: Phone, name: str) -> None:
+    assert phone(name, b"[" * 50_000).status_code == 400
+
+
 @pytest.mark.parametrize("name", ["outbox", "status", "inbound"])
 def test_a_phone_with_another_secret_or_clock_is_refused(phone: Phone, name: str) -> None:
     body: Any = None if name == "outbox" else {}
@@ -240,6 +254,6 @@ def test_without_a_secret_there_is_no_gateway(phone: Phone, settings: Any) -> No
     assert phone("outbox").status_code == 404
 
 
-@pytest.mark.parametrize("at", ["", "x", "1.5", "-1", "١٢"])
+@pytest.mark.parametrize("at", ["", "x", "1.5", "-1", "١٢", "9" * 400])
 def test_a_time_that_is_none_is_refused(at: str) -> None:
     assert not is_genuine("s", at, gateway.signature("s", at, b""), b"", now=1)
