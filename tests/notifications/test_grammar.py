@@ -1,7 +1,10 @@
 """Commands as people really write them."""
 
+from itertools import product
+
 import pytest
 
+from core import references
 from notifications import grammar
 from notifications.commands import commands
 from notifications.grammar import words
@@ -336,3 +339,12 @@ def test_what_twilio_takes_as_stop_is_no_command_of_ours() -> None:
 
 def test_every_command_of_the_grammar_can_be_carried_out() -> None:
     assert set(commands.names()) == set(words.COMMANDS)
+
+
+def test_every_reference_that_is_drawn_is_read_as_one() -> None:
+    names = map("".join, product(references.SIGNS, references.SIGNS, "AJM3", "3"))
+    drawn = [name for name in names if not references.MISREAD.match(name)]
+    assert len(drawn) > 2000
+    assert [
+        name for name in drawn if grammar.read(f"YA {name}").arguments != {"reference": name}
+    ] == []
