@@ -4,18 +4,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.errors import RuleBroken
-from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms.stays import BlockChangeForm, BlockForm
-from shelters.models import Block, Shelter
+from shelters.models import Block
+from shelters.views.pages import find, page
 
 REFUSED_AT = {"shelter_full": "people", "below_use": "people"}
 
@@ -23,7 +23,7 @@ REFUSED_AT = {"shelter_full": "people", "below_use": "people"}
 @login_required
 def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
     """What was handed out; a POST hands out more."""
-    shelter = _shelter(request, ref, code)
+    shelter = find(request, ref, code, "see_stays")
     form = BlockForm(request.POST or None, shelter=shelter)
     if request.method == "POST":
         require(request.user, "hold_places", shelter)
@@ -37,13 +37,10 @@ def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
                 messages.success(request, _("%(people)s places are kept for %(label)s.") % told)
                 return redirect("blocks", ref=ref, code=shelter.code)
     context = {
-        "shelter": shelter,
-        "form": form,
         "blocks": [(block, _change_form(block)) for block in queries.blocks_of(shelter)],
         "may_hold": may(request.user, "hold_places", shelter),
     }
-    status = 400 if form.is_bound and form.errors else 200
-    return show(request, "shelters/blocks.html", shelter.incident, context, status=status)
+    return page(request, "shelters/blocks.html", shelter, form, **context)
 
 
 @require_POST
@@ -71,16 +68,7 @@ def _change_form(block: Block) -> BlockChangeForm:
     return BlockChangeForm(initial={"people": block.people}, auto_id=f"{block.pk}_%s")
 
 
-def _shelter(request: SignedIn, ref: str, code: str) -> Shelter:
-    incident = open_page(request, ref, "see_shelters")
-    shelter = queries.find(request.user, code)
-    if shelter.incident_id != incident.pk:
-        raise Http404
-    require(request.user, "see_stays", shelter)
-    return shelter
-
-
 def _block(request: SignedIn, ref: str, code: str, id: UUID) -> Block:
-    shelter = _shelter(request, ref, code)
+    shelter = find(request, ref, code, "see_stays")
     require(request.user, "hold_places", shelter)
     return get_object_or_404(queries.blocks(request.user), pk=id, shelter=shelter)

@@ -7,14 +7,14 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from core.parts import State
-from incidents.pages import open_page, show
-from partners.access import require
+from incidents.pages import show
 from partners.requests import SignedIn
 from shelters import queries
 from shelters.forms.stays import DoorForm
 from shelters.models import Shelter
 from shelters.services import group
 from shelters.services.group import Outcome, Result
+from shelters.views.pages import find
 
 STATES: dict[Result, State] = {
     Result.CHECKED_IN: "good",
@@ -35,7 +35,7 @@ NEWEST = 8
 @login_required
 def door(request: SignedIn, ref: str, code: str) -> HttpResponse:
     """A POST is one card or number, or several; the answer is the page, ready for the next."""
-    shelter = _shelter(request, ref, code)
+    shelter = find(request, ref, code, "check_in")
     form = DoorForm(request.POST or None)
     if not form.is_valid():
         return _page(request, shelter, form, [], status=400 if form.errors else 200)
@@ -53,22 +53,13 @@ def door(request: SignedIn, ref: str, code: str) -> HttpResponse:
 @login_required
 def let_in(request: SignedIn, ref: str, code: str) -> HttpResponse:
     """Everybody who is expected: of one landing, or all of them."""
-    shelter = _shelter(request, ref, code)
+    shelter = find(request, ref, code, "check_in")
     landed = {str(row.arrival.pk): row.arrival.pk for row in queries.expected_by_arrival(shelter)}
     asked = request.POST.get("arrival", "")
     if asked and asked not in landed:
         raise Http404
     rows = group.check_in_expected(shelter, by=request.user, arrival=landed.get(asked))
     return _page(request, shelter, DoorForm(), rows)
-
-
-def _shelter(request: SignedIn, ref: str, code: str) -> Shelter:
-    incident = open_page(request, ref, "see_shelters")
-    shelter = queries.find(request.user, code)
-    if shelter.incident_id != incident.pk:
-        raise Http404
-    require(request.user, "check_in", shelter)
-    return shelter
 
 
 def _page(

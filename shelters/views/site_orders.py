@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,36 +15,13 @@ from django.views.decorators.http import require_POST
 
 from core import inbox
 from core.errors import RuleBroken
-from incidents.pages import open_page, show
-from partners.access import require
 from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms import CloseForm, EvacuateForm
 from shelters.models import Closing, Evacuation, Shelter
+from shelters.views.pages import back, find, page
 
 WEB = Shelter.Source.WEB
-
-
-def find(request: SignedIn, ref: str, code: str, act: str) -> Shelter:
-    """The site of a page, for who may do `act` there."""
-    incident = open_page(request, ref, "see_shelters")
-    shelter = queries.find(request.user, code)
-    if shelter.incident_id != incident.pk:
-        raise Http404
-    require(request.user, act, shelter)
-    return shelter
-
-
-def back(shelter: Shelter) -> HttpResponse:
-    return redirect("shelter", ref=shelter.incident.ref, code=shelter.code)
-
-
-def page(
-    request: SignedIn, template: str, shelter: Shelter, form: Form, **more: Any
-) -> HttpResponse:
-    status = 400 if form.is_bound and form.errors else 200
-    context = {"shelter": shelter, "form": form, **more}
-    return show(request, template, shelter.incident, context, status=status)
 
 
 @require_POST

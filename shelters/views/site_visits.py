@@ -20,7 +20,7 @@ from shelters import checklist, queries, services
 from shelters.checklist import Question
 from shelters.forms import HostForm, InspectionForm, PeopleNowForm, RollCallForm
 from shelters.models import Inspection, RollCall, Shelter, Stay
-from shelters.views.site_orders import back, find, page
+from shelters.views.pages import back, find, page
 
 WEB = Shelter.Source.WEB
 SHOWN = 7

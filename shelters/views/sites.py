@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +23,7 @@ from shelters import listing, queries, rights, services, site_parts
 from shelters.forms import FreeForm, ShelterForm
 from shelters.models import Shelter, Stay
 from shelters.views import site_lines, site_page
+from shelters.views.pages import find, status_of
 
 WEB = Shelter.Source.WEB
 REFUSED_AT = {"code_taken": "code", "below_use": "declared", "above_ledger": "free"}
@@ -63,13 +64,12 @@ def open_shelter(request: SignedIn, ref: str) -> HttpResponse:
             shelter = services.open_shelter(incident, by=request.user, source=WEB, **fields)
             return redirect("shelter", ref=ref, code=shelter.code)
     context = {"form": form}
-    return show(request, "shelters/open.html", incident, context, status=_status(form))
+    return show(request, "shelters/open.html", incident, context, status=status_of(form))
 
 
 @login_required
 def change_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
-    shelter = _shelter(request, ref, code)
-    require(request.user, "edit_shelter", shelter)
+    shelter = find(request, ref, code, "edit_shelter")
     operators = rights.operators(request.user, shelter.incident)
     form = ShelterForm(request.POST or None, operators=operators, shelter=shelter)
     if form.is_valid():
@@ -80,13 +80,13 @@ def change_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
             changed = services.change_shelter(shelter, by=request.user, source=WEB, **fields)
             return redirect("shelter", ref=ref, code=changed.code)
     context = {"form": form, "shelter": shelter}
-    return show(request, "shelters/change.html", shelter.incident, context, status=_status(form))
+    return show(request, "shelters/change.html", shelter.incident, context, status=status_of(form))
 
 
 @login_required
 def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
     """The place itself; a POST reports how many more people could come."""
-    shelter = _shelter(request, ref, code)
+    shelter = find(request, ref, code)
     form = FreeForm(request.POST or None)
     if request.method == "POST":
         require(request.user, "report_capacity", shelter)
@@ -108,14 +108,14 @@ def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
         **site_parts.orders(shelter),
         **_inside(request, shelter),
     }
-    return show(request, "shelters/shelter.html", shelter.incident, context, status=_status(form))
+    return show(request, "shelters/shelter.html", shelter.incident, context, status=status_of(form))
 
 
 @require_POST
 @login_required
 def undo_report(request: SignedIn, ref: str, code: str, id: UUID) -> HttpResponse:
     """Take a report of free places back."""
-    shelter = _shelter(request, ref, code)
+    shelter = find(request, ref, code)
     report = get_object_or_404(queries.reports(shelter), pk=id)
     rights.require_to_undo(request.user, report)
     try:
@@ -156,14 +156,6 @@ def _inside(request: SignedIn, shelter: Shelter) -> dict[str, Any]:
     }
 
 
-def _shelter(request: SignedIn, ref: str, code: str) -> Shelter:
-    incident = open_page(request, ref, "see_shelters")
-    shelter = queries.find(request.user, code)
-    if shelter.incident_id != incident.pk:
-        raise Http404
-    return shelter
-
-
 @contextmanager
 def _refusals_in(form: Form) -> Iterator[None]:
     """A broken rule is shown at the field that it is about."""
@@ -171,7 +163,3 @@ def _refusals_in(form: Form) -> Iterator[None]:
         yield
     except RuleBroken as error:
         form.add_error(REFUSED_AT.get(error.code), str(error.message))
-
-
-def _status(form: Form) -> int:
-    return 400 if form.is_bound and form.errors else 200

@@ -1,0 +1,38 @@
+"""What every page about one shelter begins and ends with."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from incidents.pages import open_page, show
+from partners.access import require
+from partners.requests import SignedIn
+from shelters import queries
+from shelters.models import Shelter
+
+
+def find(request: SignedIn, ref: str, code: str, act: str = "see_shelters") -> Shelter:
+    """The shelter of a page, for who may do `act` there. Raises Http404, PermissionDenied."""
+    incident = open_page(request, ref, "see_shelters")
+    shelter = queries.find(request.user, code)
+    if shelter.incident_id != incident.pk:
+        raise Http404
+    require(request.user, act, shelter)
+    return shelter
+
+
+def back(shelter: Shelter) -> HttpResponse:
+    return redirect("shelter", ref=shelter.incident.ref, code=shelter.code)
+
+
+def page(
+    request: SignedIn, template: str, shelter: Shelter, form: Form, **more: Any
+) -> HttpResponse:
+    context = {"shelter": shelter, "form": form, **more}
+    return show(request, template, shelter.incident, context, status=status_of(form))
+
+
+def status_of(form: Form) -> int:
+    return 400 if form.is_bound and form.errors else 200
