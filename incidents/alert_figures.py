@@ -31,9 +31,10 @@ class AlertLine:
     @property
     def bars(self) -> list[tuple[str, Bar]]:
         """(kind, bar) from the left: answered, handed over but silent, not reached. The rest waits."""
-        heard = self.reach.answered if self.reach.asked else self.reach.handed_over
-        silent = max(self.reach.handed_over - heard, 0)
-        parts = (("used", heard), ("held", silent), ("over", self.reach.not_reached))
+        reach = self.reach
+        heard = reach.answered if reach.asked else reach.handed_over
+        silent = max(reach.silent - reach.not_reached - reach.waiting, 0)
+        parts = (("used", heard), ("held", silent), ("over", reach.not_reached))
         whole = max(self.reach.recipients, sum(people for _kind, people in parts))
         bars, start = [], 0
         for kind, people in parts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.models import Event
@@ -36,7 +36,7 @@ class Reach:
     """What became of one alert: messages by their state, contacts by their answer.
 
     `silent`: of the recipients who were asked for an answer, those for whom none came, whatever became of
-    the text.
+    the text. `failed`: those of them whose text did not get there.
     """
 
     recipients: int = 0
@@ -44,6 +44,7 @@ class Reach:
     states: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
     silent: int = 0
+    failed: int = 0
 
     @property
     def handed_over(self) -> int:
@@ -55,6 +56,9 @@ class Reach:
 
     @property
     def not_reached(self) -> int:
+        """Whose text did not get there; not who has answered all the same, by telephone for one."""
+        if self.asked:
+            return self.failed
         return sum(self.states.get(state, 0) for state in NOT_REACHED)
 
     @property
@@ -90,15 +94,19 @@ def alert_states(alerts: Iterable[Alert]) -> dict[UUID, Reach]:
     ids = [alert.pk for alert in alerts]
     states = _counted(Message.objects.filter(alert__in=ids), "state")
     answers = _counted(Acknowledgement.objects.filter(alert__in=ids), "answer")
-    silent = unanswered().filter(alert__in=ids).values_list("alert").annotate(count=Count("pk"))
-    silent_in = dict(silent)
+    silent = unanswered().filter(alert__in=ids).values_list("alert")
+    counted = silent.annotate(
+        count=Count("pk"), failed=Count("pk", filter=Q(state__in=NOT_REACHED))
+    )
+    silent_in = {alert: (count, failed) for alert, count, failed in counted}
     return {
         alert.pk: Reach(
             recipients=alert.recipients,
             asked=alert.state != Alert.State.DRAFT and alert.ask_acknowledgement,
             states=states[alert.pk],
             answers=answers[alert.pk],
-            silent=silent_in.get(alert.pk, 0),
+            silent=silent_in.get(alert.pk, (0, 0))[0],
+            failed=silent_in.get(alert.pk, (0, 0))[1],
         )
         for alert in alerts
     }
@@ -133,6 +141,8 @@ def messages(alert: Alert, chosen: str = "") -> QuerySet[Message]:
             rows = rows.filter(answered)
         case "not_reached":
             rows = rows.filter(state__in=NOT_REACHED)
+            if alert.ask_acknowledgement:
+                rows = rows.filter(pk__in=unanswered().filter(alert=alert).values("pk"))
         case "left_out":
             rows = rows.filter(state=State.SUPPRESSED)
     return rows.prefetch_related("events")

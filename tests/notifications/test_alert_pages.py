@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from incidents.alert_figures import AlertLine
 from incidents.models import Incident
 from notifications.models import Acknowledgement, Alert, Message
+from notifications.queries import alert_states
 from notifications.services import send_alert
 from partners.models import ContactPoint, Organisation, User
 from tests.builders import make_contact
@@ -176,6 +178,20 @@ def test_recipients_are_listed_by_silence(
     client.post(f"{there}{alert.reference}/answers/", {"contact": str(ani.pk), "answer": "no"})
     text = text_of(client.get(f"{there}{alert.reference}/?show={show}"))
     assert [name for name in ("Ani", "Rahmat") if name in text] == names
+
+
+def test_who_answers_though_the_text_failed_is_not_counted_twice(
+    client: Client, there: str, make_alert: MakeAlert, ani: ContactPoint, budi: User
+) -> None:
+    alert = send_alert(make_alert(ask_acknowledgement=True), by=budi)
+    Message.objects.update(state="failed")
+    failed = alert_states([alert])[alert.pk]
+    client.post(f"{there}{alert.reference}/answers/", {"contact": str(ani.pk), "answer": "no"})
+    after = alert_states([alert])[alert.pk]
+    assert [(reach.answered, reach.not_reached) for reach in (failed, after)] == [(0, 1), (1, 0)]
+    assert [kind for kind, _bar in AlertLine(alert, failed).bars] == ["over"]
+    assert [kind for kind, _bar in AlertLine(alert, after).bars] == ["used"]
+    assert ani.name not in text_of(client.get(f"{there}{alert.reference}/?show=not_reached"))
 
 
 def test_the_version_changes_when_a_text_goes_out(
