@@ -61,7 +61,10 @@ def _note(message: Message, answer: str, holder: Holder) -> None:
 def _page(request: HttpRequest, message: Message) -> HttpResponse:
     alert = message.alert
     given = queries.answers(alert, [message.contact_id]) if alert else {}
-    context = {"alert": alert, "message": message, "answer": given.get(message.contact_id)}
+    link = links.address(message.pk, alert.expires) if alert else ""
+    body = message.body.replace(f" {link} ", " ")
+    answer = given.get(message.contact_id)
+    context = {"alert": alert, "message": message, "body": body, "answer": answer}
     return render(request, "notifications/answer.html", context)
 
 

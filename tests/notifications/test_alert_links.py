@@ -45,7 +45,9 @@ def test_a_text_that_would_get_too_long_has_none(
 
 
 def test_looking_at_it_writes_nothing(client: Client, link: str) -> None:
-    assert "Kapal tiba." in client.get(link).content.decode()
+    page = client.get(link).content.decode()
+    assert "Kapal tiba. Balas YA " in page
+    assert "https://posko.example" not in page
     assert not Acknowledgement.objects.exists()
 
 
