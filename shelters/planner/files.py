@@ -181,6 +181,8 @@ def _plain(id: str) -> str | int:
 def _text(value: object, at: str) -> str:
     if not isinstance(value, str):
         raise Impossible(at, "is no text")
+    if not value.isascii() and any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise Impossible(at, "holds half a character")  # which no plan could be written with
     return value
 
 

@@ -82,13 +82,12 @@ class DeclineProposalShape(Shape):
 
 def run(row: AllocationRun) -> dict[str, Any]:
     """What a list shows of it; without its proposals."""
-    job = row.job
     return {
         "id": row.pk,
         "incident": row.incident_id,
         "scope": row.asked,
         "state": row.told_state,
-        "progress": {"done": job.progress, "total": job.total} if job else None,
+        "progress": _progress(row),
         "engine": row.engine,
         "engine_used": row.engine_used or None,
         "seed": row.seed,
@@ -101,6 +100,13 @@ def run(row: AllocationRun) -> dict[str, Any]:
         "created_at": row.created_at,
         "made_at": row.made_at,
     }
+
+
+def _progress(row: AllocationRun) -> dict[str, int | None] | None:
+    """The job counts on until its last step; what is done is done whole."""
+    if (job := row.job) is None:
+        return None
+    return {"done": job.total if row.is_done else job.progress, "total": job.total}
 
 
 def proposals(rows: Iterable[Proposal], codes: Codes) -> list[dict[str, Any]]:

@@ -35,6 +35,7 @@ def test_a_plan_is_asked_for_and_then_read(
     work()
     told = get(client, f"/allocation-runs/{asked.json()['id']}/")
     assert (told["state"], told["figures"]["placed"]) == ("done", 1)
+    assert told["progress"] == {"done": 100, "total": 100}
     (proposal,) = told["proposals"]
     assert (proposal["shelter_code"], proposal["number"]) == ("MTW01", family.number)
     assert "Amina" not in str(told)

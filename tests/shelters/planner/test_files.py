@@ -94,6 +94,7 @@ WRONG = [
     ({"shelters": [SHELTER, SHELTER], "households": []}, "shelters[1].id: is used twice"),
     ('{"shelters": [', "instance.json: is no JSON"),
     ("[" * 100_000, "instance.json: is no JSON"),
+    (given(household={"id": "h\ud800"}), "households[0].id: holds half a character"),
     ('{"shelters": NaN}', "shelters: is no list"),
 ]
 
