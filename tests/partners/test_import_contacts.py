@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from partners import contact_file
 from partners.models import ContactPoint, Organisation, User
@@ -20,7 +21,8 @@ def read(tmp_path: Path, db: None) -> Any:
         path, out, err = tmp_path / "contacts.csv", StringIO(), StringIO()
         path.write_text(text, encoding="utf-8")
         try:
-            call_command("import_contacts", str(path), *options, stdout=out, stderr=err)
+            with translation.override("en"):
+                call_command("import_contacts", str(path), *options, stdout=out, stderr=err)
             code = 0
         except SystemExit as ended:
             code = int(str(ended.code))
