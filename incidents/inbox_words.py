@@ -43,6 +43,15 @@ PROBLEMS: dict[str, Promise] = {
     "reference_unknown": _("This code was not sent to this number."),
     "too_late": _("The time of this code is over."),
     "ask_staff": _("Another telephone than that of the card, or a protected one."),
+    "places_unknown": _("Nobody knows how many places are free: say how many."),
+    "below_zero": _("Fewer places are free than that."),
+    "nothing_waits": _("Nothing waited for an answer of this number."),
+    "which_one": _("Several things waited for an answer: it did not say which one."),
+    "confirmed_before": _("It was answered before."),
+    "undone_before": _("It was taken back before."),
+    "no_undo": _("This cannot be taken back."),
+    "gone": _("What it was about is not there any more, or this number may not change it."),
+    "in_use": _("The arrival has been counted or its people registered: it stays."),
     "failed": _("The machine failed on it: see the log."),
 }
 

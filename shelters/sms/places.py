@@ -5,6 +5,7 @@ from typing import Any
 from core.errors import RuleBroken
 from notifications.commands import OWN_REFERENCE, Answer, Call, Command, Outcome, Refused, commands
 from notifications.models import InboundMessage
+from notifications.sms_words import NOT_ALLOWED
 from shelters import queries, services
 from shelters.models import CapacityReport, Shelter
 from shelters.sms import words
@@ -110,7 +111,7 @@ def undo(call: Call, before: InboundMessage) -> Answer:
     shelter = row.shelter
     by = call.caller.actor("report_capacity", shelter)
     if by is None:
-        raise Refused("not_allowed", words.REFUSED(code=shelter.code, why="not_allowed"))
+        raise Refused("not_allowed", NOT_ALLOWED(code=shelter.code))
     try:
         services.undo_report(row, by=by, source=SMS)
     except RuleBroken as refusal:

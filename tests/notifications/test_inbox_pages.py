@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from incidents.inbox_words import PROBLEMS
 from incidents.models import Task
 from notifications.models import InboundMessage, Message
 from partners.models import ContactPoint, Organisation, User
@@ -71,6 +72,15 @@ def test_what_cannot_be_carried_out_stays_open_and_says_why(
     assert answer.status_code == 400
     assert "The site MTW09 is not known." in answer.content.decode()
     assert row.refreshed().is_to_do
+
+
+@pytest.mark.parametrize("text", ["YA", "BATAL", "KOSONG MTW01 -90"])
+def test_why_nothing_was_done_stands_in_words(
+    site: Shelter, say: Say, page: Client, text: str
+) -> None:
+    row = say(text)
+    assert row.problem in PROBLEMS
+    assert str(PROBLEMS[row.problem]) in page.get(path(row)).content.decode()
 
 
 @pytest.mark.parametrize("text", ["YA A7K4", "BERHENTI", "NOMOR 001-0001-68"])
