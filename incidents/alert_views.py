@@ -96,7 +96,7 @@ def alert_page(request: SignedIn, ref: str, reference: str) -> HttpResponse:
         return show(request, "incidents/alerts/draft.html", incident, context)
     context |= {
         "wordings": alert_figures.wordings(alert),
-        "own": queries.own_contacts(alert, request.user).exists(),
+        "own": alert.ask_acknowledgement and queries.own_contacts(alert, request.user).exists(),
         "in_force": alert_figures.in_force(alert),
     }
     if context["may_send"]:

@@ -154,6 +154,17 @@ def test_an_answer_on_the_phone_is_noted(
     assert "contacts have not answered" in text_of(page)
 
 
+@pytest.mark.parametrize("asks", [True, False])
+def test_who_was_told_too_answers_on_the_page_only_what_asks_for_it(
+    client: Client, there: str, make_alert: MakeAlert, ani: ContactPoint, budi: User, asks: bool
+) -> None:
+    ani.user = budi
+    ani.save()
+    alert = send_alert(make_alert(ask_acknowledgement=asks), by=budi)
+    page = text_of(client.get(f"{there}{alert.reference}/"))
+    assert ("You were told too." in page) is asks
+
+
 def test_nobody_answers_for_who_was_not_told(
     client: Client, there: str, make_alert: MakeAlert, partner_b: Organisation
 ) -> None:
