@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, tee
+from math import cos, radians
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
@@ -189,6 +190,13 @@ def by_distance(
         rows = candidates.in_bulk(ids)
         for row in (rows[id] for id in ids if id in rows):
             yield Offer(row, distance_km(near, Point(row.lat, row.lon)), free_in(row, pool))
+
+
+def nearest_to(near: Point, rows: QuerySet[Shelter]) -> QuerySet[Shelter]:
+    """These shelters, nearest first, ordered by the database: as if the ground there were flat."""
+    north = F("lat") - near.lat
+    east = (F("lon") - near.lon) * cos(radians(near.lat))
+    return rows.order_by(north * north + east * east, "code")
 
 
 def offers(household: Household, ranked: Iterable[Offer]) -> list[Offer]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from core import inbox
 from core.errors import RuleBroken
+from maps.geo import Point
 from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms import CloseForm, EvacuateForm
@@ -70,8 +71,10 @@ def evacuate_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
 
 
 def _others(request: SignedIn, shelter: Shelter, statuses: Any = (Shelter.Status.OPEN,)) -> Any:
+    """Where they could go, nearest first."""
     rows = queries.sites(request.user, shelter.incident).exclude(pk=shelter.pk)
-    return rows.filter(status__in=statuses).order_by("code")
+    near = Point(shelter.lat, shelter.lon)
+    return queries.nearest_to(near, rows.filter(status__in=statuses))
 
 
 def _new() -> dict[str, Any]:

@@ -199,4 +199,15 @@ def test_the_page_says_what_will_happen_and_does_it_once(
     assert press(client, incident, path, **{**form, "reason": ""}).status_code == 400
     told = [press(client, incident, path, **form).status_code for _ in range(2)]
     assert (told, mosque.refreshed().held) == ([302, 302], 9)
-    assert "This place was evacuated" in page(client, incident, "shelters/MTW01/")
+    shown = page(client, incident, "shelters/MTW01/")
+    assert "This place was evacuated" in shown
+    assert '<div class="headline" data-state="attention">' in shown
+
+
+@pytest.mark.parametrize("act", ["evacuate", "close"])
+def test_the_nearest_place_is_offered_first(
+    sign_in: SignIn, budi: User, school: Shelter, mosque: Shelter, incident: Incident, act: str
+) -> None:
+    make_shelter(incident, 90, code="ACH01", lat=5.18, lon=97.14)
+    shown = page(sign_in(budi), incident, f"shelters/MTW01/{act}/")
+    assert shown.index("PDG01 ") < shown.index("ACH01 ")
