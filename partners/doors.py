@@ -25,6 +25,7 @@ class Door(APIView):
     reads: ClassVar[str] = "see_figures"
     writes: ClassVar[str] = "see_figures"
     shape: ClassVar[Shape | None] = None
+    status: ClassVar[int] = 200  # of a POST that did something
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -49,6 +50,7 @@ class Collection(Door):
     """GET lists what the caller may see; POST makes a row, once for each id of the client's own."""
 
     kind: ClassVar[str]
+    status: ClassVar[int] = 201
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Any]:
         raise NotImplementedError
@@ -68,7 +70,7 @@ class Collection(Door):
             make=lambda: self.create(request, data, **path),
             find=lambda id: self.find(request, str(id)),
         )
-        return Response(self.show(row), status=201 if new else 200)
+        return Response(self.show(row), status=self.status if new else 200)
 
 
 class Item(Door):
@@ -91,8 +93,6 @@ class ChangingItem(Item):
 
 class Move(Door):
     """POST does one thing to one row."""
-
-    status: ClassVar[int] = 200
 
     def do(self, request: Call, row: Any, data: dict[str, Any], **path: Any) -> Any:
         raise NotImplementedError

@@ -43,6 +43,7 @@ class UpdateAlert(AlertDoor):
     """A draft that will take the place of an alert in force."""
 
     shape = serializers.AlertUpdate
+    status = 201
 
     def post(self, request: Call, key: str) -> Response:
         row, data = self.find(request, key), self.body(request, partial=True)
@@ -56,7 +57,7 @@ class UpdateAlert(AlertDoor):
             make=lambda: services.draft_update(row, by=request.user, **data),
             find=lambda id: self.find(request, str(id)),
         )
-        return Response(self.show(update), status=201 if new else 200)
+        return Response(self.show(update), status=self.status if new else 200)
 
 
 class Answers(AlertDoor, Move):

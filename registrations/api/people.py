@@ -52,6 +52,7 @@ JOIN = OpenApiExample(
 class OfHousehold(Door):
     reads = "see_households"
     writes = "enrol"
+    status = 201
 
     def find(self, request: Call, key: str | UUID) -> Household:
         return queries.find(request.user, key)
@@ -86,7 +87,7 @@ class PeopleStatus(OfHousehold):
         household = self.find(request, key)
         rights.require_to_report(request.user, household)
         change, new = services.report_once(household, report, by=request.user)
-        return Response(self.show(change), status=201 if new else 200)
+        return Response(self.show(change), status=self.status if new else 200)
 
 
 class Persons(OfHousehold):
@@ -98,7 +99,7 @@ class Persons(OfHousehold):
         household = self.find_own(request, key)
         person, new = services.add_once(household, body, cause=cause, by=request.user)
         answer = shapes.joined(household.refreshed(), person)
-        return Response(answer, status=201 if new else 200)
+        return Response(answer, status=self.status if new else 200)
 
 
 class Split(OfHousehold):
@@ -111,7 +112,7 @@ class Split(OfHousehold):
         household = self.find_own(request, key)
         row, new = services.split_once(household, who, by=request.user, reason=reason, id=id)
         answer = {**serializers.outline(row), "split_from": household.number}
-        return Response(answer, status=201 if new else 200)
+        return Response(answer, status=self.status if new else 200)
 
 
 class Join(OfHousehold):
@@ -124,7 +125,7 @@ class Join(OfHousehold):
         household = self.find_own(request, key)
         target = self._target(request, data)
         new = services.join_once(household, target, who, by=request.user, reason=reason, id=id)
-        return Response(serializers.outline(target.refreshed()), status=201 if new else 200)
+        return Response(serializers.outline(target.refreshed()), status=self.status if new else 200)
 
     def _target(self, request: Call, data: Mapping[str, Any]) -> Household:
         fields = Fields(data)

@@ -114,3 +114,16 @@ def test_a_browser_needs_its_csrf_token(budi: User) -> None:
 def test_the_schema_describes_the_doors(client: Client, db: None) -> None:
     schema = client.get("/api/schema/", headers={"accept": "application/json"})
     assert "/api/v1/incidents/" in schema.content.decode()
+
+
+def test_the_schema_tells_pages_statuses_and_refusals(client: Client, db: None) -> None:
+    schema = client.get("/api/schema/", headers={"accept": "application/json"}).json()
+    incidents = schema["paths"]["/api/v1/incidents/"]
+    answer = incidents["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert schema["components"]["schemas"][answer["$ref"].split("/")[-1]]["required"] == [
+        "results",
+        "next",
+    ]
+    assert {"200", "201", "409"} <= incidents["post"]["responses"].keys()
+    runs = schema["paths"]["/api/v1/incidents/{key}/allocation-runs/"]["post"]
+    assert {"200", "202", "400"} <= runs["responses"].keys()
