@@ -47,7 +47,8 @@ def carry_out_closing(event: Event) -> None:
     closing = Closing.objects.select_related("to").get(pk=event.facts["closing"])
     services.carry_out_closing(closing)
     if closing.to is not None and (people := queries.moved_by(closing).people):
-        _tell_operator(closing.to, alerts.coming(closing.to, people), f"closing:{closing.pk}")
+        to = closing.to.refreshed()  # with the places that they have taken
+        _tell_operator(to, alerts.coming(to, people), f"closing:{closing.pk}")
 
 
 @events.on("shelters.movement_departed")
