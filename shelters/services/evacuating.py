@@ -66,6 +66,7 @@ def evacuate(
     return carry_out(ordered)
 
 
+@transaction.atomic
 def order(
     shelter: Shelter,
     *,
@@ -76,6 +77,7 @@ def order(
     id: UUID | None = None,
 ) -> Evacuation:
     """The first half of `evacuate`, for whoever commits it together with more before `carry_out`."""
+    ledger.lock(shelter.pk)  # of two hands at once the second finds what the first ordered
     same = _same_act(shelter, to, to_text, reason, by)
     return same or _order(shelter, to, to_text, reason=reason, by=by, id=id or uuid4())
 

@@ -86,6 +86,14 @@ def is_big(before: int | None, after: int, most: int | None) -> bool:
     return moved > BIG_NUMBER or (whole is not None and moved > BIG_SHARE * whole)
 
 
+PLAIN = {
+    "places_unknown": words.PLACES_UNKNOWN,
+    "changed_since": words.CHANGED_SINCE,
+    "too_late": words.TOO_LATE,
+    "already_undone": words.ALREADY_UNDONE,
+}
+
+
 def refused(refusal: RuleBroken, shelter: Shelter) -> Refused:
     """What the service refused, in words that fit into one SMS."""
     facts = {"code": shelter.code}
@@ -94,10 +102,8 @@ def refused(refusal: RuleBroken, shelter: Shelter) -> Refused:
             said = words.ABOVE_LEDGER(free=refusal.facts["free"], **facts)
         case "below_zero":
             said = words.BELOW_ZERO(free=refusal.facts["free"], **facts)
-        case "places_unknown":
-            said = words.PLACES_UNKNOWN(**facts)
-        case "changed_since":
-            said = words.CHANGED_SINCE(**facts)
+        case code if code in PLAIN:
+            said = PLAIN[code](**facts)
         case code:
             said = words.REFUSED(why=code, **facts)
     return Refused(refusal.code, said)

@@ -51,6 +51,13 @@ CHANGED_SINCE = Words(
     "{code} sudah berubah lagi sejak itu. Kirim laporan baru.",
     "{code} has changed again since. Send a new report.",
 )
+TOO_LATE = Words(
+    "{code}: sudah lewat 30 menit, tidak bisa dibatalkan. Kirim laporan baru: KOSONG {code} n",
+    "{code}: more than 30 minutes ago, too late to undo. Send a new report: CAP {code} n",
+)
+ALREADY_UNDONE = Words(
+    "{code}: laporan ini sudah dibatalkan.", "{code}: this report was undone before."
+)
 OPENED = Words("{code} BUKA, kosong {free}.", "{code} is OPEN, {free} free.")
 CLOSED = Words("{code} TUTUP untuk pendatang baru.", "{code} is CLOSED to newcomers.")
 FULL = Words("{code} PENUH.", "{code} is FULL.")

@@ -173,6 +173,7 @@ def test_holds_at_the_same_moment_end_up_at_neither_or_the_right_place(
     hands.together("tests.shelters.hands:during_evacuation", calls)
     assert not Stay.objects.active().filter(shelter=school).exists()
     assert (school.refreshed().held, drift()) == (0, [])
+    assert Evacuation.objects.filter(shelter=school).count() == 1
 
 
 @pytest.mark.slow
