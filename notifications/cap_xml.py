@@ -51,7 +51,7 @@ def document(alert: Alert, *, chain: Sequence[Alert], names: Sequence[str], inci
     if chain:
         _put(root, "references", " ".join(_reference(before) for before in chain))
     _put(root, "incidents", f'"{_plain(incident)}"' if " " in incident else incident)
-    for language in alert.text:
+    for language in sorted(alert.text, reverse=True):  # Indonesian first, on every database
         root.append(_info(alert, language))
     ET.indent(root)
     body: bytes = ET.tostring(root, encoding="utf-8")
