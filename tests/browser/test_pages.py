@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 from config import demo
 from partners.models import User
-from tests.test_access import PAGES, addresses, patterns
+from tests.addresses import addresses, patterns
+from tests.test_access import PAGES
 
 OpenAs = Callable[..., Page]
 FILES = {"export", "manifest_template"}

@@ -16,8 +16,9 @@ from partners.models import User
 from registrations.models import Household, NeedCode
 from registrations.services import watch, write_note
 from registrations.services.tracing import open_request
+from tests.addresses import addresses
 from tests.builders import sent_texts
-from tests.test_access import ROLES, addresses
+from tests.test_access import ROLES
 
 SignIn = Callable[[User | None], Client]
 TEXT, SOUGHT = "Beaten by her brother-in-law", "Somebody Whom They Lost"

@@ -2,18 +2,15 @@
 
 from typing import Any
 
-import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from core.actors import SYSTEM
 from core.models import AuditEntry
 from incidents.models import Incident
-from incidents.services import announce_arrival
 from partners.models import Organisation, User
 from registrations.models import Household
 from shelters import services
-from shelters.models import Shelter, Stay
+from shelters.models import Shelter
 from tests.builders import make_household, make_shelter
 from tests.shelters.test_api import SignIn
 
@@ -203,118 +200,3 @@ def test_a_button_pressed_too_late_says_so(
     assert [str(message) for message in get_messages(answer.wsgi_request)] == [
         "This stay is not in a state that allows it."
     ]
-
-
-def test_placements_open_with_who_waits(
-    sign_in: SignIn, sari: User, school: Shelter, family: Household
-) -> None:
-    shown = page(sign_in(sari), school.incident, "placements/")
-    assert "people wait for a place." in shown
-    assert family.number in shown
-
-
-def test_each_boat_s_table_has_a_name_of_its_own_and_a_short_list_is_whole(
-    sign_in: SignIn, sari: User, school: Shelter, incident: Incident
-) -> None:
-    boats = [announce_arrival(incident, by=SYSTEM, mode="boat", counts={"men": 2}) for _ in "ab"]
-    for boat in boats:
-        make_household(incident, 2, arrival=str(boat.pk))
-    shown = page(sign_in(sari), incident, "placements/")
-    assert [f'aria-label="{boat.code}: ' in shown for boat in boats] == [True, True]
-    assert "At most 50 households" not in shown
-
-
-def test_a_button_holds_a_place(
-    sign_in: SignIn, sari: User, school: Shelter, family: Household
-) -> None:
-    fields = {"household": str(family.pk), "shelter": "MTW01"}
-    press(sign_in(sari), school.incident, "placements/hold/", **fields)
-    assert Stay.objects.get().shelter == school
-
-
-def test_a_button_moves_a_household(
-    sign_in: SignIn, budi: User, school: Shelter, mosque: Shelter, family: Household
-) -> None:
-    stay = services.hold(family, school, by=budi)
-    press(sign_in(budi), school.incident, f"stays/{stay.pk}/transfer/", shelter="PDG01")
-    assert Stay.objects.get(state="held").shelter == mosque
-
-
-def test_a_child_alone_waits_for_protection(
-    sign_in: SignIn, sari: User, tari: User, school: Shelter
-) -> None:
-    child: dict[str, Any] = {
-        "counts": {"m": {"5-11": 1}},
-        "focal_point": None,
-        "needs": ["child_alone"],
-    }
-    make_household(school.incident, **child)
-    assert "MTW01 ·" not in page(sign_in(sari), school.incident, "placements/")
-    assert "MTW01 ·" in page(sign_in(tari), school.incident, "placements/")
-
-
-def test_many_waiting_households_cost_no_more_queries_than_one(
-    sign_in: SignIn, sari: User, school: Shelter, django_assert_num_queries: Any
-) -> None:
-    client = sign_in(sari)
-    for _ in range(20):
-        make_household(school.incident, 2)
-    with django_assert_num_queries(14):
-        page(client, school.incident, "placements/")
-
-
-@pytest.mark.parametrize(
-    ("username", "status"), [("budi", 200), ("sari", 200), ("ros", 403), ("maya", 403)]
-)
-def test_who_opens_the_placements(
-    request: pytest.FixtureRequest, sign_in: SignIn, incident: Incident, username: str, status: int
-) -> None:
-    client = sign_in(request.getfixturevalue(username))
-    assert client.get(f"/incidents/{incident.ref}/placements/").status_code == status
-
-
-def test_the_household_page_offers_the_nearest_places(
-    sign_in: SignIn, sari: User, school: Shelter, family: Household
-) -> None:
-    shown = page(sign_in(sari), school.incident, f"households/{family.number}/")
-    assert "Hold a place in" in shown
-    assert "MTW01 · 10 general places" in shown
-
-
-def test_the_household_page_says_where_they_stay_and_what_happened(
-    sign_in: SignIn, budi: User, school: Shelter, mosque: Shelter, family: Household
-) -> None:
-    services.check_in_at_once(family, school, by=budi)
-    shown = page(sign_in(budi), school.incident, f"households/{family.number}/")
-    assert "Checked in at MTW01" in shown
-    assert "Check out" in shown
-    assert "PDG01 · 10 general places" in shown
-
-
-def test_a_registrar_moves_no_guest(
-    sign_in: SignIn, sari: User, budi: User, school: Shelter, mosque: Shelter, family: Household
-) -> None:
-    services.check_in_at_once(family, school, by=budi)
-    shown = page(sign_in(sari), school.incident, f"households/{family.number}/")
-    assert "MTW01" in shown
-    assert "PDG01 ·" not in shown
-    assert "Check out" not in shown
-
-
-def test_what_is_not_known_of_a_shelter_stops_nobody(
-    sign_in: SignIn, budi: User, incident: Incident
-) -> None:
-    """A browser refuses to send a required list that stands on "not known"."""
-    page = sign_in(budi).get(f"/incidents/{incident.ref}/shelters/new/")
-    for name in ("lighting", "locks", "separate_toilets"):
-        assert "required" not in str(page.context["form"][name])
-
-
-def test_the_page_says_what_became_of_a_household(
-    sign_in: SignIn, budi: User, incident: Incident
-) -> None:
-    stay = services.hold(make_household(incident), make_shelter(incident), by=budi)
-    address = f"/incidents/{incident.ref}/stays/{stay.pk}/check-in/"
-    page = sign_in(budi).post(address, follow=True)
-    (message,) = get_messages(page.wsgi_request)
-    assert str(message).startswith(f"{stay.household.number} is checked in")

@@ -1,0 +1,159 @@
+"""Answers to alerts, numbers, consents and families: from the text that comes in to the one that goes out."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from incidents.models import Incident
+from notifications import health
+from notifications.models import Acknowledgement, InboundMessage
+from notifications.services import send_alert
+from partners.models import ContactPoint, Organisation, User
+from partners.services import ask_check
+from registrations.models import Household
+from shelters.models import Shelter
+from shelters.services import hold
+from tests.builders import make_contact, make_household, make_shelter, sent_texts
+from tests.notifications.conftest import MakeAlert
+from tests.notifications.texting import JOKO, ROS, STRANGER, Say, ago, answer, send
+
+
+def test_an_alert_is_answered_by_its_reference(
+    site: Shelter, say: Say, make_alert: MakeAlert, budi: User
+) -> None:
+    alert = send_alert(make_alert(ask_acknowledgement=True), by=budi)
+    row = say(f"ya {alert.reference.lower()} pak")
+    assert Acknowledgement.objects.get().answer == "yes"
+    assert answer(row) == f"Jawaban Anda untuk {alert.reference} sudah dicatat."
+
+
+def test_the_last_answer_to_an_alert_counts(
+    site: Shelter, say: Say, make_alert: MakeAlert, budi: User
+) -> None:
+    alert = send_alert(make_alert(ask_acknowledgement=True), by=budi)
+    say(f"YA {alert.reference}")
+    say(f"TIDAK {alert.reference}")
+    assert Acknowledgement.objects.get().answer == "no"
+
+
+def test_a_bare_yes_answers_the_only_alert(
+    site: Shelter, say: Say, make_alert: MakeAlert, budi: User
+) -> None:
+    send_alert(make_alert(ask_acknowledgement=True), by=budi)
+    say("Ya pak, siap")
+    assert Acknowledgement.objects.get().answer == "yes"
+
+
+def test_a_bare_yes_to_two_alerts_must_name_one(
+    site: Shelter, say: Say, make_alert: MakeAlert, budi: User
+) -> None:
+    for _number in range(2):
+        send_alert(make_alert(ask_acknowledgement=True), by=budi)
+    row = say("ya")
+    assert (row.problem, Acknowledgement.objects.count()) == ("which_one", 0)
+
+
+def test_an_alert_to_others_is_not_answered(
+    site: Shelter, say: Say, make_alert: MakeAlert, budi: User, partner_b: Organisation
+) -> None:
+    make_contact(partner_b, JOKO)
+    alert = send_alert(make_alert(ask_acknowledgement=True), by=budi)
+    row = say(f"YA {alert.reference}", JOKO)
+    assert (row.problem, Acknowledgement.objects.count()) == ("reference_unknown", 0)
+
+
+def test_the_code_that_was_sent_to_a_number_verifies_it(
+    partner_a: Organisation, budi: User, say: Say
+) -> None:
+    contact = make_contact(partner_a, STRANGER, verified=False)
+    check = ask_check(contact, by=budi)
+    row = say(f"YA {check.code}", STRANGER)
+    assert contact.refreshed().verified_at is not None
+    assert answer(row) == "Nomor Anda sudah terverifikasi. Terima kasih."
+
+
+def test_who_wants_no_texts_is_told_nothing_and_may_come_back(site: Shelter, say: Say) -> None:
+    contact = ContactPoint.objects.get(user__username="ros")
+    say("Berhenti")
+    assert contact.refreshed().opted_out_at is not None
+    assert answer(say("KOSONG MTW01 35")).startswith("MTW01 kosong 35")
+    say("MULAI")
+    assert contact.refreshed().opted_out_at is None
+
+
+def test_staff_are_told_how_it_is_done(site: Shelter, say: Say) -> None:
+    assert answer(say("BANTUAN")).startswith("KOSONG kode n, BUKA/TUTUP/PENUH kode")
+
+
+@pytest.fixture
+def family(incident: Incident) -> Household:
+    consent = {"record": True, "share": False, "sms": True, "script": "v1", "language": "id"}
+    return make_household(incident, 5, phone=STRANGER, consent=consent)
+
+
+def test_a_family_asks_for_its_place_on_its_own_phone(
+    family: Household, site: Shelter, say: Say, budi: User
+) -> None:
+    hold(family, site, by=budi)
+    row = say(f"NOMOR {family.number}", STRANGER)
+    assert answer(row) == "Keluarga Anda terdaftar, 5 orang. Tempat: MTW01."
+
+
+def test_another_phone_learns_nothing_of_a_card(
+    family: Household, site: Shelter, say: Say, budi: User
+) -> None:
+    hold(family, site, by=budi)
+    stranger = say(f"NOMOR {family.number}", "+6281277777777")
+    nobody = say("NOMOR 001-0001-68", "+6281277777778")
+    assert answer(stranger) == answer(nobody)
+    assert "MTW01" not in answer(stranger)
+
+
+@pytest.mark.parametrize("more", [{"needs": ["child_alone"]}, {"consent": {"sms": False}}])
+def test_who_needs_protection_or_did_not_agree_is_sent_to_our_staff(
+    incident: Incident, site: Shelter, say: Say, tari: User, more: dict[str, Any]
+) -> None:
+    consent = {"record": True, "share": False, "sms": True, "script": "v1", "language": "id"}
+    consent |= more.get("consent", {})
+    fields = {**more, "consent": consent, "phone": STRANGER}
+    household = make_household(incident, 5, **fields)
+    hold(household, site, by=tari)
+    row = say(f"NOMOR {household.number}", STRANGER)
+    assert answer(row) == "Untuk keterangan tentang kartu ini, hubungi petugas."
+
+
+def test_a_place_in_a_safe_space_is_never_told(
+    family: Household, incident: Incident, say: Say, budi: User
+) -> None:
+    house = make_shelter(incident, 10, pools=[{"kind": "women_safe", "capacity": 10}])
+    hold(family, house, pool="women_safe", by=budi)
+    row = say(f"NOMOR {family.number}", STRANGER)
+    assert answer(row) == "Untuk keterangan tentang kartu ini, hubungi petugas."
+
+
+def test_several_commands_in_one_text_are_each_carried_out_and_answered(
+    site: Shelter, incident: Incident, partner_a: Organisation, say: Say
+) -> None:
+    other = make_shelter(incident, 20, code="MTW02", operator=partner_a)
+    say("Pak, lapor\nKOSONG MTW01 35\nKOSONG MTW02 15\nterima kasih")
+    assert (site.refreshed().free, other.refreshed().free) == (35, 15)
+    assert len(sent_texts()) == 2
+
+
+def test_what_was_sent_is_kept_sealed(site: Shelter, say: Say) -> None:
+    row = say("KOSONG MTW01 35")
+    stored = InboundMessage.objects.filter(pk=row.pk).values()[0]
+    assert "KOSONG" not in str(stored)
+    assert ROS not in str(stored)
+
+
+def test_what_waits_for_the_worker_is_told_to_whoever_keeps_the_system(
+    site: Shelter, sign_in: Callable[[User], Client], budi: User
+) -> None:
+    row = send("KOSONG MTW01 35")
+    InboundMessage.objects.filter(pk=row.pk).update(created_at=ago(minutes=10))
+    body = sign_in(budi).get("/system/").content.decode()
+    assert health.inbox().state == "critical"
+    assert "the oldest text came" in body
