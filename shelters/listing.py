@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -63,13 +62,12 @@ def arranged(
 
 
 def _tests() -> dict[str, Q]:
-    old = timezone.now() - Shelter.STALE_AFTER
     return {
         "": Q(pk__isnull=False),
         "room": Q(shut=0, room__gt=0),
         "full": Q(declared__isnull=False, room__lte=0),
         "over": Q(over__gt=0),
-        "stale": Q(status__in=Shelter.IN_USE, figure_at__lt=old),
+        "stale": Shelter.stale(),
     }
 
 

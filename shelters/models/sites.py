@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -180,10 +181,10 @@ class Shelter(Record, InIncident, Located, Places):
         at = self.use_conflict_next
         return at is not None and at - timezone.now() <= WARNED_BEFORE
 
-    @property
-    def is_stale(self) -> bool:
-        """Nobody said anything of its places for half a day."""
-        return self.is_in_use and timezone.now() - self.figure_at > self.STALE_AFTER
+    @classmethod
+    def stale(cls) -> Q:
+        """Sites in use of whose places nobody has said anything for half a day."""
+        return Q(status__in=cls.IN_USE, figure_at__lt=timezone.now() - cls.STALE_AFTER)
 
     @property
     def figures(self) -> Figures:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
-from django.utils import timezone
 
 from incidents.models import Incident
 from maps.geo import Point, distance_km, nearest_first
@@ -153,12 +152,11 @@ def figures(incident: Incident) -> Figures:
     """Free are places of open shelters; a shelter that is too full takes nothing from the others."""
     open_ = Q(status=Shelter.Status.OPEN)
     in_use = Q(status__in=Shelter.IN_USE)
-    stale = in_use & Q(figure_at__lt=timezone.now() - Shelter.STALE_AFTER)
     row = Shelter.objects.filter(incident=incident).aggregate(
         free=Coalesce(Sum(Greatest(FREE, Value(0)), filter=open_), 0),
         rated=Coalesce(Sum("capacity", filter=in_use), 0),
         occupied=Coalesce(Sum("occupied"), 0),
-        stale=Coalesce(Sum(Value(1), filter=stale), 0),
+        stale=Coalesce(Sum(Value(1), filter=Shelter.stale()), 0),
     )
     people: int = waiting(incident).aggregate(n=Coalesce(Sum("people"), 0))["n"]
     return Figures(row["free"], row["rated"], row["occupied"], people, row["stale"])

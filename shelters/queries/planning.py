@@ -149,7 +149,7 @@ def codes(incident: Incident) -> dict[str, str]:
     return {str(pk): code for pk, code in rows}
 
 
-class Landed(NamedTuple):
+class Waiters(NamedTuple):
     """Who waits of one arrival; None are those who came with none."""
 
     arrival: Arrival | None
@@ -157,14 +157,14 @@ class Landed(NamedTuple):
     people: int
 
 
-def waiting_by_arrival(incident: Incident) -> list[Landed]:
+def waiting_by_arrival(incident: Incident) -> list[Waiters]:
     """Those who wait longest first. Two queries."""
     rows = waiting(incident).order_by().values("arrival")
     sums = rows.annotate(n=Count("pk"), people=Sum("people"), since=Min("captured_at"))
     found = list(sums.order_by("since"))
     keys = {row["arrival"] for row in found}
     arrivals = Arrival.objects.in_bulk(list(keys - {None}))
-    return [Landed(arrivals.get(row["arrival"]), row["n"], row["people"]) for row in found]
+    return [Waiters(arrivals.get(row["arrival"]), row["n"], row["people"]) for row in found]
 
 
 def with_outcome(rows: QuerySet[AllocationRun]) -> QuerySet[AllocationRun]:

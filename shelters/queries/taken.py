@@ -60,7 +60,7 @@ def overstays(incident: Incident) -> Overstays:
     return Overstays(found["n"], found["people"])
 
 
-class Landed(NamedTuple):
+class Expected(NamedTuple):
     """Who is expected from one landing."""
 
     arrival: Arrival
@@ -68,13 +68,13 @@ class Landed(NamedTuple):
     people: int
 
 
-def expected_by_arrival(shelter: Shelter) -> list[Landed]:
+def expected_by_arrival(shelter: Shelter) -> list[Expected]:
     """Who is expected at a shelter, by the landing that they came with."""
     expected = Stay.objects.filter(shelter=shelter, state__in=Stay.EXPECTED)
     rows = expected.filter(household__arrival__isnull=False).values(landed=F("household__arrival"))
     found = {row["landed"]: row for row in rows.annotate(n=Count("pk"), people=Sum("people"))}
     arrivals = Arrival.objects.filter(pk__in=found).order_by("-created_at")
-    return [Landed(row, found[row.pk]["n"], found[row.pk]["people"]) for row in arrivals]
+    return [Expected(row, found[row.pk]["n"], found[row.pk]["people"]) for row in arrivals]
 
 
 def expected_at(shelter: Shelter) -> QuerySet[Stay]:

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
 
 from core.actors import SYSTEM
 from core.models import RecordQuerySet
@@ -35,9 +34,8 @@ def _ids(rows: RecordQuerySet[Shelter]) -> list[UUID]:
 
 
 def _grown_old(rows: RecordQuerySet[Shelter]) -> RecordQuerySet[Shelter]:
-    old = timezone.now() - Shelter.STALE_AFTER
     noted = Q(stale_noted__isnull=False, stale_noted__gte=F("figure_at"))
-    return rows.filter(~noted, status__in=Shelter.IN_USE, figure_at__lt=old)
+    return rows.filter(Shelter.stale(), ~noted)
 
 
 def _filled(rows: RecordQuerySet[Shelter]) -> RecordQuerySet[Shelter]:
