@@ -1,5 +1,6 @@
 """Conventions of the API: how it refuses, how it pages, how it takes the same thing twice."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 from uuid import UUID
@@ -9,53 +10,18 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from rest_framework import exceptions, serializers, status
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import exception_handler
 
-from core import inbox, paging
+from core import inbox, paging, shapes
 from core.actors import Acting
 from core.audit import LONGEST_REASON
 from core.errors import RuleBroken
 from core.fields import Wrong
 
-
-class CleanJSONParser(JSONParser):
-    """JSON that a database can keep: not nested without end, no text that is none."""
-
-    def parse(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            data = super().parse(*args, **kwargs)
-            wrong = {
-                path or "non_field_errors" for path, text in _texts(data) if not _is_clean(text)
-            }
-        except RecursionError as error:
-            raise exceptions.ParseError(_("This is nested too deeply.")) from error
-        if wrong:
-            message = _("This holds characters that are no text.")
-            raise exceptions.ValidationError({path: [message] for path in sorted(wrong)})
-        return data
-
-
-def _texts(data: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a body with its path, the names of fields included."""
-    if isinstance(data, str):
-        yield path, data
-    elif isinstance(data, dict):
-        for name, part in data.items():
-            yield path, name
-            yield from _texts(part, f"{path}.{name}" if path else name)
-    elif isinstance(data, list):
-        for number, part in enumerate(data):
-            yield from _texts(part, f"{path}.{number}" if path else str(number))
-
-
-def _is_clean(text: str) -> bool:
-    return text.isprintable() or (
-        "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
-    )
+SIZE = re.compile("[0-9]{1,6}")
 
 
 def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -115,6 +81,8 @@ def shaped(
     if not isinstance(request.data, Mapping):
         raise exceptions.ValidationError({"non_field_errors": [_("Send a JSON object.")]})
     reader = shape(data=request.data, partial=partial, context={"request": request})
+    if wrong := dict(shapes.not_written(reader, request.data)):
+        raise exceptions.ValidationError(wrong)
     reader.is_valid(raise_exception=True)
     data: dict[str, Any] = reader.validated_data
     return data
@@ -145,17 +113,26 @@ def listed(
             rows, after=request.query_params.get("cursor", ""), size=page_size(request)
         )
     except paging.BadCursor as error:
-        message = _("This cursor was not given out by this list.")
-        raise exceptions.ValidationError({"cursor": [message]}) from error
+        raise bad_cursor() from error
+    return one_page(request, show_all(page.rows), following=page.next)
+
+
+def one_page(request: Request, results: list[dict[str, Any]], *, following: str | None) -> Response:
+    """A page of a list; `following` is the cursor of the next one."""
     here = request.build_absolute_uri()
-    following = replace_query_param(here, "cursor", page.next) if page.next else None
-    return Response({"results": show_all(page.rows), "next": following})
+    following = replace_query_param(here, "cursor", following) if following else None
+    return Response({"results": results, "next": following})
+
+
+def bad_cursor() -> exceptions.ValidationError:
+    message = _("This cursor was not given out by this list.")
+    return exceptions.ValidationError({"cursor": [message]})
 
 
 def page_size(request: Request) -> int:
     """How many rows the caller wants at once."""
     text = request.query_params.get("page_size", str(paging.PAGE))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= paging.MOST):
+    if not (SIZE.fullmatch(text) and 1 <= int(text) <= paging.MOST):
         message = _("Write a number from 1 to %(most)s.") % {"most": paging.MOST}
         raise exceptions.ValidationError({"page_size": [message]})
     return int(text)

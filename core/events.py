@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 Handler = Callable[[Event], None]
 LEASE = timedelta(minutes=5)
+WORK_TAKES = timedelta(minutes=10)  # longer than anybody waits for an answer
 AT_ONCE = 200
 _handlers: dict[str, dict[str, Handler]] = {}
 
@@ -53,15 +54,41 @@ def record_many(lines: Iterable[AuditEntry]) -> None:
     ring()
 
 
-def written(lines: Iterable[AuditEntry]) -> list[Statement]:
+@transaction.atomic
+def announce_work(kind: str, *, id: UUID, by: Acting, scope_id: UUID | None, **facts: Any) -> None:
+    """Write down, in a transaction of its own, that work of many transactions begins.
+
+    Its handlers run when `work_done` says so; or, where whoever did it has died, WORK_TAKES after it last
+    said `work_goes_on`. `id` is that of the work, and what the event is about.
+    """
+    line = audit.entry(kind, by=by, scope_id=scope_id, about=id, facts=facts)
+    rows.run(written([line], due_at=timezone.now() + WORK_TAKES))
+
+
+def work_goes_on(id: UUID) -> bool:
+    """Inside a transaction of the work that was announced: whether its handlers will see what this one does.
+
+    If so they wait for WORK_TAKES from now. If not, they have run: announce the rest of the work anew.
+    """
+    waits = Event.objects.filter(about=id, attempts=0)
+    return bool(waits.update(due_at=timezone.now() + WORK_TAKES))
+
+
+def work_done(id: UUID) -> None:
+    """The work that was announced is done: handle its event now."""
+    Event.objects.filter(about=id, attempts=0).update(due_at=timezone.now())
+    ring()
+
+
+def written(lines: Iterable[AuditEntry], due_at: datetime | None = None) -> list[Statement]:
     """The statements of `record_many`, for whoever makes them ready before the transaction.
 
     They are run inside it, and followed by `ring`.
     """
-    lines = list(lines)
+    lines, due_at = list(lines), due_at or timezone.now()
     return [
         *rows.insertions(AuditEntry, map(vars, lines)),
-        *rows.insertions(Event, (vars(_event(line)) for line in lines)),
+        *rows.insertions(Event, (_event(line, due_at) for line in lines)),
     ]
 
 
@@ -70,16 +97,22 @@ def ring() -> None:
     bell.ring("core.react")
 
 
-def _event(line: AuditEntry) -> Event:
-    return Event(
-        kind=line.action,
-        at=line.at,
-        actor_kind=line.actor_kind,
-        actor_id=line.actor_id,
-        scope_id=line.scope_id,
-        about=line.about,
-        facts=line.facts,
-    )
+def _event(line: AuditEntry, due_at: datetime) -> dict[str, Any]:
+    """The event of an audit line; as a row, since building a model costs more than writing it."""
+    return {
+        "kind": line.action,
+        "at": line.at,
+        "actor_kind": line.actor_kind,
+        "actor_id": line.actor_id,
+        "scope_id": line.scope_id,
+        "about": line.about,
+        "facts": line.facts,
+        "due_at": due_at,
+        "lease": None,
+        "attempts": 0,
+        "done": [],
+        "handled_at": None,
+    }
 
 
 def on(kind: str) -> Callable[[Handler], Handler]:

@@ -96,8 +96,8 @@ def _claim() -> Job | None:
     return row.refreshed()
 
 
-def run(id: UUID, lease: UUID) -> None:
-    """Do the job in this process and write down how it ended."""
+def run(id: UUID, lease: UUID | None) -> None:
+    """Do the job in this process and write down how it ended. `lease` None: nobody has claimed it yet."""
     row = Job.objects.get(pk=id, lease=lease)
     try:
         result = works[row.kind](row)

@@ -40,7 +40,7 @@ class TrustedProxyMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses a JSON body over the limit by its length, before it is read."""
+    """Refuses a JSON body over the limit by its length, before it is read; after the language is known."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -53,6 +53,21 @@ class BodyLimitMiddleware:
             body = {"code": "too_large", "message": message, "fields": {}}
             return JsonResponse(body, status=413)
         return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """Django refuses a method with an empty answer: whoever reloads the address of a form gets a page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.streaming or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class RuleBrokenMiddleware:

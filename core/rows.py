@@ -6,7 +6,7 @@ the database itself.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
@@ -97,7 +97,9 @@ class _Columns(NamedTuple):
 @cache
 def _columns(model: type[Model]) -> _Columns:
     fields = [field for field in model._meta.concrete_fields if not field.db_returning]
-    ways = [{} if isinstance(field, JSONField) else _short_ways() for field in fields]
+    ways = [
+        _json_ways(field) if isinstance(field, JSONField) else _short_ways() for field in fields
+    ]
     return _Columns(fields, itemgetter(*(field.attname for field in fields)), ways)
 
 
@@ -108,6 +110,12 @@ def _short_ways() -> dict[type, Convert]:
     has_uuids = connection.features.has_native_uuid_field
     id_way: Convert = _as_it_is if has_uuids else attrgetter("hex")
     return {**plain, UUID: id_way, datetime: connection.ops.adapt_datetimefield_value}
+
+
+def _json_ways(field: Any) -> dict[type, Convert]:
+    """What most JSON fields hold is one of these two; anything else goes the long way."""
+    way = partial(connection.ops.adapt_json_value, encoder=field.encoder)
+    return {dict: way, list: way}
 
 
 def _as_it_is(value: Any) -> Any:

@@ -1,18 +1,43 @@
 """Values of bodies at the API that more than one app reads."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import is_naive
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.fields import YEARS
 
+WRITTEN = (serializers.CharField, serializers.UUIDField)
+
 
 class Moment(serializers.DateTimeField):
-    """A time that can be told in every time zone: one at the very end of all years cannot."""
+    """A time with its zone that can be told in every other: one at the very end of all years cannot."""
 
     def to_internal_value(self, value: Any) -> datetime:
         at: datetime = super().to_internal_value(value)
         if at.year not in YEARS:
             self.fail("overflow")
         return at
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Whoever leaves the zone out may have meant any hour of a day."""
+        if is_naive(value):
+            sentence = _("Write a time with its zone, like 2026-11-22T14:05:00+07:00.")
+            raise serializers.ValidationError(sentence)
+        at: datetime = super().enforce_timezone(value)
+        return at
+
+
+def not_written(field: Any, value: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Where a body has a number or true in place of a text: a name that is 5 is a mistake, not "5"."""
+    if isinstance(field, serializers.Serializer) and isinstance(value, Mapping):
+        for name, inner in field.fields.items():
+            yield from not_written(inner, value.get(name), f"{path}.{name}" if path else name)
+    elif isinstance(field, serializers.ListSerializer | serializers.ListField):
+        for place, each in enumerate(value if isinstance(value, list) else ()):
+            yield from not_written(field.child, each, f"{path}.{place}")
+    elif isinstance(field, WRITTEN) and isinstance(value, int | float):
+        yield path, [_("Write text.")]

@@ -30,8 +30,7 @@ def percentage(share: float | None) -> str:
 
 def time_of_day(at: datetime) -> str:
     """Hours and minutes in the zone of the page: 14.05."""
-    # Translators: how a time is written, in the letters of Django's date filter.
-    return formats.date_format(timezone.localtime(at), _("H:i"))
+    return formats.date_format(timezone.localtime(at), _clock())
 
 
 def moment(at: datetime | None) -> str:
@@ -40,7 +39,12 @@ def moment(at: datetime | None) -> str:
         return _("unknown")
     local = timezone.localtime(at)
     day = "j M" if local.year == timezone.localtime().year else "j M Y"
-    return f"{formats.date_format(local, day)} {time_of_day(at)} {local.tzname()}"
+    return f"{formats.date_format(local, f'{day} {_clock()}')} {local.tzname()}"
+
+
+def _clock() -> str:
+    # Translators: how a time is written, in the letters of Django's date filter.
+    return _("H:i")
 
 
 def ago(at: datetime | None, now: datetime | None = None) -> str:

@@ -3,17 +3,25 @@
 SQLite lets waiting writers sleep and poll, which is unfair: the slowest waits for seconds. Here every
 transaction takes a thread lock and then a file lock beside the database, so that web, worker and
 commands queue up in order. Both are freed at commit and rollback, and by the kernel when a process dies.
+
+Nobody waits for another one's disk: a transaction commits to the write-ahead log, frees the lock, and only
+then has the log flushed, so that one flush carries all who committed meanwhile. Whoever committed is told so
+after the flush: what was answered outlives a power cut, and so does all that it was built on, since the log
+is flushed from its beginning. That holds for a transaction that wrote nothing as well: it may answer that
+something was done already, by somebody whose flush still runs. A flush that fails is an error of the commit.
 """
 
 import fcntl
 import os
 import threading
+from functools import lru_cache
 from typing import IO, Any
 
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
 WAIT_SECONDS = 20
+_to_disk = getattr(os, "fdatasync", os.fsync)
 
 
 class WriteLock:
@@ -38,8 +46,12 @@ class WriteLock:
     def acquire(self) -> None:
         if not self._thread_lock.acquire(timeout=WAIT_SECONDS):
             raise OperationalError("database is locked: another thread writes for too long")
-        if self._file is not None:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._thread_lock.release()
+            raise
 
     def release(self) -> None:
         if self._file is not None:
@@ -47,15 +59,35 @@ class WriteLock:
         self._thread_lock.release()
 
 
+@lru_cache(maxsize=1000)
+def _in_question_marks(sql: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%"))
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's, which rewrites a statement only when it is new: most are sent over and over."""
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        if param_names is None:
+            return _in_question_marks(query)
+        return str(super().convert_query(query, param_names=param_names))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     _held: WriteLock | None = None
+    _log: IO[bytes] | None = None
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        return self.connection.cursor(factory=Cursor)  # type: ignore[no-any-return]
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take()
         try:
+            self._sync("NORMAL")
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self._free()
+            self._sync("FULL")
             raise
 
     def _commit(self) -> None:
@@ -64,18 +96,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             if not self._in_transaction():
                 self._free()
+        self._sync("FULL")
+        self._flush()
 
     def _rollback(self) -> None:
         try:
             super()._rollback()  # type: ignore[misc]
         finally:
             self._free()
+        self._sync("FULL")
 
     def _close(self) -> None:
+        log, self._log = self._log, None
         try:
             super()._close()  # type: ignore[misc]
         finally:
             self._free()
+            if log is not None:
+                log.close()
 
     def _in_transaction(self) -> bool:
         return self.connection is not None and self.connection.in_transaction
@@ -89,6 +127,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         held, self._held = self._held, None
         if held is not None:
             held.release()
+
+    def _sync(self, level: str) -> None:
+        """Who flushes: SQLite at each commit, as for statements outside of transactions, or we after it."""
+        if self.connection is not None:
+            with self.wrap_database_errors:
+                self.connection.execute(f"PRAGMA synchronous={level}")
+
+    def _flush(self) -> None:
+        """SQLite keeps the log while we are connected, and locks other files: this one we may open."""
+        path = str(self.settings_dict["NAME"])
+        if self.connection is None or _in_memory(path):
+            return
+        try:
+            if self._log is None:
+                self._log = _open(f"{path}-wal")
+            _to_disk(self._log.fileno())
+        except OSError as error:
+            raise OperationalError("the disk did not take what was written") from error
 
 
 def _in_memory(path: str) -> bool:

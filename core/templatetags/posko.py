@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django import template
@@ -11,7 +12,7 @@ from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -53,6 +54,7 @@ def zone_name() -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
@@ -61,7 +63,7 @@ def icon(name: str) -> SafeString:
     )
 
 
-# Badges and ages stand in every line of a list: a template for each of them would be half of its cost.
+# These stand in every line of a list: a template for each of them would be half of its cost.
 
 
 @register.simple_tag
@@ -84,7 +86,7 @@ def age(at: datetime | None, source: parts.Text = "", stale_after: int = 60) -> 
     if source:
         told.append(format_html('<span class="age-source">{}</span>', source))
     mark = '<span class="age" data-stale>{}</span>' if stale else '<span class="age">{}</span>'
-    return format_html(mark, format_html_join("\n", "{}", ([each] for each in told)))
+    return format_html(mark, SafeString("\n".join(told)))
 
 
 def _told_age(at: datetime | None) -> SafeString:
@@ -95,15 +97,18 @@ def _told_age(at: datetime | None) -> SafeString:
     return format_html(mark, written, words.moment(at), words.ago(at))
 
 
-@register.inclusion_tag("core/parts/clock.html")
-def clock(due_at: datetime | None, soon: int = 120) -> dict[str, Any]:
-    """`soon` is how many minutes before the time it turns to attention."""
+@register.simple_tag
+def clock(due_at: datetime | None, soon: int = 120) -> SafeString:
+    """Time left until something is due; `soon` is how many minutes before it turns to attention."""
     if due_at is None:
-        return {"due_at": None, "state": "unknown"}
+        mark = '<span class="badge clock" data-state="unknown">{}{}</span>'
+        return format_html(mark, icon("clock"), _("no time set"))
     left = due_at - timezone.now()
     late = left < timedelta(0)
     state = "critical" if late else "attention" if left < timedelta(minutes=soon) else "good"
-    return {"due_at": due_at, "left": left, "late": late, "state": state}
+    told = (_("%(time)s late") if late else _("%(time)s left")) % {"time": words.duration(left)}
+    mark = '<span class="badge clock" data-state="{}" title="{}">{}{}</span>'
+    return format_html(mark, state, words.moment(due_at), icon("clock"), told)
 
 
 # Figures and pictures
