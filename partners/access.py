@@ -2,11 +2,13 @@
 
 `may` answers about one thing, `within` narrows a query to the incidents where an act is allowed, and
 `visible` to the people whom somebody may read: each app that has a reason to show a household to somebody
-registers that reason with `grant`.
+registers that reason with `grant`. Who may give a role to whom is in `giving`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Protocol
 from uuid import UUID
 
@@ -67,6 +69,7 @@ ACTS: dict[str, Act] = {
     "edit_shelter": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
     "report_capacity": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
     "edit_standards": _act(R.COORDINATOR, R.ADMIN),
+    "edit_shared_standards": _act(R.ADMIN),
     "evacuate": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
     "call_roll": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
     "inspect_site": _act(R.COORDINATOR, R.PROTECTION, own=(R.SHELTER_MANAGER,)),
@@ -101,6 +104,8 @@ ACTS: dict[str, Act] = {
     "see_partners": Act(frozenset(Role)),
     "see_staff": _act(R.COORDINATOR, R.REGISTRAR, R.PROTECTION),
     "edit_partners": _act(R.COORDINATOR, R.ADMIN),
+    "see_people": _act(R.ADMIN, R.COORDINATOR, R.PROTECTION, R.SHELTER_MANAGER),  # as GIVES
+    "reset_second_factor": _act(R.ADMIN),
     "see_alerts": Act(EVERYONE),
     "send_alert": _act(R.COORDINATOR),
     "see_inbox": _act(R.COORDINATOR, own=(R.SHELTER_MANAGER,)),
@@ -165,14 +170,15 @@ def within(who: Who, act: str, path: str = "scope", *, owner: str = "") -> Q:
     if not isinstance(who, User):
         return Q(pk__in=[])
     rule = ACTS[act]
-    reached = Q(pk__in=[])
+    reached: list[Q] = []
     for membership in who.standing:
         if not rule.allows(membership.role, owns=True):
             continue
         all_of_them = not owner or rule.allows(membership.role, owns=False)
         mine = Q() if all_of_them else Q(**{owner: membership.organisation_id})
-        reached |= _reach(membership, path) & mine
-    return reached
+        if (part := _reach(membership, path) & mine) not in reached:
+            reached.append(part)  # two roles in one place reach the same
+    return reduce(or_, reached, Q(pk__in=[]))
 
 
 def _reach(membership: Membership, path: str) -> Q:
@@ -207,23 +213,39 @@ def acting_for(who: Who, act: str, scope: Scope | None = None) -> UUID:
     raise PermissionDenied
 
 
+def needs_second_factor(user: User) -> bool:
+    """Coordinators, protection officers and administrators do, outside of exercises."""
+    real = (m for m in user.standing if m.reach == m.Reach.ALL or _is_real(m.scope))
+    return not user.is_invented and any(
+        m.role in {R.COORDINATOR, R.PROTECTION, R.ADMIN} for m in real
+    )
+
+
+def _is_real(scope: Scope | None) -> bool:
+    return scope is not None and not scope.is_exercise
+
+
 Grant = Callable[[User], Q]
-_grants: Registry[dict[str, Grant]] = Registry("visibility")
+_grants: Registry[dict[str, tuple[Collection[str], Grant]]] = Registry("visibility")
 
 
-def grant(what: str, reason: str, condition: Grant) -> None:
-    """Register why somebody may see a row of `what`: a condition on it, given who asks."""
+def grant(what: str, reason: str, condition: Grant, *, acts: Collection[str] = ()) -> None:
+    """Register why somebody may see a row of `what`: a condition on it, given who asks.
+
+    A reason that comes with one of `acts` is asked of nobody who may do none of them anywhere.
+    """
     reasons = _grants.get(what)
     if reasons is None:
         reasons = {}
         _grants.add(what, reasons)
-    reasons[reason] = condition
+    reasons[reason] = acts, condition
 
 
 def visible(what: str, who: Who) -> Q:
     """The rows of `what` that `who` may see: any registered reason is enough, none is not."""
     seen = Q(pk__in=[])
     if isinstance(who, User):
-        for condition in (_grants.get(what) or {}).values():
-            seen |= condition(who)
+        for acts, condition in (_grants.get(what) or {}).values():
+            if not acts or any(may(who, act) for act in acts):
+                seen |= condition(who)
     return seen

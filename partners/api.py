@@ -62,11 +62,12 @@ class ContactDoor:
 class Contacts(ContactDoor, Collection):
     shape = serializers.ContactShape
     kind = "contact"
+    asks = {"user": "A username.", "organisation": "Its id."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[ContactPoint]:
         narrowed = serializers.ContactFilter(data=request.query_params)
         narrowed.is_valid(raise_exception=True)
-        return queries.contacts().filter(**narrowed.validated_data)
+        return queries.contacts().filter(**narrowed.validated_data).prefetch_related("consents")
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> ContactPoint:
         made = services.add_contact(by=request.user, **data)

@@ -10,3 +10,4 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         navigation.main.add("partners", Entry(_("Partners"), "partners", "see_partners", 30))
+        navigation.main.add("people", Entry(_("Colleagues"), "people", "see_people", 32))

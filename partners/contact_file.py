@@ -19,19 +19,22 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.actors import Acting
+from core.errors import RuleBroken
 from core.sealed import blind
 from partners import services
+from partners.consents import CLASSES, bases_of
 from partners.models import ContactPoint, Organisation, TextConsent
 from partners.serializers import ContactShape, OrganisationShape
 
 COLUMNS = (
     "organisation", "organisation_kind", "name", "phone", "language", "languages", "sex", "role",
-    "duty", "order", "verified", "user",
+    "duty", "order", "verified", "user", "basis", *(f"basis_{name}" for name in CLASSES),
 )  # fmt: skip
+BASES = {"basis": "all"} | {f"basis_{name}": str(name) for name in CLASSES}
 NEEDED = ("organisation", "name", "phone")
 EXAMPLE = (
     "PMI", "red_cross", "Ibu Ani", "0812 3456 7890", "id", "id;min", "f", "shelter_manager", "yes",
-    "0", "yes", "",
+    "0", "yes", "", "duty_contract", "", "", "refused", "",
 )  # fmt: skip
 WORDS = {"ya": True, "yes": True, "true": True, "1": True, "y": True}
 WORDS |= {"tidak": False, "no": False, "false": False, "0": False, "n": False}
@@ -145,13 +148,20 @@ def _take_line(number: int, cells: dict[str, str], taken: Taken, by: Acting) -> 
             transaction.set_rollback(True)
             return
         given = {name: value for name, value in line.validated_data.items() if name in body}
-        outcome = _take_contact(line.validated_data, given, by)
+        try:
+            outcome = _take_contact(line.validated_data, given, by)
+        except RuleBroken as refusal:
+            outcome = "rejected"
+            taken.problems.append(Problem(number, "user", str(refusal.message), cells))
+            transaction.set_rollback(True)
     setattr(taken, outcome, getattr(taken, outcome) + 1)
 
 
 def _flat(errors: Any) -> list[tuple[str, list[str]]]:
-    """A wrong word in a list is an error of the list."""
-    return [
+    """A wrong word in a list is an error of the list, a wrong ground for texts one of its column."""
+    columns = {name: column for column, name in BASES.items()}
+    bases = [(columns[name], found) for name, found in errors.pop("bases", {}).items()]
+    return bases + [
         (name, found if isinstance(found, list) else next(iter(found.values())))
         for name, found in errors.items()
     ]
@@ -161,6 +171,9 @@ def _body(cells: dict[str, str]) -> dict[str, Any]:
     """What the line says, by field; what it leaves empty is left out."""
     body: dict[str, Any] = {name: cells[name] for name in COLUMNS if cells.get(name)}
     body.pop("organisation_kind", None)
+    bases = {name: body.pop(column).lower() for column, name in BASES.items() if column in body}
+    if bases:
+        body["bases"] = bases
     for name in ("duty", "verified"):
         if name in body:
             body[name] = WORDS.get(body[name].casefold(), body[name])
@@ -196,11 +209,13 @@ def _take_contact(data: dict[str, Any], given: dict[str, Any], by: Acting) -> st
     changed = {name: value for name, value in given.items() if _differs(found, name, value)}
     if not changed:
         return "duplicate"
-    services.change_contact(found, by=by, **changed)
+    services.change_contact(found, by=by, how=TextConsent.How.FILE, **changed)
     return "updated"
 
 
 def _differs(contact: ContactPoint, name: str, value: Any) -> bool:
     if name == "verified":
         return bool(value) != (contact.verified_at is not None)
+    if name == "bases":
+        return not value.items() <= bases_of(contact).items()
     return bool(getattr(contact, name) != value)

@@ -1,5 +1,6 @@
 """What the page frame shows around every page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -14,15 +15,19 @@ from core.registry import Registry
 from partners.access import Who, may
 
 FILE_FORMS = ("csv", "xlsx")
+NOTHING: Mapping[str, int] = {}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context processor: navigation for who is signed in; whole pages warn whoever keeps the system."""
+    """The context processor: navigation for who is signed in; whole pages warn whoever keeps the system.
+
+    It runs for every part of a page that is rendered on its own, so that nothing is asked before it is shown.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"demo": settings.DEMO}
     return {
-        "navigation": _links(request, user, navigation.main),
+        "navigation": SimpleLazyObject(lambda: _links(request, user, navigation.main)),
         "demo": settings.DEMO,
         "system_warnings": SimpleLazyObject(lambda: _warnings(user)),
     }
@@ -33,9 +38,10 @@ def incident_links(
     ref: str,
     scope: Scope,
     entries: Registry[navigation.Entry] = navigation.incident,
+    counted: Mapping[str, int] = NOTHING,
 ) -> list[Link]:
-    """The pages of one incident that the reader may open."""
-    return _links(request, request.user, entries, scope, ref=ref)
+    """The pages of one incident that the reader may open; `counted` is what is known to wait on a page."""
+    return _links(request, request.user, entries, scope, counted, ref=ref)
 
 
 def file_links(request: HttpRequest, ref: str, scope: Scope) -> dict[str, list[Link]]:
@@ -58,17 +64,23 @@ def _links(
     user: Who,
     entries: Registry[navigation.Entry],
     scope: Scope | None = None,
+    counted: Mapping[str, int] = NOTHING,
     **path: str,
 ) -> list[Link]:
     links = []
     for entry in navigation.ordered(entries):
         if may(user, entry.act, scope):
             url = reverse(entry.url_name, kwargs=path)
-            count = entry.count(scope) if entry.count and scope else None
-            if entry.waiting:
-                count = entry.waiting(user)
+            known = counted.get(entry.url_name)
+            count = _count(entry, user, scope) if known is None else known
             links.append(Link(entry.label, url, _is_current(request.path, url), count))
     return links
+
+
+def _count(entry: navigation.Entry, user: Who, scope: Scope | None) -> int | None:
+    if entry.waiting:
+        return entry.waiting(user)
+    return entry.count(scope) if entry.count and scope else None
 
 
 def _warnings(user: Who) -> list[str]:

@@ -40,6 +40,7 @@ def organisation(request: SignedIn, key: str) -> HttpResponse:
         "organisation": row,
         "contacts": contacts.duty_first(),
         "ready": queries.ready().filter(organisation=row).count(),
+        "may_invite": may(request.user, "see_people"),
         "may_edit": may(request.user, "edit_partners"),
     }
     return render(request, "partners/organisation.html", context)

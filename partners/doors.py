@@ -25,6 +25,9 @@ class Door(APIView):
     reads: ClassVar[str] = "see_figures"
     writes: ClassVar[str] = "see_figures"
     shape: ClassVar[Shape | None] = None
+    asks: ClassVar[
+        dict[str, str]
+    ] = {}  # what the address of a GET may ask for, and what that means
     status: ClassVar[int] = 200  # of a POST that did something
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -46,20 +49,24 @@ class Door(APIView):
         return [self.show(row) for row in rows]
 
 
-class Collection(Door):
-    """GET lists what the caller may see; POST makes a row, once for each id of the client's own."""
-
-    kind: ClassVar[str]
-    status: ClassVar[int] = 201
+class Listing(Door):
+    """GET lists what the caller may see."""
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Any]:
         raise NotImplementedError
 
-    def create(self, request: Call, data: dict[str, Any], **path: Any) -> Any:
-        raise NotImplementedError
-
     def get(self, request: Call, **path: Any) -> Response:
         return api.listed(request, self.rows(request, **path), self.show_all)
+
+
+class Collection(Listing):
+    """POST makes a row, once for each id of the client's own."""
+
+    kind: ClassVar[str]
+    status: ClassVar[int] = 201
+
+    def create(self, request: Call, data: dict[str, Any], **path: Any) -> Any:
+        raise NotImplementedError
 
     def post(self, request: Call, **path: Any) -> Response:
         data = self.body(request)

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import phones
 from partners import queries
-from partners.models import ContactPoint, Language, Organisation, Role, User
+from partners.consents import CLASSES, REFUSED, Basis, bases_of
+from partners.models import ContactPoint, Language, Organisation, Role, TextConsent, User
 
 
 class WordsField(forms.CharField):
@@ -56,6 +58,18 @@ class OrganisationForm(forms.Form):
         return {name: getattr(row, name) for name in OrganisationForm.base_fields}
 
 
+def _basis(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
+    unsaid = ("", gettext_lazy("nothing else was agreed"))
+    return forms.ChoiceField(label=label, choices=[unsaid, *choices], required=False)
+
+
+def _basis_of(message_class: TextConsent.MessageClass) -> forms.ChoiceField:
+    """Of one class; where nothing else was said, what holds for all texts holds for it."""
+    label = format_lazy("{}: {}", gettext_lazy("Texts"), message_class.label)
+    refused = (REFUSED, gettext_lazy("they do not want these"))
+    return _basis(label, [*Basis.choices, refused])
+
+
 class ContactForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     phone = forms.CharField(
@@ -96,6 +110,18 @@ class ContactForm(forms.Form):
         label=gettext_lazy("User name"), max_length=64, required=False
     )
 
+    basis_all = _basis(gettext_lazy("Why texts may go there"), Basis.choices)
+    basis_life_safety = _basis_of(CLASSES[0])
+    basis_operational = _basis_of(CLASSES[1])
+    basis_information = _basis_of(CLASSES[2])
+    basis_public = _basis_of(CLASSES[3])
+
+    def clean(self) -> dict[str, Any]:
+        """The grounds by class of texts, as `bases`."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        given = {name: data.pop(f"basis_{name}", "") for name in ("all", *CLASSES)}
+        return {**data, "bases": {str(name): basis for name, basis in given.items() if basis}}
+
     def clean_phone(self) -> str:
         number = phones.e164(self.cleaned_data["phone"])
         if number is None:
@@ -116,6 +142,7 @@ class ContactForm(forms.Form):
             **{field: getattr(row, field) for field in own},
             "verified": row.verified_at is not None,
             "user": name,
+            **{f"basis_{name}": basis for name, basis in bases_of(row).items()},
         }
 
 

@@ -1,18 +1,26 @@
 """Questions about partners: who they are, and whom to reach."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core import scopes
 from core.models import Scope
 from maps.models import Area
+from partners import giving
+from partners.access import Who
+from partners.authentication import fingerprint
 from partners.models import (
+    ApiToken,
     ContactPoint,
     ContactPointQuerySet,
     DutyShift,
+    Invitation,
+    InvitationQuerySet,
     Membership,
     Organisation,
     Role,
@@ -28,6 +36,69 @@ def user(key: str) -> User | None:
     except ValueError:
         named = Q(username=key.lower())
     return User.objects.filter(named, is_active=True).first()
+
+
+def people(who: Who, text: str = "") -> QuerySet[User]:
+    """The users among whom `who` gives roles, each with the roles that `who` may know of.
+
+    With `text`, those whose name or user name holds it. An administrator of the whole installation sees
+    those without any role too.
+    """
+    known = Membership.objects.filter(giving.posts(who))
+    theirs = known.not_over().select_related("organisation", "scope").order_by("created_at")
+    found = User.objects.filter(Q(name__icontains=text) | Q(username__icontains=text))
+    if not giving.is_chief(who):
+        found = found.filter(Exists(known.filter(user=OuterRef("pk"))))
+    return found.prefetch_related(Prefetch("memberships", theirs, to_attr="known_roles"))
+
+
+def memberships(who: Who) -> QuerySet[Membership]:
+    """What roles there are where `who` gives some, those that are over too."""
+    rows = Membership.objects.filter(giving.posts(who))
+    return rows.select_related("user", "organisation", "scope")
+
+
+def invitations(who: Who) -> InvitationQuerySet:
+    """Invitations of colleagues, where `who` gives roles."""
+    rows = Invitation.objects.filter(giving.posts(who), kind=Invitation.Kind.COLLEAGUE)
+    return rows.select_related("organisation", "scope")
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    """The one whose link ends so, if it still works."""
+    return _open_invitations().filter(sha256=fingerprint(token)).first()
+
+
+def open_invitation(id: str | None) -> Invitation | None:
+    """The one with this id, if its link still works."""
+    return _open_invitations().filter(pk=id).first() if id else None
+
+
+def _open_invitations() -> InvitationQuerySet:
+    return Invitation.objects.open().select_related("user", "organisation", "scope")
+
+
+def tokens(user: User) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(user=user, revoked_at=None).order_by("-created_at")
+
+
+def scopes_to_give(who: Who) -> QuerySet[Scope]:
+    """The incidents that are not over, in which `who` gives roles."""
+    return Scope.objects.filter(giving.scopes_to_give(who), closed_at=None)
+
+
+def places(posts: Iterable[giving.Post]) -> dict[UUID | str, str]:
+    """What people call where these roles hold: by scope, or by reach where it is wider."""
+    named: dict[UUID | str, str] = {
+        str(Membership.Reach.ALL): _("all incidents"),
+        str(Membership.Reach.EXERCISES): _("all exercises"),
+    }
+    return named | scopes.names({post.scope.pk for post in posts if post.scope is not None})
+
+
+def place(post: giving.Post) -> str:
+    key = post.scope.pk if post.scope is not None else post.reach
+    return places([post]).get(key, "")
 
 
 def user_names(ids: Collection[str]) -> dict[str, str]:
@@ -77,6 +148,12 @@ def names(organisations: Collection[UUID]) -> list[str]:
 def ready() -> ContactPointQuerySet:
     """Contacts on duty who want texts, and whose number somebody answered."""
     return ContactPoint.objects.reachable().verified().on_duty()
+
+
+def reachable_of(organisations: QuerySet[Organisation]) -> QuerySet[ContactPoint]:
+    """The contacts of these organisations that get texts and whose number somebody answered."""
+    rows = ContactPoint.objects.reachable().verified().filter(organisation__in=organisations)
+    return rows.select_related("organisation").order_by("organisation__name", "order", "name")
 
 
 def duty_contacts(organisation_id: UUID) -> QuerySet[ContactPoint]:

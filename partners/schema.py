@@ -7,7 +7,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from partners.doors import Collection
+from partners.doors import Listing
 
 TEXT, TEXTS = {"type": "string"}, {"type": "array", "items": {"type": "string"}}
 REFUSAL = {
@@ -49,7 +49,9 @@ class DoorSchema(AutoSchema):
         return getattr(self.view, "shape", None)
 
     def get_override_parameters(self) -> list[Any]:
-        return PAGING if self._is_page() else []
+        asked = getattr(self.view, "asks", {}) if self.method == "GET" else {}
+        narrowing = [OpenApiParameter(name, description=text) for name, text in asked.items()]
+        return [*narrowing, *(PAGING if self._is_page() else [])]
 
     def get_response_serializers(self) -> Any:
         """What was sent before with the same id is answered with 200."""
@@ -62,7 +64,7 @@ class DoorSchema(AutoSchema):
         return {**dict.fromkeys(sorted(answered), good), **refused}
 
     def _is_page(self) -> bool:
-        return self.method == "GET" and isinstance(self.view, Collection)
+        return self.method == "GET" and isinstance(self.view, Listing)
 
     def _component(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
         kind = ResolvedComponent.SCHEMA

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from core import phones
 from core.shapes import Moment
 from partners import queries
+from partners.consents import REFUSED, Basis, bases_of
 from partners.models import ContactPoint, DutyShift, Language, Organisation, Role, User
 
 
@@ -63,6 +64,16 @@ class OrganisationChange(OrganisationShape):
     id = None  # type: ignore[assignment]
 
 
+class BasesShape(serializers.Serializer[Any]):
+    """Why texts of each class may go to a contact; `refused` where they are not wanted."""
+
+    all = serializers.ChoiceField(Basis.choices, required=False)
+    life_safety = serializers.ChoiceField([*Basis.values, REFUSED], required=False)
+    operational = serializers.ChoiceField([*Basis.values, REFUSED], required=False)
+    information = serializers.ChoiceField([*Basis.values, REFUSED], required=False)
+    public = serializers.ChoiceField([*Basis.values, REFUSED], required=False)
+
+
 class ContactShape(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False)
     organisation = OrganisationField()
@@ -76,6 +87,7 @@ class ContactShape(serializers.Serializer[Any]):
     order = serializers.IntegerField(min_value=0, max_value=999, default=0)
     verified = serializers.BooleanField(default=False)
     user = UserField(allow_null=True, default=None)
+    bases = BasesShape(required=False)
 
 
 class ContactChange(ContactShape):
@@ -143,6 +155,7 @@ def contact(row: ContactPoint) -> dict[str, Any]:
         "verified_at": row.verified_at,
         "opted_out_at": row.opted_out_at,
         "bad_since": row.bad_since,
+        "bases": bases_of(row),
         "user": row.user.username if row.user else None,
         "created_at": row.created_at,
         "updated_at": row.updated_at,

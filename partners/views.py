@@ -1,24 +1,24 @@
-"""Signing in and out, and choosing a language."""
+"""Signing in and out, coming in by a link, and choosing a language."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import views as auth
-from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from partners import services
-from partners.models import Language, User
+from core.errors import RuleBroken
+from partners import queries, services, signing_in
+from partners.account_forms import CodeForm, SignInForm, WelcomeForm
+from partners.models import Invitation, Language, User
+from partners.services import second_factor
 
-
-class SignInForm(AuthenticationForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("User name")
+INVITED = "invitation"
 
 
 class Login(auth.LoginView):
@@ -26,14 +26,80 @@ class Login(auth.LoginView):
     form_class = SignInForm
     redirect_authenticated_user = True
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        there = self.get_success_url()
+        is_in = signing_in.begin(self.request, form.get_user(), there)
+        return HttpResponseRedirect(there) if is_in else redirect("login_code")
+
+
+def code(request: HttpRequest) -> HttpResponse:
+    """The second factor, after the password."""
+    user = signing_in.half(request)
+    if user is None:
+        return redirect("login")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            if second_factor.check(user, form.cleaned_data["code"]):
+                return HttpResponseRedirect(signing_in.finish(request, user))
+        except second_factor.TooManyTries as error:
+            return wait(request, error.wait)
+        form.add_error("code", _("This code is not right, or was used before. Wait for the next."))
+    status = 400 if form.errors else 200
+    return render(request, "partners/code.html", {"form": form}, status=status)
+
 
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
     """Too many wrong passwords for one user name: wait, or ask an administrator."""
-    wait = int(settings.AXES_COOLOFF_TIME * 3600)
-    context = {"minutes": wait // 60}
-    response = render(request, "429.html", context, status=429)
-    response["Retry-After"] = str(wait)
+    return wait(request, timedelta(hours=settings.AXES_COOLOFF_TIME))
+
+
+def wait(request: HttpRequest, time: timedelta) -> HttpResponse:
+    """429: come back after `time`."""
+    seconds = max(int(time.total_seconds()), 1)
+    response = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
+    response["Retry-After"] = str(seconds)
     return response
+
+
+@require_safe
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """Takes the token out of the address, where it would be seen, and goes on. No table holds it."""
+    invitation = queries.invitation_by_token(token)
+    request.session[INVITED] = str(invitation.pk) if invitation else None
+    return redirect("welcome")
+
+
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Whoever has the link of an invitation chooses a password and is in."""
+    invitation = queries.open_invitation(request.session.get(INVITED))
+    if invitation is None or not services.is_vouched_for(invitation):
+        return render(request, "partners/link_over.html", status=404)
+    form = WelcomeForm(request.POST or None, invitation=invitation)
+    if form.is_valid():
+        try:
+            return _come_in(request, services.accept(invitation, **form.cleaned_data))
+        except RuleBroken as error:
+            if error.code != "username_taken":
+                raise
+            form.add_error("username", str(error.message))
+    context = {"form": form, "invitation": invitation, "where": _where(invitation)}
+    return render(request, "partners/welcome.html", context, status=400 if form.errors else 200)
+
+
+def _come_in(request: HttpRequest, user: User) -> HttpResponse:
+    """Signed in with the new password; with a second factor, after its code."""
+    request.session.flush()
+    if not signing_in.begin(request, user, "/"):
+        return redirect("login_code")
+    messages.success(
+        request, _("You are in. Your user name is %(name)s.") % {"name": user.username}
+    )
+    return redirect("home")
+
+
+def _where(invitation: Invitation) -> str:
+    return queries.place(invitation) if invitation.role else ""
 
 
 @require_POST

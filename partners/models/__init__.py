@@ -1,5 +1,11 @@
 """Who we work with: organisations, the people who sign in, whom to ring."""
 
+from partners.models.accounts import (
+    Invitation,
+    InvitationQuerySet,
+    RecoveryCode,
+    SecondFactor,
+)
 from partners.models.contacts import (
     ContactPoint,
     ContactPointQuerySet,
@@ -15,11 +21,15 @@ __all__ = [
     "ContactPoint",
     "ContactPointQuerySet",
     "DutyShift",
+    "Invitation",
+    "InvitationQuerySet",
     "Language",
     "Membership",
     "NumberCheck",
     "Organisation",
+    "RecoveryCode",
     "Role",
+    "SecondFactor",
     "TextConsent",
     "User",
 ]

@@ -20,6 +20,14 @@ class ContactPointQuerySet(RecordQuerySet["ContactPoint"]):
     def verified(self) -> "ContactPointQuerySet":
         return self.filter(verified_at__isnull=False)
 
+    def refusing(self, message_class: str) -> "ContactPointQuerySet":
+        """Who said last of this class of texts that they want none of it."""
+        return self.filter(_refuses(message_class))
+
+    def wanting(self, message_class: str) -> "ContactPointQuerySet":
+        """All but those."""
+        return self.filter(~_refuses(message_class))
+
     def on_duty(self, at: datetime | None = None) -> "ContactPointQuerySet":
         """Who is always on duty, and who has a shift at that time: now, unless it is given."""
         return self.filter(_on_duty(at))
@@ -38,6 +46,13 @@ class ContactPointQuerySet(RecordQuerySet["ContactPoint"]):
         """Those on duty before the others, each group in its order; each with `is_on_duty`."""
         on_duty = models.Case(models.When(_on_duty(None), then=0), default=1)
         return self.with_duty().order_by(on_duty, "order", "created_at")
+
+
+def _refuses(message_class: str) -> models.Exists:
+    said = TextConsent.objects.filter(message_class=message_class)
+    later = said.filter(contact=models.OuterRef("contact"), at__gt=models.OuterRef("at"))
+    refusal = said.filter(contact=models.OuterRef("pk"), state=TextConsent.State.WITHDRAWN)
+    return models.Exists(refusal.filter(~models.Exists(later)))
 
 
 def _on_duty(at: datetime | None) -> models.Q:
@@ -104,11 +119,18 @@ class DutyShift(Record):
 
 
 class TextConsent(Record, Actor):
-    """Whether somebody agreed to get texts, or said stop. Only ever added to: the newest line counts."""
+    """On what ground somebody gets texts, or that they said stop: of all texts, or of one class.
+
+    Only ever added to: the newest line of each class counts. Who said stop to all of them has
+    `opted_out_at` as well, and gets none whatever else was said.
+    """
 
     class MessageClass(models.TextChoices):
         ALL = "all", _("All texts")
         LIFE_SAFETY = "life_safety", _("Danger to life")
+        OPERATIONAL = "operational", _("Operations")
+        INFORMATION = "information", _("Information")
+        PUBLIC = "public", _("For everybody")
 
     class State(models.TextChoices):
         GIVEN = "given", _("Agreed")
@@ -116,6 +138,7 @@ class TextConsent(Record, Actor):
 
     class Basis(models.TextChoices):
         CONSENT = "consent", _("Own agreement")
+        DUTY_CONTRACT = "duty_contract", _("Part of the duty by contract")
         AGREEMENT = "agreement", _("Agreement with the organisation")
         VITAL_INTEREST = "vital_interest", _("Vital interest")
         LEGAL_DUTY = "legal_duty", _("Legal duty")

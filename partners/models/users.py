@@ -1,10 +1,12 @@
 """The people who sign in, and what they may do."""
 
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +37,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, Record):
-    """A person who signs in. What they may do is in their memberships, nowhere else."""
+    """A person who signs in. What they may do is in their memberships, nowhere else.
+
+    `is_invented`: of the exercise that ships with the product, which no production holds. Sessions end when
+    `epoch` rises.
+    """
 
     username = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)
@@ -43,6 +49,9 @@ class User(AbstractBaseUser, Record):
     phone = Sealed("phone_sealed")
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.INDONESIAN)
     is_active = models.BooleanField(default=True)
+    is_invented = models.BooleanField(default=False)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
@@ -52,6 +61,16 @@ class User(AbstractBaseUser, Record):
     @property
     def actor_id(self) -> str:
         return str(self.pk)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When they last asked for anything, within a few minutes."""
+        return max(filter(None, (self.last_login, self.last_seen_at)), default=None)
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Django compares it with the one in the session: another password or epoch ends the session."""
+        ours = f"{self.epoch}:{self.password}"
+        return salted_hmac("partners.session", ours, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def standing(self) -> "list[Membership]":
@@ -67,8 +86,11 @@ class MembershipQuerySet(RecordQuerySet["Membership"]):
     def in_force(self) -> "MembershipQuerySet":
         now = timezone.now()
         begun = models.Q(valid_from__isnull=True) | models.Q(valid_from__lte=now)
-        not_over = models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=now)
-        return self.filter(begun, not_over)
+        return self.not_over().filter(begun)
+
+    def not_over(self) -> "MembershipQuerySet":
+        ends_later = models.Q(valid_to__gt=timezone.now())
+        return self.filter(models.Q(valid_to__isnull=True) | ends_later)
 
     def covering(self, scope: Scope) -> "MembershipQuerySet":
         """`Membership.covers` as a query."""
@@ -123,5 +145,7 @@ class ApiToken(Record):
     """Lets a program act as a user. Only the token's SHA-256 is kept."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    label = models.CharField(max_length=80, blank=True)
     sha256 = models.CharField(max_length=64, unique=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -1,17 +1,22 @@
 """Whom to reach at an organisation, whether the number is theirs, and whether they want texts."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core import events, references
 from core.actors import Acting
-from partners.models import ContactPoint, NumberCheck, TextConsent
+from core.errors import RuleBroken
+from partners.giving import may_name
+from partners.models import ContactPoint, NumberCheck, TextConsent, User
+from partners.services.consents import record_bases
 
 CHECK_LASTS = timedelta(hours=24)
-How, Basis = TextConsent.How, TextConsent.Basis
+How, Basis, MessageClass = TextConsent.How, TextConsent.Basis, TextConsent.MessageClass
 
 
 @transaction.atomic
@@ -20,18 +25,20 @@ def add_contact(
     by: Acting,
     phone: str,
     verified: bool,
-    basis: str = Basis.AGREEMENT,
+    bases: Mapping[str, str] | None = None,
     how: str = How.WEB,
     **fields: Any,
 ) -> ContactPoint:
     """A number to reach an organisation by. `phone` is E.164; `verified`: somebody answered it.
 
-    `basis`: why texts may go there.
+    `bases`: by class of texts why they may go there; for all of them the agreement with the organisation,
+    where nothing else is said. RuleBroken `not_your_colleague` for a user whom `by` does not look after.
     """
+    _refuse_strangers(by, fields.get("user"))
     contact = ContactPoint(**fields, verified_at=timezone.now() if verified else None)
     contact.phone = phone
     contact.save(force_insert=True)
-    _note_consent([contact], TextConsent.State.GIVEN, basis=basis, how=how, by=by)
+    record_bases(contact, {MessageClass.ALL: Basis.AGREEMENT, **(bases or {})}, by=by, how=how)
     events.record(
         "partners.contact_added",
         by=by,
@@ -43,13 +50,22 @@ def add_contact(
 
 
 @transaction.atomic
-def change_contact(contact: ContactPoint, *, by: Acting, **fields: Any) -> ContactPoint:
-    """Correct a contact. Another number is unverified again, unless `verified` comes with it.
+def change_contact(
+    contact: ContactPoint,
+    *,
+    by: Acting,
+    bases: Mapping[str, str] | None = None,
+    how: str = How.WEB,
+    **fields: Any,
+) -> ContactPoint:
+    """Correct a contact, and by class of texts why they may go there.
 
-    That it wants no texts was said of the old number, and stays: only `opt_in` takes it back.
+    Another number is unverified again, unless `verified` comes with it. That it wants no texts was said of
+    the old number, and stays: only `opt_in` takes it back. RuleBroken as for a new contact.
     """
     names = sorted(fields)
     phone = fields.pop("phone", contact.phone)
+    _refuse_strangers(by, *_spoken_for(contact, phone, fields))
     if phone != contact.phone:
         contact.phone = phone
         fields |= {"phone_sealed": contact.phone_sealed, "phone_index": contact.phone_index}
@@ -58,9 +74,26 @@ def change_contact(contact: ContactPoint, *, by: Acting, **fields: Any) -> Conta
     if "verified" in fields:
         since = contact.verified_at or timezone.now()
         fields["verified_at"] = since if fields.pop("verified") else None
+    record_bases(contact, bases or {}, by=by, how=how)
     ContactPoint.objects.filter(pk=contact.pk).change(**fields)
     events.record("partners.contact_changed", by=by, scope_id=None, about=contact.pk, fields=names)
     return contact.refreshed()
+
+
+def _spoken_for(contact: ContactPoint, phone: str, fields: Mapping[str, Any]) -> list[User | None]:
+    """As whom texts will be carried out from here that are not yet."""
+    user = fields.get("user", contact.user)
+    trusted = contact.verified_at is not None or not fields.get("verified", False)
+    same = user == contact.user and phone == contact.phone and trusted
+    return [] if same else [contact.user, user]
+
+
+def _refuse_strangers(by: Acting, *users: User | None) -> None:
+    if isinstance(by, User) and not all(may_name(by, user) for user in users if user is not None):
+        message = _(
+            "Texts from this number would count as those of a user whom you do not look after."
+        )
+        raise RuleBroken("not_your_colleague", message)
 
 
 @transaction.atomic
