@@ -1,10 +1,11 @@
 """The public feed of an incident's alerts, in Atom (RFC 4287): only those that are meant for everybody.
 
 Of arrivals of foreigners no place is told: an alert that names where people landed or stay stands there by
-its kind and gravity alone.
+its kind and gravity alone. Each entry links to the alert in CAP 1.2.
 """
 
 from collections.abc import Iterable
+from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.sheets import UNWRITABLE
+from incidents import alert_places
 from incidents.models import Incident
-from notifications import cap_xml, lint, queries
+from notifications import cap_xml, queries
 from notifications.models import Alert
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
+CAP = "application/cap+xml"
 MOST_ENTRIES = 50
 
 
@@ -28,7 +31,8 @@ def alert_feed(request: HttpRequest, ref: str) -> HttpResponse:
     if incident.status == Incident.Status.FALSE_REPORT:
         raise Http404
     here = request.build_absolute_uri(reverse("alert_feed", kwargs={"ref": ref}))
-    body = feed(incident, queries.public_alerts(incident.pk)[:MOST_ENTRIES], here)
+    alerts = queries.public_alerts().filter(scope=incident.pk)
+    body = feed(incident, alerts[:MOST_ENTRIES], here)
     return HttpResponse(body, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -42,34 +46,28 @@ def feed(incident: Incident, alerts: Iterable[Alert], address: str) -> bytes:
     _put(root, "updated", updated.isoformat(timespec="seconds"))
     ET.SubElement(root, _tag("link"), rel="self", href=address)
     _put(ET.SubElement(root, _tag("author")), "name", "Posko")
-    secret = _secret_places(incident)
+    secret = alert_places.secret(incident)
     for alert in shown:
-        root.append(_entry(alert, secret))
+        cap = urljoin(address, reverse("alert_cap", kwargs={"key": alert.pk}))
+        root.append(_entry(alert, cap, is_open=alert_places.is_open(alert, secret)))
     ET.indent(root)
     body: bytes = ET.tostring(root, encoding="utf-8")
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body
 
 
-def _secret_places(incident: Incident) -> list[str]:
-    foreign = incident.population_type == Incident.PopulationType.FOREIGN_ARRIVAL
-    if incident.is_exercise or not foreign:
-        return []
-    return [name for names in lint.exact_places for name in names(incident.pk)]
-
-
-def _entry(alert: Alert, secret: list[str]) -> ET.Element:
+def _entry(alert: Alert, cap: str, *, is_open: bool) -> ET.Element:
     entry = ET.Element(_tag("entry"))
     kind, severity = alert.get_category_display(), alert.get_severity_display()
     at = (alert.sent_at or alert.created_at).isoformat(timespec="seconds")
-    is_open = not any(lint.named(text, secret) for text in [*alert.text.values(), alert.area])
     _put(entry, "id", f"urn:uuid:{alert.pk}")
     _put(entry, "title", f"{alert.get_status_display()}: {kind}, {severity}")
     _put(entry, "updated", at)
     _put(entry, "published", at)
     ET.SubElement(entry, _tag("category"), term=alert.category, scheme=cap_xml.NAMESPACE)
     ET.SubElement(entry, _tag("category"), term=alert.msg_type, scheme=cap_xml.NAMESPACE)
-    closed = _("The words of this alert are for partners only.")
-    _put(entry, "summary", "\n\n".join(alert.text.values()) if is_open else closed)
+    ET.SubElement(entry, _tag("link"), rel="alternate", type=CAP, href=cap)
+    words = "\n\n".join(alert.text.values()) if is_open else str(alert_places.CLOSED)
+    _put(entry, "summary", words)
     return entry
 
 

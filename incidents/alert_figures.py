@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.parts import Bar, State, percent
 from notifications import cap, queries
+from notifications.advice import Cost, Share
 from notifications.models import Acknowledgement, Alert, Message
 from notifications.queries import Reach, Recipients
 from notifications.segments import Size, measure
@@ -52,10 +53,11 @@ class AlertLine:
 
 @dataclass(frozen=True)
 class Recipient:
-    """One message with the answer that came back, if one did."""
+    """One message with the answer that came back, if one did; or why it was not sent."""
 
     message: Message
     answer: Acknowledgement | None
+    left_out: str = ""
 
     @property
     def state(self) -> State:
@@ -64,12 +66,13 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Wording:
-    """What goes out in one language, and what it costs."""
+    """What goes out in one language, and what it costs; before it is sent, to how many."""
 
     language: str
     label: str
     text: str
     size: Size
+    share: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -97,20 +100,28 @@ def in_force(alert: Alert) -> bool:
     return alert.state == Alert.State.SENT and alert.msg_type != cap.MessageType.CANCEL
 
 
-def left_out(found: Recipients) -> list[tuple[str, list[ContactPoint]]]:
-    """(reason in words, contacts) of those who are meant and get no text."""
-    words = {
+def reasons(alert: Alert) -> dict[str, str]:
+    """Why somebody who is meant gets no text, in words, by the code of the reason."""
+    kind = alert.message_class.label
+    return {
         "opted_out": _("said that they want no texts"),
+        "class_refused": _("want no texts of this kind: %(kind)s") % {"kind": kind},
         "bad_number": _("have a number that does not work"),
         "unverified": _("have a number that nobody has answered yet"),
     }
+
+
+def left_out(alert: Alert, found: Recipients) -> list[tuple[str, list[ContactPoint]]]:
+    """(reason in words, contacts) of those who are meant and get no text."""
+    words = reasons(alert)
     return [(words[reason], contacts) for reason, contacts in found.by_reason().items()]
 
 
-def wordings(alert: Alert) -> list[Wording]:
+def wordings(alert: Alert, cost: Cost | None = None) -> list[Wording]:
+    shares = {share.language: share for share in cost.shares} if cost else {}
     return [
-        Wording(language, str(Language(language).label), text, measure(text))
-        for language, text in queries.texts(alert).items()
+        Wording(language, str(Language(language).label), text, measure(text), shares.get(language))
+        for language, text in queries.shown(alert).items()
     ]
 
 
@@ -123,4 +134,8 @@ def recipients(alert: Alert, messages: list[Message]) -> list[Recipient]:
     """The longest silent first: who was told first."""
     answers = queries.answers(alert, [message.contact_id for message in messages])
     ordered = sorted(messages, key=lambda message: message.created_at)
-    return [Recipient(message, answers.get(message.contact_id)) for message in ordered]
+    words = reasons(alert)
+    return [
+        Recipient(message, answers.get(message.contact_id), words.get(message.error_code, ""))
+        for message in ordered
+    ]

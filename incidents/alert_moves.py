@@ -65,7 +65,7 @@ def call_off_alert(request: SignedIn, ref: str, reference: str) -> HttpResponse:
     context = {
         "alert": alert,
         "form": form,
-        "told": queries.told_contacts(alert).count(),
+        "told": queries.told_contacts(alert, *queries.chain(alert)).count(),
         "confirm_label": _("Call it off"),
         "cancel_url": reverse("alert", kwargs={"ref": ref, "reference": reference}),
     }

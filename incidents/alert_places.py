@@ -1,15 +1,35 @@
-"""What texts to many must not name: where exactly people of an incident have landed."""
+"""What texts to many must not name: where exactly people of an incident have landed or stay."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
-from incidents.models import Arrival
+from incidents.models import Arrival, Incident
+from notifications import lint
+from notifications.models import Alert
+
+CLOSED = _("The words of this alert are for partners only.")
 
 
 def landing_places(scope_id: UUID) -> list[str]:
     places = Arrival.objects.filter(incident=scope_id).exclude(place="")
     return sorted(set(places.values_list("place", flat=True)))
+
+
+def secret(incident: Incident) -> list[str]:
+    """Names that the public never reads: every place of foreigners, unless it is only an exercise."""
+    foreign = incident.population_type == Incident.PopulationType.FOREIGN_ARRIVAL
+    if incident.is_exercise or not foreign:
+        return []
+    return [name for names in lint.exact_places for name in names(incident.pk)]
+
+
+def is_open(alert: Alert, secret: Iterable[str]) -> bool:
+    """Whether the public may read its words."""
+    names = list(secret)
+    return not any(lint.named(text, names) for text in [*alert.text.values(), alert.area])
 
 
 def alert_page(ref: str, reference: str) -> str:

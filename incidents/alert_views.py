@@ -18,7 +18,7 @@ from incidents.alert_figures import approval
 from incidents.alert_forms import AlertForm
 from incidents.models import Incident
 from incidents.pages import open_page, show
-from notifications import advice, channels, queries, services
+from notifications import advice, channels, estimate, queries, services
 from notifications.models import Alert
 from notifications.standard_texts import STANDARD_TEXTS
 from partners.access import may
@@ -142,14 +142,16 @@ def _compose(
 
 def _preview(alert: Alert) -> dict[str, Any]:
     found = queries.recipients(alert)
+    cost = advice.cost(alert, found)
     return {
         "alert": alert,
-        "wordings": alert_figures.wordings(alert),
+        "wordings": alert_figures.wordings(alert, cost),
         "people": len(found.told),
         "contacts": found.told[:SHOWN_NAMES],
-        "left_out": alert_figures.left_out(found),
+        "left_out": alert_figures.left_out(alert, found),
         "digest": found.digest,
-        "cost": advice.cost(alert, found),
+        "cost": cost,
+        "takes": estimate.for_more(cost.segments, alert.priority),
         "warnings": dict.fromkeys(advice.sentence(warn) for warn in advice.warnings(alert)),
     }
 

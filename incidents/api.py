@@ -9,7 +9,7 @@ from django.utils import timezone
 from incidents import queries, serializers, services
 from incidents.models import Arrival, HeadCount, Incident
 from partners.access import require
-from partners.doors import ChangingItem, Collection, Door, Item, Move
+from partners.doors import ChangingItem, Collection, Door, Move
 from partners.requests import Call
 
 
@@ -74,8 +74,14 @@ class Arrivals(ArrivalDoor, Collection):
         return services.announce_arrival(incident, by=request.user, **data)
 
 
-class ArrivalItem(ArrivalDoor, Item):
-    pass
+class ArrivalItem(ArrivalDoor, ChangingItem):
+    writes = "announce_arrival"
+    shape = serializers.ArrivalChange
+
+    def change(self, request: Call, row: Arrival, data: dict[str, Any]) -> Arrival:
+        require(request.user, "announce_arrival", row)
+        changes = serializers.arrival_change(row, data)
+        return services.change_arrival(row, by=request.user, **changes)
 
 
 class HeadCounts(Collection):

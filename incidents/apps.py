@@ -13,6 +13,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         scopes.finders.add("incident", import_module("incidents.queries").find_scope)
+        scopes.namers.add("incident", import_module("incidents.queries").scope_names)
         navigation.main.add("incidents", Entry(_("Incidents"), "incidents", "see_figures", 20))
         navigation.incident.add("incident", Entry(_("Overview"), "incident", "see_figures", 10))
         navigation.incident.add("arrivals", Entry(_("Arrivals"), "arrivals", "see_figures", 30))

@@ -1,11 +1,16 @@
 """What people type about incidents and arrivals."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from incidents.arriving import misfits_after
 from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -97,6 +102,72 @@ class ArrivalForm(forms.Form):
         data = dict(self.cleaned_data)
         data["counts"] = {group: data.pop(group) for group in HeadCount.GROUPS}
         return data
+
+
+class MomentField(forms.DateTimeField):
+    """A time that may be unknown, in the zone of the incident."""
+
+    def __init__(self, label: Any) -> None:
+        widget = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+        super().__init__(label=label, widget=widget, input_formats=[MOMENT], required=False)
+
+
+class PeopleField(forms.IntegerField):
+    def __init__(self, label: Any, *, required: bool = True) -> None:
+        super().__init__(label=label, min_value=0, max_value=MOST_PEOPLE, required=required)
+
+
+class ArrivalChangeForm(PointFields):
+    """What an arrival says of itself, as it was when the page was opened."""
+
+    mode = forms.ChoiceField(label=_("They came by"), choices=Arrival.Mode.choices)
+    state = forms.ChoiceField(label=_("State"), choices=Arrival.State.choices)
+    vessel = forms.CharField(label=_("Vessel or vehicle"), max_length=120, required=False)
+    place = forms.CharField(label=_("Where they landed"), max_length=200, required=False)
+    origin = forms.CharField(label=_("Where they came from"), max_length=200, required=False)
+    arrived_at = MomentField(_("Landed at"))
+    last_seen_at = MomentField(_("Last seen at"))
+    next_check_at = MomentField(_("Look again at"))
+    aboard_low = PeopleField(_("At least"), required=False)
+    aboard_high = PeopleField(_("At most"), required=False)
+    rescued = PeopleField(_("Rescued"))
+    injured = PeopleField(_("Injured"))
+    missing = PeopleField(_("Missing"))
+    deceased = PeopleField(_("Deceased"))
+
+    def __init__(self, data: Any = None, *, arrival: Arrival) -> None:
+        super().__init__(data, initial=_as_typed(arrival, self.base_fields))
+        self.arrival = arrival
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+        for name in ("lat", "lon"):
+            self.fields[name].required = False
+
+    @property
+    def shown_before(self) -> SafeString:
+        """What the page showed goes along, so that only what was typed anew is written."""
+        return format_html_join("", "{}", ((field.as_hidden(only_initial=True),) for field in self))
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The arguments of `change_arrival`."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        told = {name: data[name] for name in self.changed_data if name in data}
+        for name, sentences in misfits_after(self.arrival, told).items():
+            self.add_error(name, sentences)
+        return data
+
+
+def _as_typed(arrival: Arrival, names: Iterable[str]) -> dict[str, Any]:
+    """Times to the minute, as the page takes them."""
+    values = {name: getattr(arrival, name) for name in names}
+    return {
+        name: timezone.localtime(value).strftime(MOMENT) if isinstance(value, datetime) else value
+        for name, value in values.items()
+    }
 
 
 class HeadCountForm(forms.Form):

@@ -153,8 +153,11 @@ def _page(request: SignedIn, row: InboundMessage, **typed: forms.Form) -> HttpRe
 
 
 def _line(row: InboundMessage, request: SignedIn) -> dict[str, Any]:
+    state, word = inbox_words.outcome(row)
     return {
         "row": row,
+        "state": state,
+        "word": word,
         "number": queries.shown_number(row, request.user),
         "command": inbox_words.command(row),
         "problem": inbox_words.problem(row),

@@ -4,9 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.parts import State, Text
 from notifications.models import InboundMessage
 from notifications.sms_words import PROBLEMS as UNREADABLE
 
+Outcome = InboundMessage.Outcome
 COMMANDS: dict[str, Promise] = {
     "free": _("Free places"),
     "open": _("Open"),
@@ -55,9 +57,25 @@ PROBLEMS: dict[str, Promise] = {
     "failed": _("The machine failed on it: see the log."),
 }
 
+SHOWN_AS: dict[str, State] = {
+    Outcome.TRIAGE: "attention",
+    Outcome.APPLIED: "good",
+    Outcome.PENDING_CONFIRM: "attention",
+    Outcome.WAITING: "attention",
+}
+
 
 def command(row: InboundMessage) -> "str | Promise":
     return COMMANDS.get(row.command, _("No command"))
+
+
+def outcome(row: InboundMessage) -> tuple[State, Text]:
+    """What became of it: the state in which it is shown, and the word."""
+    if row.handled_at:
+        return "good", _("Dealt with")
+    if row.outcome == Outcome.TRIAGE and row.urgent:
+        return "critical", Outcome.TRIAGE.label
+    return SHOWN_AS.get(row.outcome, "unknown"), Outcome(row.outcome).label
 
 
 def problem(row: InboundMessage) -> "str | Promise":

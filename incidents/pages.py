@@ -1,15 +1,17 @@
 """The frame of every page that belongs to one incident."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from incidents import queries
 from incidents.models import Incident
 from partners.access import require
-from partners.context import file_links, incident_links
+from partners.context import NOTHING, file_links, incident_links
 
 
 def open_page(request: HttpRequest, ref: str, act: str) -> Incident:
@@ -26,12 +28,17 @@ def show(
     context: dict[str, Any] | None = None,
     *,
     status: int = 200,
+    counted: Mapping[str, int] = NOTHING,
 ) -> HttpResponse:
-    """Render `template` with the incident's navigation, its times in its own zone."""
+    """Render `template` with the incident's navigation, its times in its own zone.
+
+    What waits on a page, by the page's name, is told in `counted` by the view that has counted it already.
+    """
+    ref, scope = incident.ref, incident.scope
     frame = {
         "incident": incident,
-        "incident_navigation": incident_links(request, incident.ref, incident.scope),
-        "files": file_links(request, incident.ref, incident.scope),
+        "incident_navigation": incident_links(request, ref, scope, counted=counted),
+        "files": SimpleLazyObject(lambda: file_links(request, ref, scope)),
     }
     with timezone.override(incident.scope.zone):
         return render(request, template, {**frame, **(context or {})}, status=status)

@@ -1,7 +1,7 @@
 """Questions about incidents and arrivals."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -36,6 +36,12 @@ def find(who: Who, key: str | UUID) -> Incident:
 def find_scope(who: Who, key: str) -> Scope:
     """`find`, for the apps below."""
     return find(who, key).scope
+
+
+def scope_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """Ref and title of incidents by their ids, for the apps below."""
+    named = Incident.objects.filter(pk__in=ids).values_list("pk", "ref", "title")
+    return {pk: f"{ref} · {title}" for pk, ref, title in named}
 
 
 def by_ref(ref: str) -> Incident:

@@ -1,5 +1,6 @@
 """The shapes of incidents and arrivals at the API."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.shapes import Moment
+from incidents import arriving
 from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident, choices
 
 
@@ -48,19 +50,34 @@ class ZoneField(serializers.CharField):
 
 
 class StandardsField(serializers.CharField):
-    """The code of a set of minimum standards that may be chosen."""
+    """The code of a set of minimum standards that any incident may choose."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
 
     def to_internal_value(self, data: Any) -> str:
         code: str = super().to_internal_value(data)
-        if code not in choices["standards"]():
+        if code not in choices["standards"](None):
             raise serializers.ValidationError(_("There are no such standards."))
         return code
 
 
-class IncidentShape(serializers.Serializer[Any]):
+class Shape(serializers.Serializer[Any]):
+    """Null for what may be left out is left out, where it has no meaning of its own."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if isinstance(data, Mapping):
+            left_out = {name for name, field in self.fields.items() if not self._is_told(field)}
+            data = {k: v for k, v in data.items() if v is not None or k not in left_out}
+        told: dict[str, Any] = super().to_internal_value(data)
+        return told
+
+    @staticmethod
+    def _is_told(field: Any) -> bool:
+        return bool(field.required or field.allow_null)
+
+
+class IncidentShape(Shape):
     id = serializers.UUIDField(required=False)
     prefix = serializers.RegexField(r"^[A-Z]{2,5}$", required=False)
     title = serializers.CharField(max_length=200)
@@ -79,25 +96,25 @@ class IncidentShape(serializers.Serializer[Any]):
     standards = StandardsField(required=False)
 
 
-class IncidentChange(serializers.Serializer[Any]):
+class IncidentChange(Shape):
     title = serializers.CharField(max_length=200)
-    severity = serializers.ChoiceField(Incident.Severity.choices)
-    urgency = serializers.ChoiceField(Incident.Urgency.choices)
-    certainty = serializers.ChoiceField(Incident.Certainty.choices)
+    severity = serializers.ChoiceField(Incident.Severity.choices, required=False)
+    urgency = serializers.ChoiceField(Incident.Urgency.choices, required=False)
+    certainty = serializers.ChoiceField(Incident.Certainty.choices, required=False)
     lat = Latitude()
     lon = Longitude()
-    time_zone = ZoneField()
+    time_zone = ZoneField(required=False)
     expected_people = People(allow_null=True)
-    phase = serializers.ChoiceField(Incident.Phase.choices)
-    standards = StandardsField()
+    phase = serializers.ChoiceField(Incident.Phase.choices, required=False)
+    standards = serializers.CharField(max_length=40, required=False)
 
 
-class TransitionShape(serializers.Serializer[Any]):
+class TransitionShape(Shape):
     to = serializers.ChoiceField(Incident.Status.choices)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
-class CountsShape(serializers.Serializer[Any]):
+class CountsShape(Shape):
     men = People(default=0)
     women = People(default=0)
     boys = People(default=0)
@@ -105,13 +122,25 @@ class CountsShape(serializers.Serializer[Any]):
     unknown = People(default=0)
 
 
-class ArrivalShape(serializers.Serializer[Any]):
-    id = serializers.UUIDField(required=False)
+class Line(serializers.CharField):
+    """A text that need not be told: null is none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_blank=True, allow_null=True, default="", **kwargs)
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        is_empty, data = super().validate_empty_values(data)
+        return is_empty, "" if data is None else data
+
+
+class ArrivalChange(Shape):
+    """What an arrival says of itself. How many came is counted apart, and never corrected."""
+
     mode = serializers.ChoiceField(Arrival.Mode.choices)
     state = serializers.ChoiceField(Arrival.State.choices, default=Arrival.State.LANDED)
-    vessel = serializers.CharField(max_length=120, allow_blank=True, default="")
-    place = serializers.CharField(max_length=200, allow_blank=True, default="")
-    origin = serializers.CharField(max_length=200, allow_blank=True, default="")
+    vessel = Line(max_length=120)
+    place = Line(max_length=200)
+    origin = Line(max_length=200)
     lat = Latitude(allow_null=True, default=None)
     lon = Longitude(allow_null=True, default=None)
     arrived_at = Moment(allow_null=True, default=None)
@@ -119,27 +148,35 @@ class ArrivalShape(serializers.Serializer[Any]):
     next_check_at = Moment(allow_null=True, default=None)
     aboard_low = People(allow_null=True, default=None)
     aboard_high = People(allow_null=True, default=None)
-    counts = CountsShape(required=False)
     rescued = People(default=0)
     injured = People(default=0)
     missing = People(default=0)
     deceased = People(default=0)
+
+
+class ArrivalShape(ArrivalChange):
+    id = serializers.UUIDField(required=False)
+    counts = CountsShape(required=False)
     source = serializers.CharField(  # type: ignore[assignment]  # the contract's name
         max_length=120, allow_null=True, allow_blank=True, default=None
     )
     method = serializers.ChoiceField(HeadCount.Method.choices, default=HeadCount.Method.REPORTED)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        low, high = data["aboard_low"], data["aboard_high"]
-        if low is not None and high is not None and low > high:
-            raise serializers.ValidationError({"aboard_high": [_("This is below aboard_low.")]})
-        if (data["lat"] is None) != (data["lon"] is None):
-            raise serializers.ValidationError({"lon": [_("Give both lat and lon, or neither.")]})
+        if wrong := arriving.misfits(data):
+            raise serializers.ValidationError(wrong)
         data.setdefault("counts", dict.fromkeys(HeadCount.GROUPS, 0))
         return data
 
 
-class HeadCountShape(serializers.Serializer[Any]):
+def arrival_change(row: Arrival, changes: dict[str, Any]) -> dict[str, Any]:
+    """The changes, where the arrival with them fits together. Raises ValidationError."""
+    if wrong := arriving.misfits_after(row, changes):
+        raise serializers.ValidationError(wrong)
+    return changes
+
+
+class HeadCountShape(Shape):
     """A later count of the people of an arrival. Without a time it is of now."""
 
     id = serializers.UUIDField(required=False)
@@ -194,6 +231,8 @@ def arrival(row: Arrival, *, where: bool) -> dict[str, Any]:
         "lat": row.lat if where else None,
         "lon": row.lon if where else None,
         "arrived_at": row.arrived_at,
+        "last_seen_at": row.last_seen_at,
+        "next_check_at": row.next_check_at,
         "aboard_low": row.aboard_low,
         "aboard_high": row.aboard_high,
         "counts": {group: getattr(newest, group, 0) for group in HeadCount.GROUPS},

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.actors import SYSTEM, Acting
 from core.errors import RuleBroken
+from core.fields import Wrong
 from core.models import Record, Scope
-from incidents.models import Arrival, HeadCount, Incident, Task
+from incidents.models import Arrival, HeadCount, Incident, Task, choices
 from partners.models import Membership, Role, User
 from partners.services import give_role
 
@@ -109,7 +110,12 @@ def move_incident(incident: Incident, to: str, *, reason: str, by: Acting) -> In
 
 @transaction.atomic
 def change_incident(incident: Incident, *, by: Acting, **fields: Any) -> Incident:
-    """Correct what the incident says of itself; its status moves by `move_incident`."""
+    """Correct what the incident says of itself; its status moves by `move_incident`.
+
+    Wrong for standards that are none, or another incident's own.
+    """
+    if "standards" in fields and fields["standards"] not in choices["standards"](incident):
+        raise Wrong({"standards": [str(_("There are no such standards."))]})
     if "time_zone" in fields:
         Scope.objects.filter(pk=incident.pk).update(time_zone=fields.pop("time_zone"))
     Incident.objects.filter(pk=incident.pk).change(**fields)
@@ -156,6 +162,20 @@ def announce_arrival(
 
 
 @transaction.atomic
+def change_arrival(arrival: Arrival, *, by: Acting, **fields: Any) -> Arrival:
+    """Correct what an arrival says of itself. What lands arrives now, unless it is said when."""
+    if not fields:
+        return arrival
+    lands = fields.get("state") == Arrival.State.LANDED and arrival.arrived_at is None
+    if lands and fields.get("arrived_at") is None:
+        fields["arrived_at"] = timezone.now()
+    Arrival.objects.filter(pk=arrival.pk).change(**fields)
+    facts = {"scope_id": arrival.incident_id, "about": arrival.pk, "fields": sorted(fields)}
+    events.record("incidents.arrival_changed", by=by, **facts)
+    return arrival.refreshed()
+
+
+@transaction.atomic
 def count_heads(
     arrival: Arrival,
     *,
@@ -178,14 +198,8 @@ def count_heads(
         actor_kind=by.actor_kind,
         actor_id=by.actor_id,
     )
-    events.record(
-        "incidents.heads_counted",
-        by=by,
-        scope_id=arrival.incident_id,
-        about=arrival.pk,
-        people=count.people,
-        method=method,
-    )
+    facts = {"scope_id": arrival.incident_id, "about": arrival.pk, "method": method}
+    events.record("incidents.heads_counted", by=by, people=count.people, **facts)
     return count
 
 
@@ -205,17 +219,15 @@ def raise_task(
     `kind` is a key of TASK_TITLES.
     """
     target_kind, target_id, label = target
+    told = {"kind": kind, "role": role, "urgent": urgent, "due_at": timezone.now() + within}
     try:
         with transaction.atomic():
             task = Task.objects.create(
                 incident=incident,
-                kind=kind,
-                role=role,
                 target_kind=target_kind,
                 target_id=target_id,
                 target_label=label,
-                urgent=urgent,
-                due_at=timezone.now() + within,
+                **told,
             )
     except IntegrityError:
         return None
@@ -240,7 +252,7 @@ def finish_task(task: Task, *, by: User, note: str = "") -> Task:
 
 @transaction.atomic
 def settle_tasks(target_id: UUID, *kinds: str, by: Acting = SYSTEM) -> int:
-    """What they were about has come right by itself: open tasks of these kinds are done; how many."""
+    """Open tasks of these kinds are done: what they were about came right by itself; how many."""
     open_ = Task.objects.filter(target_id=target_id, kind__in=kinds, state=Task.State.OPEN)
     settled = 0
     for task in open_.select_related("incident"):

@@ -121,10 +121,10 @@ def undo(call: Call, before: InboundMessage) -> Answer:
     arrival = queries.arrivals().filter(pk=before.effect["arrival"]).first()
     by = call.caller.actor(ACT, arrival.incident) if arrival else None
     if arrival is None or by is None:
-        raise Refused("gone", IN_USE(code="TIBA"))
+        raise Refused("gone", IN_USE(code="TIBA"), scope=before.scope)
     said, scope, code = UNDONE(code=arrival.code), arrival.scope, arrival.code
     if not withdraw_arrival(arrival, by=by, counted_by=SOURCE):
-        raise Refused("in_use", IN_USE(code=code))
+        raise Refused("in_use", IN_USE(code=code), scope=scope)
     return Answer(said, scope=scope, topic="arrival", undo_of=before)
 
 

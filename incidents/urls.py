@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from incidents import alert_feed, alert_moves, alert_views, inbox_views, map_views, views
 from incidents import api as doors
+from incidents.alert_cap import CapDocument
 
 api = [
     path("incidents/", doors.Incidents.as_view()),
@@ -10,6 +11,7 @@ api = [
     path("incidents/<str:key>/arrivals/", doors.Arrivals.as_view()),
     path("arrivals/<uuid:key>/", doors.ArrivalItem.as_view()),
     path("arrivals/<uuid:key>/head-counts/", doors.HeadCounts.as_view()),
+    path("alerts/<uuid:key>.cap.xml", CapDocument.as_view(), name="alert_cap"),
     path("map/<str:layer>.geojson", map_views.MapLayer.as_view(), name="map_layer"),
 ]
 
@@ -45,6 +47,11 @@ pages = [
     path("incidents/<str:ref>/", views.incident_page, name="incident"),
     path("incidents/<str:ref>/arrivals/", views.arrival_list, name="arrivals"),
     path("incidents/<str:ref>/arrivals/announce/", views.announce_arrival, name="announce_arrival"),
+    path(
+        "incidents/<str:ref>/arrivals/<str:code>/change/",
+        views.change_arrival,
+        name="change_arrival",
+    ),
     path("incidents/<str:ref>/map/", map_views.map_page, name="map"),
     path("incidents/<str:ref>/tasks/<uuid:id>/done/", views.finish_task, name="finish_task"),
     path("incidents/<str:ref>/alerts/", include(alerts)),

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -86,6 +87,21 @@ def announce_arrival(request: SignedIn, ref: str) -> HttpResponse:
         return redirect("arrivals", ref=ref)
     context = {"form": form}
     return show(request, "incidents/announce.html", incident, context, status=_status(form))
+
+
+@login_required
+def change_arrival(request: SignedIn, ref: str, code: str) -> HttpResponse:
+    incident = open_page(request, ref, "announce_arrival")
+    arrival = queries.arrival_by_code(incident, code)
+    with timezone.override(incident.scope.zone):
+        form = forms.ArrivalChangeForm(request.POST or None, arrival=arrival)
+        if form.is_valid():
+            services.change_arrival(arrival, by=request.user, **form.changes)
+            message = _("Arrival %(code)s is corrected.") % {"code": arrival.code}
+            messages.success(request, message)
+            return redirect("arrivals", ref=ref)
+    context = {"form": form, "arrival": arrival}
+    return show(request, "incidents/change_arrival.html", incident, context, status=_status(form))
 
 
 @require_POST

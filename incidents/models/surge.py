@@ -20,8 +20,11 @@ links: Registry[Callable[[str, str], str]] = Registry("record link")
 
 LATITUDE = [MinValueValidator(-90), MaxValueValidator(90)]
 LONGITUDE = [MinValueValidator(-180), MaxValueValidator(180)]
-# What an incident may choose for a field of its own, as apps above know it: field -> () -> {code: name}.
-choices: Registry[Callable[[], Mapping[str, str]]] = Registry("choices of an incident")
+# What an incident may choose for a field of its own, as apps above know it: field -> (incident; None
+# for one that is still to be opened) -> {code: name}.
+choices: Registry[Callable[["Incident | None"], Mapping[str, str]]] = Registry(
+    "choices of an incident"
+)
 MOST_PEOPLE = 1_000_000
 
 

@@ -31,6 +31,7 @@ TASK_TITLES = {
     "interim_care": _("A child was placed for a night: decide where it stays"),
     "interim_overdue": _("Protection has not decided where a child stays"),
     "kept_apart_meet": _("Two households that must not meet are in one shelter"),
+    "place_apart": _("A household of an evacuated shelter waits for you to place it"),
     "overstay": _("Households stay too long in a transit place: find them another one"),
     "places_drift": _("The places of a shelter do not add up: tell the administrator"),
     "ring_partners": _("Partners are silent: ring them"),
@@ -54,7 +55,7 @@ TASK_TITLES = {
     "site_information": _("An inspection found that people cannot ask or complain"),
 }
 # What only the role that it is for may know of, whoever steers the incident.
-CONFIDENTIAL_TASKS = ("check_caregiver", "tracing_proposal", "kept_apart_meet")
+CONFIDENTIAL_TASKS = ("check_caregiver", "tracing_proposal", "kept_apart_meet", "place_apart")
 
 
 class Task(Record, InIncident):
