@@ -1,4 +1,5 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
 from django.urls import reverse
@@ -32,18 +33,17 @@ class SheltersConfig(AppConfig):
         incidents.links.add("movement", _movement)
         queries = import_module("shelters.queries")
         import_module("shelters.needs").existing.add("places", queries.room_for_newcomers)
+        import_module("shelters.destinations").known.add("arrival", queries.arrival_points)
         incidents.choices.add("standards", queries.standards_to_choose)
-        navigation.incident.add("shelters", Entry(_("Shelters"), "shelters", "see_shelters", 60))
-        navigation.incident.add(
-            "placements", Entry(_("Placements"), "placements", "hold_places", 70)
-        )
-        interim = Entry(
-            _("Interim care"), "interim_care", "see_interim_care", 72, queries.children_waiting
-        )
-        navigation.incident.add("interim_care", interim)
-        navigation.incident.add(
-            "movements", Entry(_("Movements"), "movements", "see_movements", 75)
-        )
+        _add_to_navigation(queries.children_waiting)
+
+
+def _add_to_navigation(children_waiting: Any) -> None:
+    navigation.incident.add("shelters", Entry(_("Shelters"), "shelters", "see_shelters", 60))
+    navigation.incident.add("placements", Entry(_("Placements"), "placements", "hold_places", 70))
+    interim = Entry(_("Interim care"), "interim_care", "see_interim_care", 72, children_waiting)
+    navigation.incident.add("interim_care", interim)
+    navigation.incident.add("movements", Entry(_("Movements"), "movements", "see_movements", 75))
 
 
 def _page(ref: str, code: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.words import number
-from shelters import queries, rules
+from shelters import queries, rules, services
 from shelters.models import AllocationRun, Proposal, Shelter, SpacePool
 from shelters.queries import Offer
 from shelters.review import Line
@@ -29,6 +29,13 @@ def chosen(run: AllocationRun, sent: Mapping[str, str]) -> list[UUID] | None:
         return list(rows.filter(pk=UUID(sent.get("proposal", ""))).values_list("pk", flat=True))
     except ValueError as error:
         raise Http404 from error
+
+
+def is_long(run: AllocationRun, chosen: list[UUID] | None) -> bool:
+    """Whether holding those places takes longer than somebody should wait for a page."""
+    rows = queries.to_accept(run).filter(decision=Proposal.Decision.OPEN)
+    mine = rows if chosen is None else rows.filter(pk__in=chosen)
+    return mine.count() > services.IN_REQUEST
 
 
 def shelters(row: Proposal) -> list[tuple[str, str]]:

@@ -3,6 +3,6 @@
 from partners.access import grant
 from shelters.queries import residents
 
-grant("household", "resident", residents)
-grant("household_names", "resident", residents)
-grant("household_people", "resident", residents)
+grant("household", "resident", residents, acts=["see_residents"])
+grant("household_names", "resident", residents, acts=["see_residents"])
+grant("household_people", "resident", residents, acts=["see_residents"])

@@ -1,5 +1,6 @@
 """What follows from what happened."""
 
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
@@ -36,15 +37,16 @@ def announce_guests(event: Event) -> None:
     )
 
 
-@events.on("shelters.plan_accepted")
+@events.on("shelters.guests_accepted")
 def announce_planned(event: Event) -> None:
     """Each shelter hears once of everybody who comes to it, however many households they are."""
-    guests = event.facts["guests"]
+    at = datetime.fromisoformat(event.facts["at"])
+    guests = queries.accepted_at(UUID(event.facts["plan"]), at, event.actor_id)
     for shelter in Shelter.objects.filter(pk__in=guests):
         if shelter.operator_id is not None:
             tell(
                 duty_contacts(shelter.operator_id),
-                texts=alerts.coming(shelter, guests[str(shelter.pk)]),
+                texts=alerts.coming(shelter, guests[shelter.pk]),
                 scope_id=event.scope_id,
                 key=f"plan:{event.pk}:{shelter.pk}",
             )
@@ -116,6 +118,17 @@ def follow_people(event: Event) -> None:
     """People belong to another household: the places of both follow."""
     if event.about is not None:
         services.follow_people(UUID(event.facts["household"]), event.about, by=event)
+
+
+@events.on("shelters.stay_held")
+@events.on("shelters.stay_transferred")
+@events.on("shelters.stay_evacuated")
+@events.on("registrations.household_resized")
+@events.on("registrations.household_corrected")
+@events.on("registrations.households_merged")
+def nobody_seeks_a_place(event: Event) -> None:
+    """They have one, or need none any more: whoever was asked to find one is done."""
+    services.settle_placement(cast(UUID, event.about), by=event)
 
 
 @events.on("registrations.concern_settled")

@@ -128,9 +128,17 @@ class Review:
 
     @cached_property
     def needing(self) -> list[Line]:
-        """Households without a proposed place, for whom nobody has found one; protection's last."""
-        rows = [row for row in self.rows if row.shelter_id is None and row.is_open]
-        return self._told(sorted(rows, key=lambda row: row.needs_protection))
+        """Households without a proposed place, for whom nobody has found one; but for protection's."""
+        return self._told(row for row in self._without if not row.needs_protection)
+
+    @cached_property
+    def for_protection(self) -> list[Line]:
+        """Children without family: nobody else decides where they sleep."""
+        return self._told(row for row in self._without if row.needs_protection)
+
+    @cached_property
+    def _without(self) -> list[Proposal]:
+        return [row for row in self.rows if row.shelter_id is None and row.is_open]
 
     @cached_property
     def missed(self) -> list[Line]:

@@ -72,27 +72,61 @@ def require_to_move(who: Who, stay: Stay, shelter: Shelter, *, overrules: bool =
     require_to_place(who, stay.household, shelter, at_the_door=own, overrules=overrules)
 
 
+def require_to_evacuate(who: Who, shelter: Shelter, to: Shelter | None, blocks_reason: str) -> None:
+    """Raises PermissionDenied unless `who` may clear the shelter, and, with that reason, take of blocks."""
+    require(who, "evacuate", shelter)
+    if blocks_reason:
+        require(who, "exceed_places", to or shelter)
+
+
 def require_to_send(
-    who: Who, household: Household, origin: Shelter | None, destination: Shelter
+    who: Who, household: Household, origin: Shelter | None, destination: Shelter | None
 ) -> None:
-    """Raises PermissionDenied unless `who` may list the household for a movement between these two."""
+    """Raises PermissionDenied unless `who` may list the household for a movement between these two; without a
+    `destination` it goes to no shelter."""
     if origin is not None and not may(who, "check_in", origin):
         require(who, "hold_places", origin)
+    if destination is None:
+        require_to_send_elsewhere(who, household, origin)
+        return
     own = may(who, "check_in", destination)
     require_to_place(who, household, destination, at_the_door=own)
+
+
+def require_to_send_elsewhere(who: Who, household: Household, origin: Shelter | None) -> None:
+    """A house tells what becomes of its own guests; of a child alone protection decides."""
+    require(who, "report_people", origin or household)
+    if is_child_without_family(household):
+        require(who, "place_child_alone", household)
 
 
 def require_to_count_out(who: Who, movement: Movement) -> None:
     """A house lets its own guests go; from a beach, whoever gives out places sends them."""
     if movement.origin is not None:
         require(who, "check_in", movement.origin)
-    elif not may(who, "check_in", movement.destination):
+    elif movement.destination is None or not may(who, "check_in", movement.destination):
         require(who, "hold_places", movement)
+
+
+def require_to_count_in(who: Who, movement: Movement) -> None:
+    """The house where they come; where that is none, whoever sent them brings back the paper."""
+    if movement.destination is not None:
+        require(who, "check_in", movement.destination)
+    else:
+        require_to_count_out(who, movement)
 
 
 def require_to_run(who: Who, incident: Incident, operator: Organisation | None) -> None:
     """Raises PermissionDenied unless `who` may open and change shelters that `operator` runs there."""
     require(who, "edit_shelter", Shelter(incident=incident, operator=operator))
+
+
+def require_to_set_standards(who: Who, incident: Incident | None) -> None:
+    """Raises PermissionDenied unless `who` may write standards for that incident; shared ones without it."""
+    if incident is None:
+        require(who, "edit_shared_standards")
+    else:
+        require(who, "edit_standards", incident)
 
 
 def operators(who: Who, incident: Incident) -> QuerySet[Organisation]:

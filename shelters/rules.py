@@ -11,6 +11,7 @@ WORDS: dict[str, Promise] = {
     "other_incident": _("This shelter belongs to another incident."),
     "incident_closed": _("This incident is closed."),
     "not_present": _("This household is not here any more."),
+    "same_place": _("This is the place that they leave."),
     "planned": _("This shelter is not open yet."),
     "closed": _("This shelter is closed."),
     "suspended": _("This shelter takes nobody for the time being."),
@@ -34,6 +35,8 @@ LASTING = frozenset(
         "no_such_pool",
     }
 )
+# With these no other shelter would do either.
+NOWHERE = frozenset({"other_incident", "incident_closed", "not_present"})
 
 
 def obstacles(shelter: Shelter, household: Household) -> list[str]:

@@ -6,7 +6,7 @@ from partners.access import may
 from partners.models import User
 from registrations.models import Household
 from registrations.sections import Section, sections
-from shelters import queries, rules
+from shelters import queries, rules, stay_lines
 from shelters.models import Stay
 
 
@@ -25,13 +25,18 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
         "household": household,
         "stay": stay,
         "expected": stay is not None and stay.state in Stay.EXPECTED,
-        "may_check_in": stay is not None and may(user, "check_in", stay),
-        "may_cancel": may_place,
+        "moves": _moves(stay, user, may_place) if stay else [],
         "may_split": household.people > 1 and may(user, "enrol", household),
         "may_night": needs_protection and may(user, "place_child_for_a_night", household),
         "needs_protection": needs_protection,
         "offers": _offers(household, stay) if may_move else [],
     }
+
+
+def _moves(stay: Stay, user: User, may_cancel: bool) -> list[tuple[str, str]]:
+    may_check_in = may(user, "check_in", stay)
+    incident = stay.household.incident
+    return stay_lines.moves(incident, stay, may_check_in=may_check_in, may_cancel=may_cancel)
 
 
 def _offers(household: Household, stay: Stay | None) -> list[queries.Offer]:

@@ -12,6 +12,7 @@ from partners.models import Role
 from partners.queries import audience, duty_contacts
 from shelters import alerts, queries, services
 from shelters.models import Closing, Evacuation, Movement, Shelter
+from shelters.services.clearing import Meanwhile
 
 
 def _shelter(event: Event) -> Shelter:
@@ -27,8 +28,10 @@ def _tell_operator(shelter: Shelter, texts: dict[str, str], key: str) -> None:
 
 @events.on("shelters.evacuation_ordered")
 def carry_out_evacuation(event: Event) -> None:
-    """Whoever ordered it has mostly done it by now; if not, it is done here."""
-    services.carry_out_evacuation(Evacuation.objects.get(pk=event.facts["evacuation"]))
+    """Whoever ordered it has mostly done it by now; if not, it is done here, and tried until it is."""
+    ordered = Evacuation.objects.get(pk=event.facts["evacuation"])
+    if services.carry_out_evacuation(ordered).done_at is None:
+        raise Meanwhile
 
 
 @events.on("shelters.evacuees_coming")
@@ -56,6 +59,8 @@ def announce_movement(event: Event) -> None:
     """The house where it goes hears of all of them at once."""
     row = Movement.objects.select_related("destination").get(pk=cast(UUID, event.about))
     shelter = row.destination
+    if shelter is None:
+        return
     texts = alerts.coming(shelter, event.facts["people"])
     _tell_operator(shelter, texts, f"movement:{event.about}")
 
@@ -64,6 +69,15 @@ def announce_movement(event: Event) -> None:
 def nobody_is_missing(event: Event) -> None:
     """They have come after all."""
     settle_tasks(cast(UUID, event.about), "not_arrived", by=event)
+
+
+@events.on("registrations.people_status_changed")
+@events.on("shelters.stay_cancelled")
+def they_were_seen(event: Event) -> None:
+    """Somebody knows where they are, who did not arrive where a movement went."""
+    household = cast(UUID, event.about)
+    if not queries.is_sought(household):
+        settle_tasks(household, "not_arrived", by=event)
 
 
 @events.on("shelters.roll_call_late")

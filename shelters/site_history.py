@@ -80,6 +80,19 @@ def _permit(event: Event) -> Entry:
     return Entry(event.at, told % {"n": days}, state="attention")
 
 
+def _departed(event: Event) -> Entry:
+    n = event.facts["counted"]
+    return Entry(
+        event.at, ngettext("Left with %(n)s person", "Left with %(n)s people", n) % {"n": n}
+    )
+
+
+def _arrived(event: Event) -> Entry:
+    n = event.facts["counted"]
+    told = ngettext("Came with %(n)s person", "Came with %(n)s people", n)
+    return Entry(event.at, told % {"n": n}, state="good")
+
+
 TOLD: dict[str, Callable[[Event], Entry]] = {
     "opened": _plain(_("Added to the list")),
     "status_changed": _status,
@@ -93,8 +106,8 @@ TOLD: dict[str, Callable[[Event], Entry]] = {
     "permit_ends": _permit,
     "stay_evacuated": _plain(_("Evacuated from %(left)s to %(shelter)s"), "critical"),
     "movement_planned": _plain(_("Planned")),
-    "movement_departed": _plain(_("Left with %(counted)s people")),
-    "movement_arrived": _plain(_("Came with %(counted)s people"), "good"),
+    "movement_departed": _departed,
+    "movement_arrived": _arrived,
     "movement_cancelled": _plain(_("Cancelled"), "attention"),
 }
 

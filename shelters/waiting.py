@@ -1,22 +1,46 @@
-"""How those who wait for a place are arranged: boat by boat, those who wait longest first."""
+"""How those who wait for a place are arranged: boat by boat, those who wait longest first, a page at a time.
+
+What a line says is made here, in the words of the reader: once a button costs less than a template for it.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from core.words import number
 from incidents.models import Arrival, Incident
-from shelters import queries
-from shelters.queries import Waiting
+from registrations.models import Household
+from shelters import queries, wording
+from shelters.queries import Suggestion, Waiting
+from shelters.queries.planning import Waiters
+
+AT_ONCE = 25
+NUMBER = "~"  # in no number of a household
+
+
+@dataclass(frozen=True)
+class Line:
+    """A household and the places suggested for it: each the code of a shelter and what its button says."""
+
+    household: Household
+    url: str
+    needs_protection: bool
+    places: list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Group:
-    """Who waits of one arrival, or of none; `rows` are those of them that are shown."""
+    """Who waits of one arrival, or of none; `rows` are those of them that are on this page."""
 
     arrival: Arrival | None
     households: int
     people: int
-    rows: list[Waiting]
+    rows: list[Line]
 
     @property
     def prefix(self) -> str:
@@ -24,21 +48,72 @@ class Group:
         return f"{self.arrival.code}: " if self.arrival else ""
 
     @property
-    def is_cut(self) -> bool:
-        return len(self.rows) < self.households
+    def came_by(self) -> str:
+        """The vessel or, of those without one, how they came."""
+        row = self.arrival
+        return (row.vessel or row.get_mode_display()) if row else ""
 
 
-def grouped(incident: Incident, most: int) -> list[Group]:
-    """At most so many households are shown, those who wait longest; every group is."""
-    rows: dict[UUID | None, list[Waiting]] = defaultdict(list)
-    for row in queries.waiting_list(incident, most):
-        rows[row.household.arrival_id].append(row)
-    return [
-        Group(
-            arrival=landed.arrival,
-            households=landed.households,
-            people=landed.people,
-            rows=rows[landed.arrival.pk if landed.arrival else None],
-        )
-        for landed in queries.waiting_by_arrival(incident)
-    ]
+@dataclass(frozen=True)
+class Page:
+    """`groups` are those with somebody on this page, of `landings`; `people` and `households` count all
+    pages. `more` is the address of the next one, empty on the last.
+    """
+
+    groups: list[Group]
+    landings: int
+    households: int
+    people: int
+    shown: int
+    more: str
+
+
+def arranged(incident: Incident, *, after: str = "") -> Page:
+    """The page of them that begins after that household's number. Raises BadCursor.
+
+    When nobody waits any more beyond it, the page begins with those who wait longest.
+    """
+    waits = queries.waiting_list(incident, AT_ONCE + 1, after=after)
+    if after and not waits:
+        return arranged(incident)
+    rows, counts = waits[:AT_ONCE], queries.waiting_by_arrival(incident)
+    last = rows[-1].household.number if len(waits) > AT_ONCE else ""
+    return Page(
+        groups=list(_groups(incident, rows, counts)),
+        landings=len(counts),
+        households=sum(landed.households for landed in counts),
+        people=sum(landed.people for landed in counts),
+        shown=len(rows),
+        more=f"?{urlencode({'after': last})}" if last else "",
+    )
+
+
+def _groups(incident: Incident, waits: list[Waiting], counts: list[Waiters]) -> Iterator[Group]:
+    page = reverse("household", args=[incident.ref, NUMBER])
+    rows: dict[UUID | None, list[Line]] = defaultdict(list)
+    for row in waits:
+        rows[row.household.arrival_id].append(_line(row, page))
+    for landed in counts:
+        if lines := rows.get(landed.arrival):
+            arrival = lines[0].household.arrival
+            yield Group(arrival, landed.households, landed.people, lines)
+
+
+def _line(row: Waiting, page: str) -> Line:
+    return Line(
+        household=row.household,
+        url=page.replace(NUMBER, row.household.number),
+        needs_protection=row.needs_protection,
+        places=[(one.offer.shelter.code, _said(one)) for one in row.suggestions],
+    )
+
+
+def _said(suggestion: Suggestion) -> str:
+    """Which shelter, for how many it has room, how far it is, and what speaks for it or against it."""
+    offer = suggestion.offer
+    words = ngettext(
+        "%(code)s · %(free)s general place · %(km)s km",
+        "%(code)s · %(free)s general places · %(km)s km",
+        offer.free,
+    ) % {"code": offer.shelter.code, "free": number(offer.free), "km": number(offer.km, 1)}
+    return " · ".join(filter(None, (words, wording.in_short(suggestion.reasons))))

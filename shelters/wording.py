@@ -1,6 +1,6 @@
 """Why a plan says what it says, in sentences of both languages: codes and figures in, words out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.utils import translation
@@ -109,6 +109,13 @@ _COUNTED: dict[str, tuple[str, Any]] = {
         ),
     ),
 }
+# The same in a word or two, beside a button.
+_SHORT: dict[str, Promise] = {
+    "planned": gettext_lazy("as planned"),
+    "promised": gettext_lazy("meant for others"),
+    "accessible": gettext_lazy("accessible"),
+    "services": gettext_lazy("has what they need"),
+}
 _BINDING: dict[str, Promise] = {
     "protection": gettext_lazy("Children without family: a protection officer decides."),
     "no_site": gettext_lazy("No shelter is open that could take anybody."),
@@ -144,6 +151,11 @@ def reason(told: Facts) -> str:
         return str(words % {"n": told[name]})
     facts = {"km": number(told["km"], 1)} if "km" in told else {}
     return str(_REASONS[code]) % facts
+
+
+def in_short(reasons: Iterable[Facts]) -> str:
+    """What speaks for a place or against it, but for the way: a few words, or none."""
+    return " · ".join(str(_SHORT[row["code"]]) for row in reasons if row["code"] in _SHORT)
 
 
 def binding(code: str) -> str:

@@ -1,6 +1,13 @@
 """The API's doors to shelters and stays."""
 
 from shelters.api.capacity import Capacity, Reports, UndoReport
+from shelters.api.movements import (
+    CancelMovement,
+    CountIn,
+    CountOut,
+    MovementItem,
+    Movements,
+)
 from shelters.api.needs import NeedsCalculator
 from shelters.api.places import (
     API,
@@ -8,15 +15,7 @@ from shelters.api.places import (
     ShelterItem,
     Shelters,
 )
-from shelters.api.sites_orders import (
-    CancelMovement,
-    Close,
-    CountIn,
-    CountOut,
-    Evacuate,
-    MovementItem,
-    Movements,
-)
+from shelters.api.sites_orders import Close, Evacuate
 from shelters.api.sites_visits import Checklist, Inspections, PeopleNow, RollCalls
 from shelters.api.standards import StandardItem, Standards
 from shelters.api.stays import (

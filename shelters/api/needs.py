@@ -5,6 +5,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from incidents import queries as incidents
+from incidents.models import Incident
 from partners.doors import Door
 from partners.requests import Call
 from shelters import needs, queries, serializers
@@ -20,9 +21,9 @@ class NeedsCalculator(Door):
 
     def post(self, request: Call) -> Response:
         data = self.body(request)
-        profile = _profile(data["profile"])
         key = data.get("incident")
         incident = incidents.find(request.user, key) if key else None
+        profile = _profile(data["profile"], incident)
         there = needs.what_exists(incident, profile) if incident else {}
         size = data.get("household_size", HOUSEHOLD_SIZE)
         rows = needs.lines(data["people"], data["hours"], profile, size, there)
@@ -30,7 +31,7 @@ class NeedsCalculator(Door):
         return Response({"profile": profile.code, "household_size": size, "lines": found})
 
 
-def _profile(code: str) -> Profile:
-    if not queries.current_standards().filter(code=code).exists():
+def _profile(code: str, incident: Incident | None) -> Profile:
+    if not queries.current_standards(incident).filter(code=code).exists():
         raise ValidationError({"profile": [_("There are no such standards.")]})
     return queries.profile(code)

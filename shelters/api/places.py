@@ -27,6 +27,7 @@ class Shelters(ShelterDoor, Collection):
     writes = "edit_shelter"
     shape = serializers.ShelterShape
     kind = "shelter"
+    asks = {"incident": "Its id or ref."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Shelter]:
         key = request.query_params.get("incident")

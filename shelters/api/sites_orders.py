@@ -1,26 +1,24 @@
-"""The API's doors to what is ordered at a site: it closes, it is evacuated, people go together."""
+"""The API's doors to what is ordered at a site: it closes, it is evacuated."""
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from core import api
-from incidents import queries as incidents
 from partners.access import require
-from partners.doors import Collection, Item, Move
+from partners.doors import Move
 from partners.requests import Call
 from shelters import queries, rights, serializers, services
-from shelters.models import Closing, Evacuation, Movement, Shelter
+from shelters.models import Closing, Evacuation, Shelter
 
 BY_PROPOSAL = "by_proposal"
 
 
-def _somewhere(request: Call, data: dict[str, Any], name: str = "to") -> Shelter | None:
+def somewhere(request: Call, data: dict[str, Any], name: str = "to") -> Shelter | None:
     """The shelter that a body names. Raises ValidationError for one that the caller does not know."""
     key = data.get(name)
     if not key or key == BY_PROPOSAL:
@@ -67,7 +65,7 @@ class Close(Order):
 
     def do(self, request: Call, row: Shelter, data: dict[str, Any], **path: Any) -> Closing:
         said = {name: data.get(name) for name in ("id", "closes_at")}
-        to = _somewhere(request, data)
+        to = somewhere(request, data)
         return services.order_closing(row, by=request.user, to=to, reason=data["reason"], **said)
 
     def again(self, site: Shelter, id: UUID) -> Closing:
@@ -87,14 +85,10 @@ class Evacuate(Order):
     kind = "evacuation"
 
     def do(self, request: Call, row: Shelter, data: dict[str, Any], **path: Any) -> Evacuation:
-        return services.order_evacuation(
-            row,
-            by=request.user,
-            id=data.get("id"),
-            to=_somewhere(request, data),
-            to_text=data["to_text"],
-            reason=data["reason"],
-        )
+        to = somewhere(request, data)
+        rights.require_to_evacuate(request.user, row, to, data["blocks_reason"])
+        said = {name: data[name] for name in ("to_text", "reason", "blocks_reason")}
+        return services.order_evacuation(row, by=request.user, id=data.get("id"), to=to, **said)
 
     def again(self, site: Shelter, id: UUID) -> Evacuation:
         return site.evacuations.get(pk=id)
@@ -104,70 +98,3 @@ class Evacuate(Order):
 
     def show(self, row: Evacuation) -> dict[str, Any]:
         return serializers.evacuation(row)
-
-
-class MovementDoor:
-    reads = writes = "see_movements"
-
-    def find(self, request: Call, key: UUID | str) -> Movement:
-        return queries.movement(request.user, UUID(str(key)))
-
-    def show(self, row: Movement) -> dict[str, Any]:
-        return serializers.movement(row)
-
-
-class Movements(MovementDoor, Collection):
-    shape = serializers.PeopleMovementShape
-    kind = "movement"
-
-    def rows(self, request: Call, **path: Any) -> QuerySet[Movement]:
-        key = request.query_params.get("incident")
-        rows = queries.movements(request.user, incidents.find(request.user, key) if key else None)
-        state = request.query_params.get("state")
-        return rows.filter(state__in=state.split(",")) if state else rows
-
-    def create(self, request: Call, data: dict[str, Any], **path: Any) -> Movement:
-        about = dict(data)
-        origin, to = _somewhere(request, about, "from"), _somewhere(request, about)
-        if to is None:
-            raise ValidationError({"to": [_("There is no such shelter.")]})
-        households = [queries.household(request.user, key) for key in about.pop("households")]
-        for household in households:
-            rights.require_to_send(request.user, household, origin, to)
-        for name in ("from", "to", "incident"):
-            about.pop(name, None)
-        about |= {"origin": origin, "origin_text": about.pop("from_text")}
-        row = services.plan_movement(to.incident, to, households, by=request.user, **about)
-        return self.find(request, row.pk)
-
-
-class MovementItem(MovementDoor, Item):
-    pass
-
-
-class CountOut(MovementDoor, Move):
-    shape = serializers.CountOutShape
-
-    def do(self, request: Call, row: Movement, data: dict[str, Any], **path: Any) -> Movement:
-        rights.require_to_count_out(request.user, row)
-        services.count_out(row, data["people"], by=request.user)
-        return self.find(request, row.pk)
-
-
-class CountIn(MovementDoor, Move):
-    shape = serializers.CountInShape
-
-    def do(self, request: Call, row: Movement, data: dict[str, Any], **path: Any) -> Movement:
-        require(request.user, "check_in", row.destination)
-        arrived = queries.numbers_of(data["arrived"])
-        services.count_in(
-            row, data["people"], by=request.user, arrived=arrived, reason=data["reason"]
-        )
-        return self.find(request, row.pk)
-
-
-class CancelMovement(MovementDoor, Move):
-    def do(self, request: Call, row: Movement, data: dict[str, Any], **path: Any) -> Movement:
-        rights.require_to_count_out(request.user, row)
-        services.cancel_movement(row, by=request.user)
-        return self.find(request, row.pk)

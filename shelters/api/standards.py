@@ -4,10 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from partners.access import require
+from incidents import queries as incidents
 from partners.doors import ChangingItem, Collection
 from partners.requests import Call
-from shelters import queries, serializers, services
+from shelters import queries, rights, serializers, services
 from shelters.models import StandardProfile
 
 
@@ -15,20 +15,27 @@ class StandardDoor:
     writes = "edit_standards"
 
     def find(self, request: Call, key: str) -> StandardProfile:
-        return queries.find_standard(key)
+        return queries.find_standard(request.user, key)
 
 
 class Standards(StandardDoor, Collection):
-    """The current version of each."""
+    """The current version of each: shared ones, and those of the incidents that the caller works in."""
 
     shape = serializers.StandardShape
     kind = "standard"
 
     def rows(self, request: Call, **path: Any) -> QuerySet[StandardProfile]:
-        return queries.current_standards()
+        key = request.query_params.get("incident")
+        if key:
+            return queries.current_standards(incidents.find(request.user, key))
+        rows = queries.standards_known(request.user).filter(is_current=True)
+        return rows.order_by("-published", "code")
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> StandardProfile:
-        return services.add_standard(by=request.user, **data)
+        key = data.pop("incident", None)
+        incident = incidents.find(request.user, key) if key else None
+        rights.require_to_set_standards(request.user, incident)
+        return services.add_standard(by=request.user, incident=incident, **data)
 
     def show(self, row: StandardProfile) -> dict[str, Any]:
         return serializers.standard(row)
@@ -40,7 +47,7 @@ class StandardItem(StandardDoor, ChangingItem):
     shape = serializers.StandardChange
 
     def change(self, request: Call, row: StandardProfile, data: dict[str, Any]) -> StandardProfile:
-        require(request.user, "edit_standards")
+        rights.require_to_set_standards(request.user, row.incident)
         return services.change_standard(row, by=request.user, **data)
 
     def show(self, row: StandardProfile) -> dict[str, Any]:

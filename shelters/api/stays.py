@@ -33,6 +33,13 @@ class StayDoor:
 class Stays(StayDoor, Collection):
     shape = serializers.StayShape
     kind = placing.KIND
+    asks = {
+        "incident": "Its id or ref.",
+        "household": "Its id or number.",
+        "shelter": "Its id or code.",
+        "state": "One state, or several with commas between them.",
+        "overstay": "Those who stay longer than the shelter is for.",
+    }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Stay]:
         asked = request.query_params
@@ -225,6 +232,11 @@ class BlockDoor:
 class Blocks(BlockDoor, Collection):
     shape = serializers.BlockShape
     kind = "block"
+    asks = {
+        "incident": "Its id or ref.",
+        "shelter": "Its id or code.",
+        "state": "One state, or several with commas between them.",
+    }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Block]:
         asked = request.query_params

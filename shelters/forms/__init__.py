@@ -1,5 +1,6 @@
 """What people fill in."""
 
+from shelters.forms.movements import CountInForm, CountOutForm, MovementForm
 from shelters.forms.sites import (
     SPECIAL,
     UNKNOWN,
@@ -13,12 +14,9 @@ from shelters.forms.sites import (
 from shelters.forms.standards import ChooseForm, StandardForm, WhatIfForm
 from shelters.forms.visits import (
     CloseForm,
-    CountInForm,
-    CountOutForm,
     EvacuateForm,
     HostForm,
     InspectionForm,
-    MovementForm,
     PeopleNowForm,
     RollCallForm,
 )

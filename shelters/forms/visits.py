@@ -9,9 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import MOST_PEOPLE
-from partners.models import Organisation
 from shelters import checklist
-from shelters.forms.sites import OperatorField
 from shelters.models import Shelter, Stay
 
 TIME = "%Y-%m-%dT%H:%M"
@@ -23,13 +21,15 @@ class SiteField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
     """Another site, with what it has room for."""
 
     def label_from_instance(self, obj: Shelter) -> str:
-        if obj.free is None:
-            return _("%(code)s %(name)s, free places not known") % _named(obj)
-        return _("%(code)s %(name)s, %(free)s free") % _named(obj)
+        return site_label(obj)
 
 
-def _named(site: Shelter) -> dict[str, Any]:
-    return {"code": site.code, "name": site.name, "free": site.free}
+def site_label(site: Shelter) -> str:
+    """What a site is called, and what it has room for."""
+    named = {"code": site.code, "name": site.name, "free": site.free}
+    if site.free is None:
+        return _("%(code)s %(name)s, free places not known") % named
+    return _("%(code)s %(name)s, %(free)s free") % named
 
 
 class LocalTime(forms.DateTimeField):
@@ -59,7 +59,7 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: Any, sites: QuerySet[Shelter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "to", sites)
+        choose(self, "to", sites)
 
     def clean_closes_at(self) -> Any:
         at = self.cleaned_data["closes_at"]
@@ -83,19 +83,30 @@ class EvacuateForm(forms.Form):
         help_text=_("A hill, a mosque, a field. It becomes an informal place in the list."),
     )
     reason = forms.CharField(label=_("Why"), max_length=500, help_text=REASON)
+    blocks_reason = forms.CharField(
+        label=_("Why they also take what is kept there in blocks"),
+        max_length=500,
+        required=False,
+        help_text=_("Leave it empty, and what was handed to tablets and buses stays theirs."),
+    )
 
-    def __init__(self, *args: Any, sites: QuerySet[Shelter], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sites: QuerySet[Shelter], may_take_blocks: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        _choose(self, "to", sites)
+        choose(self, "to", sites)
+        if not may_take_blocks:
+            del self.fields["blocks_reason"]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        data.setdefault("blocks_reason", "")
         if bool(data.get("to")) == bool(data.get("to_text")):
             self.add_error("to", _("Say where to: one place."))
         return data
 
 
-def _choose(form: forms.Form, name: str, sites: QuerySet[Shelter]) -> None:
+def choose(form: forms.Form, name: str, sites: QuerySet[Shelter]) -> None:
     field = form.fields[name]
     assert isinstance(field, SiteField)  # noqa: S101 - declared above
     field.queryset = sites
@@ -180,80 +191,3 @@ class InspectionForm(forms.Form):
                 note = self.cleaned_data.get(f"note_{code}")
                 given[code] = {"answer": answer, **({"note": note} if note else {})}
         return given
-
-
-class MovementForm(forms.Form):
-    id = forms.UUIDField(widget=forms.HiddenInput)
-    origin = SiteField(
-        Shelter.objects.none(),
-        label=_("From"),
-        required=False,
-        empty_label=_("Another place, named below"),
-    )
-    from_text = forms.CharField(
-        label=_("Or from a place that is not in the list"), max_length=200, required=False
-    )
-    to = SiteField(Shelter.objects.none(), label=_("To"))
-    numbers = forms.CharField(
-        label=_("Numbers of the households"),
-        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
-        help_text=_("One on each line, as on their cards."),
-    )
-    vehicle = forms.CharField(label=_("Vehicle"), max_length=120, required=False)
-    escort = OperatorField(
-        Organisation.objects.none(), label=_("Escort"), required=False, empty_label=_("Nobody yet")
-    )
-    goods = forms.CharField(label=_("Goods that go along"), max_length=500, required=False)
-    people_informed = forms.NullBooleanField(
-        label=_("People were told where they go"),
-        widget=forms.Select(choices=[("", _("Not known")), ("True", _("Yes")), ("False", _("No"))]),
-        required=False,
-    )
-    informed_language = forms.CharField(label=_("In which language"), max_length=40, required=False)
-
-    def __init__(self, *args: Any, sites: QuerySet[Shelter], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _choose(self, "origin", sites)
-        _choose(self, "to", sites.filter(status__in=Shelter.IN_USE))
-        escort = self.fields["escort"]
-        assert isinstance(escort, OperatorField)  # noqa: S101 - declared above
-        escort.queryset = Organisation.objects.order_by("name")
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if bool(data.get("origin")) == bool(data.get("from_text")):
-            self.add_error("origin", _("Say where from: one place."))
-        return data
-
-    def about(self) -> dict[str, Any]:
-        """The arguments of `plan_movement` that are not places or households."""
-        names = ("id", "vehicle", "escort", "goods", "people_informed", "informed_language")
-        said = {name: self.cleaned_data[name] for name in names}
-        origin = self.cleaned_data["origin"]
-        return {**said, "origin": origin, "origin_text": self.cleaned_data["from_text"]}
-
-
-class CountOutForm(forms.Form):
-    people = PeopleHere(label=_("How many people left, as counted"))
-
-
-class CountInForm(forms.Form):
-    people = PeopleHere(label=_("How many people came, as counted"))
-    absent = forms.MultipleChoiceField(
-        label=_("Households that did not come"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    reason = forms.CharField(
-        label=_("Why more or fewer came than left"), max_length=500, required=False
-    )
-
-    def __init__(self, *args: Any, numbers: Iterable[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.numbers = list(numbers)
-        field = self.fields["absent"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - declared above
-        field.choices = [(number, number) for number in self.numbers]
-
-    def arrived(self) -> list[str]:
-        return [number for number in self.numbers if number not in self.cleaned_data["absent"]]

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record, Scope
-from incidents.models import InIncident
+from incidents.models import LATITUDE, LONGITUDE, InIncident
+from maps.geo import Point
 from partners.models import Organisation
-from registrations.models import Household
+from registrations.models import Household, StatusChange
 from shelters.models.sites import Shelter
 from shelters.models.stays import Stay
 
@@ -30,7 +31,11 @@ class Closing(Record, Actor):
 
 
 class Evacuation(Record, Actor):
-    """Everybody leaves a site in one act. Ordered first, so that whatever happens then, it is carried out."""
+    """Everybody leaves a site in one act. Ordered first, so that whatever happens then, it is carried out.
+
+    `apart` households wait for protection to place them: where the others go is somebody whom they must not
+    meet. With a `blocks_reason`, `from_blocks` places that were kept in blocks there are theirs.
+    """
 
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="evacuations", db_index=False)
     to = models.ForeignKey(Shelter, models.PROTECT, related_name="+")
@@ -40,6 +45,9 @@ class Evacuation(Record, Actor):
     people = models.PositiveIntegerField(default=0)
     beyond = models.PositiveIntegerField(default=0)
     done_at = models.DateTimeField(null=True, blank=True)
+    apart = models.PositiveIntegerField(default=0)
+    blocks_reason = models.CharField(max_length=500, blank=True)
+    from_blocks = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["shelter", "-created_at"], name="evacuation_newest")]
@@ -54,10 +62,19 @@ class Evacuation(Record, Actor):
 
 
 class Movement(Record, InIncident, Actor):
-    """One vehicle, or one walk, that takes households from a place to a shelter: counted out, counted in.
+    """One vehicle, or one walk, that takes households from a place to another: counted out, counted in.
 
-    `origin` None: they come from `origin_text`, where nobody has a place yet, such as a beach.
+    `origin` None: they come from `origin_text`, where nobody has a place yet, such as a beach. `destination`
+    None: they go to no shelter but to `to_text`, and `to_kind` says what becomes of them there. `to_id` is
+    the arrival or the facility, held by no key.
     """
+
+    class To(models.TextChoices):
+        SHELTER = "shelter", _("Shelter")
+        ARRIVAL = "arrival", _("Arrival point")
+        FACILITY = "facility", _("Health facility")
+        PLACE = "place", _("Another place")
+        ONWARD = "onward", _("Out of this incident")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planned")
@@ -69,7 +86,14 @@ class Movement(Record, InIncident, Actor):
     state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
     origin = models.ForeignKey(Shelter, models.PROTECT, null=True, blank=True, related_name="+")
     origin_text = models.CharField(max_length=200, blank=True)
-    destination = models.ForeignKey(Shelter, models.PROTECT, related_name="+")
+    destination = models.ForeignKey(
+        Shelter, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    to_kind = models.CharField(max_length=8, choices=To.choices, default=To.SHELTER)
+    to_id = models.UUIDField(null=True, blank=True)
+    to_text = models.CharField(max_length=200, blank=True)
+    to_lat = models.FloatField(null=True, blank=True, validators=LATITUDE)
+    to_lon = models.FloatField(null=True, blank=True, validators=LONGITUDE)
     vehicle = models.CharField(max_length=120, blank=True)
     escort = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+"
@@ -90,6 +114,11 @@ class Movement(Record, InIncident, Actor):
                 name="movement_from_somewhere",
                 condition=Q(origin__isnull=False, origin_text="")
                 | (Q(origin__isnull=True) & ~Q(origin_text="")),
+            ),
+            models.CheckConstraint(
+                name="movement_to_somewhere",
+                condition=Q(to_kind="shelter", destination__isnull=False, to_text="")
+                | (~Q(to_kind="shelter") & Q(destination__isnull=True) & ~Q(to_text="")),
             ),
             models.CheckConstraint(
                 name="movement_counted_out",
@@ -118,9 +147,22 @@ class Movement(Record, InIncident, Actor):
     def origin_name(self) -> str:
         return f"{self.origin.code} {self.origin.name}" if self.origin else self.origin_text
 
+    @property
+    def destination_name(self) -> str:
+        to = self.destination
+        return f"{to.code} {to.name}" if to else self.to_text
+
+    @property
+    def to_point(self) -> Point | None:
+        """Where a destination is that is no shelter, if anybody said so."""
+        if self.to_lat is None or self.to_lon is None:
+            return None
+        return Point(self.to_lat, self.to_lon)
+
 
 class Passenger(Record):
-    """A household of a movement. `stay` is its place where it goes, once it was counted out."""
+    """A household of a movement. Once it was counted out, `stay` is its place where it goes, and `told` what
+    was told of its people, where that is no shelter."""
 
     class State(models.TextChoices):
         LISTED = "listed", _("Listed")
@@ -133,6 +175,7 @@ class Passenger(Record):
     )
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
     stay = models.ForeignKey(Stay, models.PROTECT, null=True, blank=True, related_name="+")
+    told = models.ForeignKey(StatusChange, models.PROTECT, null=True, blank=True, related_name="+")
     people = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=7, choices=State.choices, default=State.LISTED)
     refusal = models.CharField(max_length=20, blank=True)

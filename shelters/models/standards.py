@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Actor, Record
+from core.models import Actor, Record, Scope
+from incidents.models import Incident
 from shelters.standards import Profile
 
 RATIOS = tuple(
@@ -20,8 +21,10 @@ class StandardProfile(Record, Actor):
 
     A version is never changed: what sites were rated by last week can be read next year. `to_confirm` names
     the figures that come from second hand. An incident chooses by code, and follows to the next version.
+    Without an `incident` they are shared by all; with one they are its own, and no other may choose them.
     """
 
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, blank=True, related_name="+")
     code = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField(default=1)
     is_current = models.BooleanField(default=True)
@@ -56,6 +59,14 @@ class StandardProfile(Record, Actor):
                 fields=["code"], condition=models.Q(is_current=True), name="standard_current_once"
             ),
         ]
+
+    @property
+    def scope(self) -> Scope | None:
+        return self.incident.scope if self.incident else None
+
+    @property
+    def owner_id(self) -> None:
+        return None
 
     @property
     def name(self) -> str:

@@ -1,64 +1,35 @@
-"""The best there is, by linear programming: as a bound to hold a plan against, and for small instances."""
+"""The best there is, by integer programming: for small instances, and as a referee."""
 
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
 
 import numpy as np
 
 from shelters.planner.problem import NOWHERE, Floats, Ints, Longs, Problem
 from shelters.planner.seats import Seats
-from shelters.planner.shapes import PRIORITY, TIERS, Bound
+from shelters.planner.shapes import TIERS
 from shelters.planner.solvers import Program
 
-MOST_COLUMNS = 40_000  # of a bound: about a second
 SMALL = 1_500  # columns of an instance that is searched to the end
 NODES = 2_000
 MOVING = 0.15  # of the mean way: what it costs that somebody moves
-LEFT_OUT = np.array([30.0, 30.0, 900.0, 27_000.0])  # times the farthest way
 
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
     """Families alike in all that counts, and where they may go: columns of a program.
 
-    `row[family]` is its row and `times[family]` how many units it brings there. Of the rows: `spot`,
-    `people` and `takes` of one unit, `count` of units by tier. Of the columns: their `source` and `site`.
+    `row[family]` is its row. Of the rows: `spot`, `people` and `takes` of one family, `count` of them by
+    tier. Of the columns: their `source` and `site`.
     """
 
     row: Ints
-    times: Ints
     spot: Ints
     people: Floats
     takes: Longs
     count: Longs
     source: Longs
     site: Longs
-
-
-def bound(problem: Problem) -> Bound | None:
-    """What no plan can exceed, were families divisible. None where this would take long. Raises NoSolver."""
-    if _columns(problem) > MOST_COLUMNS * 12:
-        return None
-    shares = _shares(problem, whole=False)
-    if len(shares.source) > MOST_COLUMNS or not len(shares.source):
-        return None
-    program, sent, left = _program(problem, shares, whole=False)
-    km = problem.km_between_spots(shares.spot[shares.source], shares.site)
-    people = shares.people[shares.source]
-    farthest = max(float(km.max()), 1e-6)
-    costs = np.concatenate([km * people, (shares.people[:, None] * LEFT_OUT * farthest).ravel()])
-    answer = program.minimise(costs)
-    if answer is None:
-        return None
-    out = answer[left].reshape(-1, TIERS)
-    placed = ((shares.count - out) * shares.people[:, None]).sum(axis=0)
-    total = float(placed.sum())
-    return Bound(
-        priority_people=int(placed[PRIORITY:].sum() + 1e-6),
-        people=int(total + 1e-6),
-        mean_km=float((answer[sent] * km * people).sum() / total) if total > 1e-6 else 0.0,
-    )
 
 
 def is_small(problem: Problem) -> bool:
@@ -72,10 +43,10 @@ def improve(seats: Seats, *, seconds: float | None = None, nodes: int = NODES) -
     scatter them. Without `seconds` it ends after so many nodes, the same every time. Raises NoSolver.
     """
     problem = seats.problem
-    shares = _shares(problem, whole=True)
+    shares = _shares(problem)
     now = _sitting(seats, shares)
     shares = replace(shares, source=np.tile(shares.source, 2), site=np.tile(shares.site, 2))
-    program, sent, _ = _program(problem, shares, whole=True, stay=now)
+    program, sent, _ = _program(problem, shares, now)
     answer = np.concatenate([now, np.zeros(len(now)), _left_out(seats, shares).ravel()])
     until = None if seconds is None else monotonic() + seconds
     for costs in _goals(problem, shares, now):
@@ -100,41 +71,33 @@ def _goals(problem: Problem, shares: _Shares, now: Floats) -> list[Floats]:
     return [*goals, np.concatenate([km * shares.people[shares.source], np.zeros(out.size)])]
 
 
-def _shares(problem: Problem, *, whole: bool) -> _Shares:
-    """Whole families: alike of one point and kind. Else also those that are multiples of each other."""
-    takes = problem.takes
-    times = np.ones(len(takes), np.int64) if whole else np.gcd.reduce(takes, axis=1)
-    unit = takes // times[:, None]
-    keys = np.concatenate([unit, np.packbits(problem.fits, axis=1).astype(np.int64)], axis=1)
-    alike = np.arange(len(takes)) if whole else np.unique(keys, axis=0, return_inverse=True)[1]
+def _shares(problem: Problem) -> _Shares:
+    """Those of one point and kind are alike; whoever must be kept apart from others is so alone."""
     alone = np.zeros(len(problem.families), np.int64)
     alone[list(problem.apart)] = 1 + np.arange(len(problem.apart))
-    code = (alone * len(takes) + alike.reshape(-1)[problem.kind]) * len(problem.spot_points)
+    code = (alone * len(problem.takes) + problem.kind) * len(problem.spot_points)
     _, first, row = np.unique(code + problem.spot, return_index=True, return_inverse=True)
     kind = problem.kind[first]
     count = np.zeros((len(first), TIERS), np.int64)
-    np.add.at(count, (row, problem.tier), times[problem.kind])
+    np.add.at(count, (row, problem.tier), 1)
     source, site = np.nonzero(problem.fits[kind])
     return _Shares(
         row=row.astype(np.int32),
-        times=times[problem.kind].astype(np.int32),
         spot=problem.spot[first],
-        people=problem.kind_people[kind] / times[kind],
-        takes=unit[kind],
+        people=problem.kind_people[kind].astype(np.float64),
+        takes=problem.takes[kind],
         count=count,
         source=source,
         site=site,
     )
 
 
-def _program(
-    problem: Problem, shares: _Shares, *, whole: bool, stay: Any = ()
-) -> tuple[Program, slice, slice]:
-    """(the program, its columns of units sent, its columns of units left out by row and tier).
+def _program(problem: Problem, shares: _Shares, stay: Floats) -> tuple[Program, slice, slice]:
+    """(the program, its columns of families sent, its columns of those left out by row and tier).
 
     `stay` limits the first columns to those who need not move.
     """
-    program = Program(whole=whole)
+    program = Program(whole=True)
     total = shares.count.sum(axis=1)
     most = total[shares.source]
     most[: len(stay)] = stay
@@ -157,8 +120,7 @@ def _program(
 
 
 def _keep_apart(problem: Problem, shares: _Shares, program: Program) -> None:
-    """One row for each pair and site: at most one of the two, or the parts of both that make one."""
-    units = shares.count.sum(axis=1)
+    """One row for each pair and site: at most one of the two."""
     rows: list[int] = []
     columns: list[int] = []
     count = 0
@@ -170,8 +132,7 @@ def _keep_apart(problem: Problem, shares: _Shares, program: Program) -> None:
                 rows += [count] * len(pair)
                 columns += pair
                 count += 1
-    parts = 1 / units[shares.source[columns]]
-    program.add_rows(rows, columns, parts, np.zeros(count), np.ones(count))
+    program.add_rows(rows, columns, np.ones(len(columns)), np.zeros(count), np.ones(count))
 
 
 def _sitting(seats: Seats, shares: _Shares) -> Floats:

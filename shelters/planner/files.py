@@ -1,10 +1,13 @@
 """The file format: parsed JSON to an instance, and a plan to what is written as JSON."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from difflib import get_close_matches
 from math import isfinite
 from typing import Any, TypeVar
 
 from shelters.planner.shapes import (
+    ACCESSIBLE,
     GENERAL,
     Bound,
     Family,
@@ -17,6 +20,12 @@ from shelters.planner.shapes import (
 
 Value = TypeVar("Value")
 RULES = ("families_only", "max_household", "closed")
+POOLS = (ACCESSIBLE, GENERAL, "women_safe", "child_care", "isolation", "family_room")
+SHELTER = ("id", "lat", "lon", "pools", "services", "rules")
+HOUSEHOLD = (
+    *("id", "people", "pool", "accessible", "requires", "tier", "community"),
+    *("lat", "lon", "arrived_at", "not_at"),
+)
 REQUIRED = object()
 
 
@@ -27,11 +36,12 @@ class Numbered(str):
 
 
 def read(data: object) -> Instance:
-    """The instance of parsed JSON. Unknown keys are passed over, but for unknown rules.
+    """The instance of parsed JSON. What nobody knows is refused: it may be a rule, misspelt.
 
     Raises Impossible with the place of the first thing that cannot be: `households[3].people`.
     """
     top = _object(data, "the file")
+    _require_known(top, ("shelters", "households", "apart"), "")
     sites, families = (_list(top.get(name), name) for name in ("shelters", "households"))
     pairs = _list(top.get("apart", []), "apart")
     return Instance(
@@ -77,7 +87,9 @@ def _bound(bound: Bound | None) -> dict[str, Any] | None:
 
 def _site(data: object, at: str) -> Site:
     row = _object(data, at)
+    _require_known(row, SHELTER, f"{at}.")
     pools = _object(row.get("pools", {}), f"{at}.pools")
+    _require_known(pools, POOLS, f"{at}.pools.")
     return Site(
         id=_field(row, "id", _id, at),
         lat=_field(row, "lat", _latitude, at),
@@ -89,10 +101,9 @@ def _site(data: object, at: str) -> Site:
 
 
 def _rules(data: object, at: str) -> Rules:
-    row = {name: value for name, value in _object(data or {}, at).items() if value is not None}
-    for name in row:
-        if name not in RULES:
-            raise Impossible(f"{at}.{name}", "is no rule that the planner knows")
+    row = {} if data is None else _object(data, at)
+    _require_known(row, RULES, f"{at}.")
+    row = {name: value for name, value in row.items() if value is not None}
     most = row.get("max_household")
     return Rules(
         families_only=_truth(row.get("families_only", False), f"{at}.families_only"),
@@ -110,18 +121,19 @@ def _families(rows: list[Any]) -> Iterator[Family]:
 
 def _family(data: object, at: str, alike: dict[frozenset[str], frozenset[str]]) -> Family:
     row = _object(data, at)
+    _require_known(row, HOUSEHOLD, f"{at}.")
     requires = _names(row.get("requires"), f"{at}.requires")
     return Family(
         id=_field(row, "id", _id, at),
         people=_field(row, "people", _whole, at),
-        pool=_field(row, "pool", _text, at, GENERAL),
+        pool=_field(row, "pool", _pool, at, GENERAL),
         accessible=_field(row, "accessible", _whole, at, 0),
         requires=alike.setdefault(requires, requires),
         tier=_field(row, "tier", _whole, at, 0),
         community=_field(row, "community", _id, at, ""),
         lat=_field(row, "lat", _latitude, at),
         lon=_field(row, "lon", _longitude, at),
-        arrived_at=_field(row, "arrived_at", _text, at, ""),
+        arrived_at=_field(row, "arrived_at", _moment, at, ""),
         not_at=_names(row.get("not_at"), f"{at}.not_at"),
     )
 
@@ -151,6 +163,41 @@ def _list(value: object, at: str) -> list[Any]:
     if not isinstance(value, list):
         raise Impossible(at, "is no list" if value is not None else "is missing")
     return value
+
+
+def _require_known(row: dict[str, Any], known: tuple[str, ...], at: str) -> None:
+    for name in row:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            meant = f"did you mean {near[0]}?" if near else "known are " + ", ".join(known)
+            raise Impossible(f"{at}{_shown(name)}", f"is not known here: {meant}")
+
+
+def _shown(name: str) -> str:
+    """As it can be printed, on one line."""
+    return name if name.isprintable() else ascii(name)
+
+
+def _pool(value: object, at: str) -> str:
+    name = _text(value, at)
+    if name not in POOLS:
+        raise Impossible(at, "is no pool: known are " + ", ".join(POOLS))
+    return name
+
+
+def _moment(value: object, at: str) -> str:
+    """The same moment in UTC, so that times of different zones stand in their order."""
+    text = _text(value, at)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Impossible(at, "is no time: 2026-11-22T06:00:00+07:00 is one") from error
+    if moment.tzinfo is None:
+        raise Impossible(at, "is a time without its zone: 2026-11-22T06:00:00+07:00 has one")
+    try:
+        return moment.astimezone(UTC).isoformat()
+    except OverflowError as error:
+        raise Impossible(at, "lies beyond all calendars") from error
 
 
 def _pair(value: object, at: str) -> tuple[str, str]:

@@ -9,8 +9,7 @@ from shelters.planner.exchange import Wishes, exchange
 from shelters.planner.problem import NOWHERE, Floats, Ints, Longs
 from shelters.planner.seats import Seats
 
-WORTH = 0.15  # of the mean way: what each person may go farther to be with the community
-MANY = 50_000  # families, of whom a second round would take too long
+WORTH = 0.12  # of the mean way: what each person may go farther to be with the community
 
 
 def gather(seats: Seats, groups: Groups) -> None:
@@ -21,8 +20,7 @@ def gather(seats: Seats, groups: Groups) -> None:
     people = problem.people[placed]
     km = problem.km_between(placed, seats.at[placed])
     worth = WORTH * float((km * people).sum() / people.sum())
-    for _ in range(1 if len(problem.families) > MANY else 2):
-        exchange(seats, Wishes(first_mains(seats, groups), worth))
+    exchange(seats, Wishes(first_mains(seats, groups), worth))
 
 
 def first_mains(seats: Seats, groups: Groups) -> Ints:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from shelters.planner import greedy
+from shelters.planner.bounds import bound
 from shelters.planner.classes import Groups, groups
-from shelters.planner.exact import bound, improve, is_small
+from shelters.planner.exact import improve, is_small
 from shelters.planner.exchange import Wishes, exchange
 from shelters.planner.filters import binding
 from shelters.planner.gather import gather, mains
-from shelters.planner.problem import NOWHERE, Problem
+from shelters.planner.problem import NOWHERE, Floats, Problem
 from shelters.planner.repair import repair
 from shelters.planner.seating import seat
 from shelters.planner.seats import Seats
@@ -20,6 +21,7 @@ from shelters.planner.shares import shares
 from shelters.planner.solvers import has_flow
 
 Progress = Callable[[int], None]  # percent
+Made = tuple[Seats, Floats | None]  # and the prices of places in km, where they are known
 MIP_SECONDS = 60.0
 
 
@@ -42,8 +44,8 @@ def plan(
     begun = time.perf_counter()
     problem = Problem(instance)
     used = engine if has_flow() else "greedy"
-    seats = ENGINES[used](problem, swaps, seconds, progress or _nobody)
-    limit = bound(problem) if used != "greedy" else None
+    seats, prices = ENGINES[used](problem, swaps, seconds, progress or _nobody)
+    limit = bound(seats, prices) if used != "greedy" else None
     (progress or _nobody)(100)
     return Plan(
         placements=tuple(_placements(seats)),
@@ -54,19 +56,19 @@ def plan(
     )
 
 
-def _greedy(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Seats:
+def _greedy(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Made:
     seats = greedy.priority_first(problem)
     progress(80)
     repair(seats)
-    return seats
+    return seats, None
 
 
-def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Seats:
+def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Made:
     """Small instances, where one family more or less is much, are searched to the end."""
     if not problem.sites or not problem.families:
-        return Seats(problem)
+        return Seats(problem), None
     parts = groups(problem)
-    seats = _by_flow(problem, parts, progress)
+    seats, prices = _by_flow(problem, parts, progress)
     if swaps:
         gather(seats, parts)
         progress(90)
@@ -74,29 +76,30 @@ def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progre
         improve(seats)
         if swaps:
             gather(seats, parts)
-    return seats
+    return seats, prices
 
 
-def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Seats:
+def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Made:
     """From the flow's plan on, for so many seconds."""
     if not problem.sites or not problem.families:
-        return Seats(problem)
+        return Seats(problem), None
     parts = groups(problem)
-    seats = _by_flow(problem, parts, progress)
+    seats, prices = _by_flow(problem, parts, progress)
     improve(seats, seconds=MIP_SECONDS if seconds is None else seconds, nodes=0)
     if swaps:
         gather(seats, parts)
-    return seats
+    return seats, prices
 
 
-def _by_flow(problem: Problem, parts: Groups, progress: Progress) -> Seats:
+def _by_flow(problem: Problem, parts: Groups, progress: Progress) -> Made:
     progress(5)
-    seats = seat(problem, parts, shares(problem, parts))
+    quota, prices = shares(problem, parts)
+    seats = seat(problem, parts, quota)
     progress(35)
     repair(seats)
     exchange(seats, Wishes(mains(seats), 0.0))
     progress(60)
-    return seats
+    return seats, prices
 
 
 ENGINES = {"flow": _flow, "greedy": _greedy, "mip": _mip}

@@ -91,7 +91,9 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """No plan can do better: so many people placed, and with them no shorter a way."""
+    """No plan places more people, or more priority people; and none that places as many of each tier as
+    this one does has shorter ways. See `bounds` for why.
+    """
 
     priority_people: int
     people: int

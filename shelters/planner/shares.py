@@ -4,74 +4,53 @@ Everybody in a group can stand in for each other and families are small beside s
 anything is lost when households are seated whole inside these quotas.
 """
 
-from typing import Any
-
 import numpy as np
 
-from shelters.planner.classes import ALL, Groups
-from shelters.planner.flow import by_flow, places_each, units_of
-from shelters.planner.problem import Bools, Floats, Problem
+from shelters.planner.classes import Groups
+from shelters.planner.flow import by_flow
+from shelters.planner.problem import Floats, Problem
 from shelters.planner.shapes import TIERS
-from shelters.planner.solvers import Program
+from shelters.planner.ways import FEW, Ways, near
 
-FEW = 10_000  # ways of a group to a site that are looked at all; of more:
-NEAREST = 15  # so many of each group, and those that the flow takes
 LEFT_OUT = np.array([30.0, 30.0, 900.0, 27_000.0])  # times the farthest way, by tier
+ENOUGH = 3.0  # times the farthest way: dear enough to place as many as can be, but for a few
+ROUNDS = 3
+MANY = 100_000  # ways, of which a program takes seconds
 
 
-def shares(problem: Problem, groups: Groups) -> Floats:
-    """[group, site]: of its people who take no accessible place; of a group that takes nothing else, all.
+def shares(problem: Problem, groups: Groups) -> tuple[Floats, Floats | None]:
+    """How many people of each group go where, and the prices of places in km by which that is so.
 
-    By linear programming, which knows how accessible places and others go together. Where there are
-    too many ways for it, the flow tells first which ones matter. Raises NoSolver.
+    Quotas are [group, site]: of its people who take no accessible place; of a group that takes nothing
+    else, all. By linear programming. Where there are too many ways for it, the flow tells first which
+    ones matter, and the prices of a first answer tell which ones were forgotten. Prices are [site, pool],
+    told only where finding them once more would take seconds. Raises NoSolver.
     """
-    if groups.fits.sum() <= FEW:
-        return _by_program(problem, groups, groups.fits)
-    first = by_flow(problem, groups)
-    return _by_program(problem, groups, (first > 0) | _near(groups))
-
-
-def _by_program(problem: Problem, groups: Groups, offered: Bools) -> Floats:
-    units, people = units_of(problem, groups)
-    total = units.sum(axis=1)
-    weight = people / np.maximum(total, 1)
-    group, site = np.nonzero(offered)
-    program = Program(whole=False)
-    sent = program.add_columns(total[group])
-    program.add_columns(units.ravel())
-    own = np.concatenate([group, np.repeat(np.arange(len(total)), TIERS)])
-    program.add_rows(own, np.arange(len(own)), np.ones(len(own)), total, total)
-    program.add_rows(
-        *_taken(problem, groups, group, site),
-        np.zeros(problem.capacity.size),
-        problem.capacity.ravel(),
-    )
     farthest = max(float(groups.km.max(initial=0)), 1e-6)
-    out = (weight[:, None] * LEFT_OUT * farthest).ravel()
-    answer = program.minimise(np.concatenate([groups.km[group, site] * weight[group], out]))
-    if answer is None:  # leaving everybody out is always possible: only the numbers can be too odd
-        return by_flow(problem, groups).astype(np.float64)
-    quota = np.zeros(groups.fits.shape)
-    quota[group, site] = answer[sent]
-    return quota
+    ways = Ways(problem, groups, LEFT_OUT * farthest, np.zeros(TIERS))
+    many = groups.fits.sum() > FEW
+    first = by_flow(problem, groups) if many else np.zeros(groups.fits.shape, np.int64)
+    ways.offer((first > 0) | near(groups))
+    quota = ways.solve()
+    for _ in range(ROUNDS - 1 if many else 0):
+        if quota is None or not ways.offer_better():
+            break
+        quota = ways.solve()
+    if quota is None:  # leaving everybody out is always possible: only the numbers can be too odd
+        return by_flow(problem, groups).astype(np.float64), None
+    dear = groups.fits.sum() > MANY
+    return quota, _eased(problem, ways.prices(), farthest) if dear else None
 
 
-def _taken(problem: Problem, groups: Groups, group: Any, site: Any) -> tuple[Any, Any, Any]:
-    """(pool of a site, column, places): one of the group's pool, and the accessible ones that go with it."""
-    width, columns = problem.capacity.shape[1], np.arange(len(group))
-    each = places_each(problem, groups)[group]
-    plain = groups.mode[group] != ALL
-    return (
-        np.concatenate([(site * width + groups.pool[group])[plain], (site * width)[each > 0]]),
-        np.concatenate([columns[plain], columns[each > 0]]),
-        np.concatenate([np.ones(plain.sum()), each[each > 0]]),
-    )
+def _eased(problem: Problem, prices: Floats, farthest: float) -> Floats:
+    """Prices as if leaving somebody out cost ENOUGH, in the pools where that is what prices come from.
 
-
-def _near(groups: Groups) -> Bools:
-    """The nearest sites that each group may go to."""
-    near = np.zeros_like(groups.fits)
-    most = min(NEAREST, near.shape[1] - 1)
-    km = np.where(groups.fits, groups.km, np.inf)
-    np.put_along_axis(near, np.argpartition(km, most, axis=1)[:, : most + 1], True, axis=1)
-    return near & groups.fits
+    Whole families leave a place or two empty, and each would weigh as much as leaving somebody out.
+    """
+    eased = prices.copy()
+    for pool, places in enumerate(problem.capacity.T):
+        lowest = prices[places > 0, pool].min(initial=np.inf)
+        spare = (LEFT_OUT - ENOUGH) * farthest
+        able = spare[(spare <= lowest) & np.isfinite(lowest)]
+        eased[:, pool] = np.maximum(prices[:, pool] - able.max(initial=0), 0)
+    return eased

@@ -81,6 +81,7 @@ class Program:
         self.whole = whole
         self.solver = _linear("SCIP" if whole else "GLOP")
         self.columns: list[Any] = []
+        self.rows: list[Any] = []
 
     def add_columns(self, most: Any) -> slice:
         """One for each of `most`; which ones they are."""
@@ -89,15 +90,26 @@ class Program:
         self.columns += [make(0, amount, "") for amount in np.asarray(most).tolist()]
         return slice(begin, len(self.columns))
 
-    def add_rows(self, rows: Any, columns: Any, values: Any, least: Any, most: Any) -> None:
-        """Sums of values times columns, by row, that lie between `least` and `most` (one for each row)."""
-        made = [
-            self.solver.Constraint(low, high)
-            for low, high in zip(np.asarray(least).tolist(), np.asarray(most).tolist(), strict=True)
-        ]
+    def add_rows(self, rows: Any, columns: Any, values: Any, least: Any, most: Any) -> slice:
+        """Sums of values times columns, by row, that lie between `least` and `most` (one for each row).
+
+        `rows` count from 0; the answer is which ones of the program they are.
+        """
+        begin = len(self.rows)
+        limits = zip(np.asarray(least).tolist(), np.asarray(most).tolist(), strict=True)
+        self.rows += [self.solver.Constraint(low, high) for low, high in limits]
+        self.fill(begin + np.asarray(rows, np.int64), columns, values)
+        return slice(begin, len(self.rows))
+
+    def fill(self, rows: Any, columns: Any, values: Any) -> None:
+        """Of rows that are there, what these columns bring."""
         cells = zip(*(np.asarray(a).tolist() for a in (rows, columns, values)), strict=True)
         for row, column, value in cells:
-            made[row].SetCoefficient(self.columns[column], value)
+            self.rows[row].SetCoefficient(self.columns[column], value)
+
+    def prices(self, rows: slice) -> Floats:
+        """What one more of each row would change the costs by, at the last answer."""
+        return np.array([row.dual_value() for row in self.rows[rows]], np.float64)
 
     def minimise(
         self, costs: Floats, *, begin: Any = None, seconds: float | None = None, nodes: int = 0

@@ -34,10 +34,15 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """`draws` were made; less than asked for when the seconds were over. `unplaced` counts people."""
+    """`draws` were made; less than asked for when the seconds were over. `unplaced` counts people.
+
+    `scattered` counts accessible places that stay free while some are lacking: they are spread over
+    shelters that have no room for the rest of a family.
+    """
 
     outlooks: tuple[Outlook, ...]
     unplaced: Spread
+    scattered: Spread
     draws: int
 
 
@@ -60,11 +65,14 @@ def simulate(
     random, begun = np.random.default_rng(seed), monotonic()
     needs: list[Longs] = []
     lacks: list[Longs] = []
+    scattered: list[int] = []
     while len(needs) < draws and (not needs or monotonic() - begun < seconds):
         came = _draw(problem, people, random)
         needs.append(came @ problem.takes)
-        lacks.append(_left_over(problem, came) @ problem.takes)
-    return _simulation(problem, np.stack(needs), np.stack(lacks))
+        left, free = _left_over(problem, came)
+        lacks.append(left @ problem.takes)
+        scattered.append(_scattered(problem, left, free))
+    return _simulation(problem, np.stack(needs), np.stack(lacks), np.array(scattered))
 
 
 def _draw(problem: Problem, people: int, random: np.random.Generator) -> Longs:
@@ -78,8 +86,11 @@ def _draw(problem: Problem, people: int, random: np.random.Generator) -> Longs:
     return np.bincount(problem.kind[drawn[:count]], minlength=len(problem.kinds))
 
 
-def _left_over(problem: Problem, came: Longs) -> Longs:
-    """How many of each kind find no place, when whoever has the fewest sites to go to is seated first."""
+def _left_over(problem: Problem, came: Longs) -> tuple[Longs, Longs]:
+    """(how many of each kind find no place, what stays free by site and pool).
+
+    Whoever has the fewest sites to go to is seated first.
+    """
     free, left = problem.capacity.copy(), came.copy()
     choice = problem.fits.sum(axis=1)
     order = np.lexsort((-problem.kind_people, choice, -_tiers(problem)))
@@ -92,7 +103,17 @@ def _left_over(problem: Problem, came: Longs) -> Longs:
             left[kind] -= seated
             if not left[kind]:
                 break
-    return left
+    return left, free
+
+
+def _scattered(problem: Problem, left: Longs, free: Longs) -> int:
+    """Free accessible places at sites that lack only other places for somebody who needs one."""
+    waiting = np.flatnonzero((left > 0) & (problem.takes[:, 0] > 0))
+    takes = problem.takes[waiting]
+    inside = problem.allowed[waiting] & (free[:, 0] >= takes[:, :1])
+    cramped = (free[None, :, 1:] < takes[:, None, 1:]).any(axis=2)
+    spare = free[(inside & cramped).any(axis=0), 0].sum()
+    return int(min(spare, left[waiting] @ takes[:, 0]))
 
 
 def _roomiest(problem: Problem, kind: int, free: Longs) -> list[int]:
@@ -109,13 +130,14 @@ def _tiers(problem: Problem) -> Ints:
     return tiers
 
 
-def _simulation(problem: Problem, needs: Longs, lacks: Longs) -> Simulation:
+def _simulation(problem: Problem, needs: Longs, lacks: Longs, scattered: Longs) -> Simulation:
     available = problem.capacity[[not site.rules.closed for site in problem.sites]].sum(axis=0)
     outlooks = [
         Outlook(pool, _spread(needs[:, n]), int(available[n]), _spread(lacks[:, n]))
         for n, pool in enumerate(problem.pools)
     ]
-    return Simulation(tuple(outlooks), _spread(lacks.sum(axis=1)), len(needs))
+    unplaced = _spread(lacks.sum(axis=1))
+    return Simulation(tuple(outlooks), unplaced, _spread(scattered), len(needs))
 
 
 def _spread(draws: Longs) -> Spread:

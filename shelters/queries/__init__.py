@@ -1,6 +1,15 @@
 """Questions about shelters and stays."""
 
-from shelters.queries.apart import avoided, avoided_by_each, meetings, shelters_of
+from shelters.queries.accepting import ACCEPT, Acceptance, acceptance, accepting, to_accept
+from shelters.queries.apart import (
+    avoided,
+    avoided_by_each,
+    households_at,
+    meetings,
+    shelters_of,
+)
+from shelters.queries.board import Waiting, waiting_list
+from shelters.queries.destinations import all_elsewhere, arrival_points, elsewhere
 from shelters.queries.movement import Today, today
 from shelters.queries.needs import (
     closed_shelters,
@@ -14,7 +23,6 @@ from shelters.queries.places import (
     OFFERED,
     Figures,
     Offer,
-    Waiting,
     all_stays,
     by_distance,
     figures,
@@ -31,10 +39,10 @@ from shelters.queries.places import (
     sites_in_short,
     stays,
     waiting,
-    waiting_list,
     with_room,
 )
 from shelters.queries.planning import (
+    accepted_at,
     apart_within,
     closed_to,
     codes,
@@ -45,7 +53,7 @@ from shelters.queries.planning import (
     newest_run,
     offered,
     open_proposal,
-    promised,
+    promises,
     proposals,
     runs,
     to_place,
@@ -58,6 +66,7 @@ from shelters.queries.sites_moves import (
     Group,
     in_a_group,
     inside,
+    is_sought,
     last_closing,
     last_evacuation,
     moved_by,
@@ -77,8 +86,9 @@ from shelters.queries.sites_visits import (
 from shelters.queries.standards import (
     current_standards,
     find_standard,
-    places_by,
+    places_by_each,
     profile,
+    standards_known,
     standards_to_choose,
     versions,
 )
@@ -99,18 +109,25 @@ from shelters.queries.taken import (
 from shelters.queries.what_if import simulated
 
 __all__ = [
+    "ACCEPT",
     "AT_ONCE",
     "FOR_CHILDREN",
     "FREE",
     "OFFERED",
+    "Acceptance",
     "Figures",
     "Group",
     "Offer",
     "Suggestion",
     "Today",
     "Waiting",
+    "acceptance",
+    "accepted_at",
+    "accepting",
+    "all_elsewhere",
     "all_stays",
     "apart_within",
+    "arrival_points",
     "avoided",
     "avoided_by_each",
     "awaiting_care",
@@ -123,6 +140,7 @@ __all__ = [
     "codes",
     "count_of_tonight",
     "current_standards",
+    "elsewhere",
     "expected_at",
     "expected_by_arrival",
     "figures",
@@ -135,10 +153,12 @@ __all__ = [
     "guests",
     "host_statements",
     "household",
+    "households_at",
     "in_a_group",
     "inside",
     "inspections",
     "is_overtaken",
+    "is_sought",
     "last_closing",
     "last_evacuation",
     "latest",
@@ -159,10 +179,10 @@ __all__ = [
     "overstays",
     "own_block",
     "people_last_night",
-    "places_by",
+    "places_by_each",
     "point_of",
     "profile",
-    "promised",
+    "promises",
     "proposals",
     "report",
     "reporters",
@@ -178,11 +198,13 @@ __all__ = [
     "simulated",
     "sites",
     "sites_in_short",
+    "standards_known",
     "standards_to_choose",
     "stays",
     "strangers_among",
     "suggestions",
     "taking",
+    "to_accept",
     "to_place",
     "today",
     "told_of",

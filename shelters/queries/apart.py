@@ -19,6 +19,12 @@ def shelters_of(households: Collection[UUID]) -> set[UUID]:
     return set(active.values_list("shelter", flat=True))
 
 
+def households_at(shelter_id: UUID) -> set[UUID]:
+    """Who stays or is expected there."""
+    active = Stay.objects.active().filter(shelter=shelter_id)
+    return set(active.values_list("household", flat=True))
+
+
 def avoided(household: Household) -> set[UUID]:
     """The shelters that a household is kept out of. One query, when it has no ties."""
     apart = keeping_apart.ties(household).apart

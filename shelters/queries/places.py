@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, tee
+from itertools import islice
 from math import cos, radians
 from uuid import UUID
 
@@ -19,7 +19,6 @@ from registrations.models import Household, MergedHousehold, Person
 from shelters import rules
 from shelters.models import Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
-from shelters.queries.apart import avoided_by_each
 
 FREE = F("capacity") - USED
 OFFERED = 3
@@ -148,8 +147,11 @@ class Figures:
     stale_shelters: int
 
 
-def figures(incident: Incident) -> Figures:
-    """Free are places of open shelters; a shelter that is too full takes nothing from the others."""
+def figures(incident: Incident, *, without_place: int | None = None) -> Figures:
+    """Free are places of open shelters; a shelter that is too full takes nothing from the others.
+
+    Whoever has summed up those `without_place` already says so: it is the longest question of them.
+    """
     open_ = Q(status=Shelter.Status.OPEN)
     in_use = Q(status__in=Shelter.IN_USE)
     row = Shelter.objects.filter(incident=incident).aggregate(
@@ -158,8 +160,9 @@ def figures(incident: Incident) -> Figures:
         occupied=Coalesce(Sum("occupied"), 0),
         stale=Coalesce(Sum(Value(1), filter=Shelter.stale()), 0),
     )
-    people: int = waiting(incident).aggregate(n=Coalesce(Sum("people"), 0))["n"]
-    return Figures(row["free"], row["rated"], row["occupied"], people, row["stale"])
+    if without_place is None:
+        without_place = waiting(incident).aggregate(n=Coalesce(Sum("people"), 0))["n"]
+    return Figures(row["free"], row["rated"], row["occupied"], without_place, row["stale"])
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,11 @@ class Offer:
     km: float
     free: int
 
+    @classmethod
+    def of(cls, shelter: Shelter, near: Point, pool: str) -> "Offer":
+        km = distance_km(near, Point(shelter.lat, shelter.lon))
+        return cls(shelter, km, free_in(shelter, pool))
+
 
 def with_room(incident: Incident, pool: str = SpacePool.Kind.GENERAL) -> QuerySet[Shelter]:
     """Shelters that take newcomers and have a place left in `pool`."""
@@ -179,15 +187,18 @@ def with_room(incident: Incident, pool: str = SpacePool.Kind.GENERAL) -> QuerySe
 
 
 def by_distance(
-    near: Point, candidates: QuerySet[Shelter], pool: str = SpacePool.Kind.GENERAL
+    near: Point,
+    candidates: QuerySet[Shelter],
+    pool: str = SpacePool.Kind.GENERAL,
+    at_once: int = AT_ONCE,
 ) -> Iterator[Offer]:
-    """All of them, nearest first; fetched a dozen at a time, since whoever asks seldom looks further."""
+    """All of them, nearest first; fetched some at a time, since whoever asks seldom looks further."""
     spots = candidates.prefetch_related(None).values_list("pk", "lat", "lon")
     ranked = iter(nearest_first(near, spots, lambda spot: Point(*spot[1:])))
-    while ids := [id for id, _lat, _lon in islice(ranked, AT_ONCE)]:
+    while ids := [id for id, _lat, _lon in islice(ranked, at_once)]:
         rows = candidates.in_bulk(ids)
         for row in (rows[id] for id in ids if id in rows):
-            yield Offer(row, distance_km(near, Point(row.lat, row.lon)), free_in(row, pool))
+            yield Offer.of(row, near, pool)
 
 
 def nearest_to(near: Point, rows: QuerySet[Shelter]) -> QuerySet[Shelter]:
@@ -211,40 +222,13 @@ def point_of(household: Household) -> Point:
     return Point(household.incident.lat, household.incident.lon)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A household without a place, and where there is one for it."""
-
-    household: Household
-    offers: list[Offer]
-
-    @property
-    def needs_protection(self) -> bool:
-        return rules.is_child_without_family(self.household)
-
-
-def waiting_list(incident: Incident, most: int) -> list[Waiting]:
-    """Those who wait longest, each with its nearest shelters with room. A few queries for each landing."""
-    ranked: dict[Point, Iterator[Offer]] = {}
-    kept_out = avoided_by_each(incident)
-
-    def offered(household: Household) -> list[Offer]:
-        near = point_of(household)
-        # Whoever landed there reads what the others have read already, and then on.
-        ranked[near], again = tee(ranked.get(near) or by_distance(near, with_room(incident)))
-        closed = kept_out.get(household.pk, ())
-        return offers(household, (offer for offer in again if offer.shelter.pk not in closed))
-
-    rows = waiting(incident).select_related("arrival", "incident__scope")[:most]
-    return [Waiting(row, offered(row)) for row in rows]
-
-
 def guests(who: Who, shelter: Shelter) -> list[Stay]:
     """Who is there and who is expected, as far as `who` may see: each with `name` where `who` may read it.
 
     Whoever shows the names writes down that they were read.
     """
     active = stays(who).filter(shelter=shelter, state__in=Stay.ACTIVE)
+    active = active.select_related(None).select_related("household").prefetch_related(None)
     rows = list(active.order_by("-state", "household__number"))
     known = registrations.households(who).filter(pk__in=[row.household_id for row in rows])
     speakers = Person.objects.filter(
@@ -253,6 +237,7 @@ def guests(who: Who, shelter: Shelter) -> list[Stay]:
     )
     names = dict(speakers.values_list("household", "name"))
     for row in rows:
+        row.shelter, row.household.incident = shelter, shelter.incident
         row.name = names.get(row.household_id, "")
     return rows
 

@@ -1,7 +1,8 @@
 """Questions about plans: what a run is made of, what it proposes, and what is promised by it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from datetime import datetime
 from math import ceil
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -19,6 +20,7 @@ from shelters.queries.apart import avoided_by_each
 from shelters.queries.places import shelters, waiting
 
 OPEN, GONE = Proposal.Decision.OPEN, Proposal.Decision.GONE
+ACCEPTED = Proposal.Decision.ACCEPTED
 Pools = dict[str, int]
 
 
@@ -54,6 +56,13 @@ def find_proposal(who: Who, key: str | UUID) -> Proposal:
     """Raises Http404 for what `who` may not know of."""
     mine = within(who, "hold_places", "run__incident__scope")
     return get_object_or_404(proposals().filter(mine), pk=key)
+
+
+def accepted_at(run: UUID, at: datetime, by: str) -> dict[UUID, int]:
+    """By shelter, how many people come to it by one decision on a plan: that of this time and hand."""
+    rows = Proposal.objects.filter(run=run, decision=ACCEPTED, decided_at=at, decided_by=by)
+    coming = rows.order_by("stay__shelter").values_list("stay__shelter")
+    return dict(coming.annotate(Sum("stay__people")))
 
 
 def to_place(run: AllocationRun) -> QuerySet[Household]:
@@ -121,11 +130,11 @@ def open_proposal(household: Household) -> Proposal | None:
     return rows.select_related("shelter", "run").first()
 
 
-def promised(incident: Incident, but: Household) -> Mapping[UUID, int]:
-    """By shelter, how many places open proposals mean for other households. One query."""
-    rows = Proposal.objects.filter(
-        run__incident=incident, decision=OPEN, shelter__isnull=False
-    ).exclude(household=but)
+def promises(incident: Incident, but: Household | None = None) -> dict[UUID, int]:
+    """By shelter, how many places open proposals mean for households other than this. One query."""
+    rows = Proposal.objects.filter(run__incident=incident, decision=OPEN, shelter__isnull=False)
+    if but is not None:
+        rows = rows.exclude(household=but)
     sums = rows.values_list("shelter").annotate(people=Sum("people"))
     return dict(sums.values_list("shelter", "people"))
 
@@ -150,21 +159,18 @@ def codes(incident: Incident) -> dict[str, str]:
 
 
 class Waiters(NamedTuple):
-    """Who waits of one arrival; None are those who came with none."""
+    """Who waits of one arrival, by its id; None are those who came with none."""
 
-    arrival: Arrival | None
+    arrival: UUID | None
     households: int
     people: int
 
 
 def waiting_by_arrival(incident: Incident) -> list[Waiters]:
-    """Those who wait longest first. Two queries."""
+    """Those who wait longest first. One query."""
     rows = waiting(incident).order_by().values("arrival")
     sums = rows.annotate(n=Count("pk"), people=Sum("people"), since=Min("captured_at"))
-    found = list(sums.order_by("since"))
-    keys = {row["arrival"] for row in found}
-    arrivals = Arrival.objects.in_bulk(list(keys - {None}))
-    return [Waiters(arrivals.get(row["arrival"]), row["n"], row["people"]) for row in found]
+    return [Waiters(row["arrival"], row["n"], row["people"]) for row in sums.order_by("since")]
 
 
 def with_outcome(rows: QuerySet[AllocationRun]) -> QuerySet[AllocationRun]:

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from incidents.models import Incident
 from partners.access import Who, within
+from registrations.models import Person, StatusChange
 from shelters.models import Closing, Evacuation, Movement, Passenger, Shelter, Stay
 
 
@@ -66,6 +67,19 @@ def in_a_group(stay: Stay) -> bool:
     return from_there.exists() or aboard.exists()
 
 
+def is_sought(household_id: UUID) -> bool:
+    """Whether nobody knows where they are who went with a movement that has arrived."""
+    on_the_way = Passenger.objects.filter(
+        household=household_id,
+        state=Passenger.State.ABOARD,
+        movement__state=Movement.State.ARRIVED,
+        stay__state=Stay.State.IN_TRANSIT,
+    )
+    told = StatusChange.objects.filter(household=household_id).order_by("-created_at")
+    last = told.values_list("status", flat=True).first()
+    return last == Person.Status.NOT_SEEN or on_the_way.exists()
+
+
 def movements(who: Who, incident: Incident | None = None) -> QuerySet[Movement]:
     """The movements that `who` may see: managers those from and to their own shelters."""
     path = "incident__scope"
@@ -75,7 +89,7 @@ def movements(who: Who, incident: Incident | None = None) -> QuerySet[Movement]:
     if incident is not None:
         rows = rows.filter(incident=incident)
     rows = rows.select_related("incident__scope", "origin", "destination", "escort")
-    return rows.prefetch_related("passengers__household")
+    return rows.prefetch_related("passengers__household", "passengers__told")
 
 
 def movement(who: Who, key: UUID | str) -> Movement:

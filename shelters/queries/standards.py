@@ -1,13 +1,14 @@
 """Questions about minimum standards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from incidents.models import Incident
+from partners.access import Who, within
 from shelters import standards
 from shelters.models import Shelter, StandardProfile
 from shelters.standards import Profile
@@ -19,18 +20,31 @@ def profile(code: str) -> Profile:
     return row.profile if row else standards.PROFILES.get(code, standards.SPHERE_2018)
 
 
-def current_standards() -> QuerySet[StandardProfile]:
-    return StandardProfile.objects.filter(is_current=True).order_by("-published", "code")
+def current_standards(incident: Incident | None) -> QuerySet[StandardProfile]:
+    """The shared ones, and those of an incident's own."""
+    rows = StandardProfile.objects.filter(_open_to(incident), is_current=True)
+    return rows.order_by("-published", "code")
 
 
-def standards_to_choose() -> Mapping[str, str]:
+def standards_to_choose(incident: Incident | None = None) -> Mapping[str, str]:
     """Code and name of what an incident may be rated by."""
-    return {row.code: row.name for row in current_standards().filter(active=True)}
+    return {row.code: row.name for row in current_standards(incident).filter(active=True)}
 
 
-def find_standard(key: str) -> StandardProfile:
+def standards_known(who: Who) -> QuerySet[StandardProfile]:
+    """Every version of the shared ones, and of those of the incidents that `who` works in."""
+    mine = within(who, "see_figures", "incident__scope")
+    rows = StandardProfile.objects.filter(Q(incident=None) | mine)
+    return rows.select_related("incident__scope")
+
+
+def _open_to(incident: Incident | None) -> Q:
+    return Q(incident=None) | Q(incident=incident) if incident else Q(incident=None)
+
+
+def find_standard(who: Who, key: str) -> StandardProfile:
     """The current version of a code, or exactly the version that has this id. Raises Http404."""
-    rows = StandardProfile.objects.all()
+    rows = standards_known(who)
     try:
         found = rows.filter(pk=UUID(key)).first()
     except ValueError:
@@ -54,11 +68,15 @@ class Taken:
     later: int
 
 
-def places_by(incident: Incident, profile: Profile) -> Taken:
-    """Of the shelters that are in use; see `standards.rated`."""
-    rows = list(Shelter.objects.filter(incident=incident, status__in=Shelter.IN_USE))
+def places_by_each(incident: Incident, profiles: Iterable[Profile]) -> list[Taken]:
+    """Of the shelters that are in use, by each profile; see `standards.rated`. One query."""
+    shelters = list(Shelter.objects.filter(incident=incident, status__in=Shelter.IN_USE))
+    return [_taken(shelters, profile) for profile in profiles]
+
+
+def _taken(shelters: Iterable[Shelter], profile: Profile) -> Taken:
     first, later = (
-        sum(standards.rated(row.figures, row.declared, phase, profile)[0] for row in rows)
+        sum(standards.rated(row.figures, row.declared, phase, profile)[0] for row in shelters)
         for phase in Incident.Phase.values
     )
     return Taken(profile.code, first, later)

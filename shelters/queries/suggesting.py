@@ -1,6 +1,6 @@
 """Where one household could go now: as the last plan means it, else the nearest place that fits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -13,7 +13,7 @@ from shelters import fitting, rules
 from shelters.models import Proposal, Shelter, SpacePool, Stay
 from shelters.places import room_for
 from shelters.queries.places import Offer, by_distance, free_in, point_of
-from shelters.queries.planning import offered, open_proposal, promised
+from shelters.queries.planning import offered, open_proposal, promises
 
 # Of the nearest shelters with room, for those whose places no plan means for others.
 LOOKED_AT = 120
@@ -51,7 +51,8 @@ def told_of(row: Household) -> fitting.Told:
 
 def offered_by(shelters: QuerySet[Shelter]) -> set[str]:
     """What households may ask for: every service that a shelter has, and accessible places if any has."""
-    found = {service for (services,) in shelters.values_list("services") for service in services}
+    sets = shelters.order_by().values_list("services", flat=True).distinct()
+    found = {service for services in sets for service in services}
     pools = SpacePool.objects.filter(shelter__in=shelters.order_by(), capacity__gt=0)
     has_accessible = pools.filter(kind=Kind.ACCESSIBLE).exists()
     return found | ({fitting.ACCESSIBLE} if has_accessible else set())
@@ -66,21 +67,32 @@ def suggestions(household: Household, limit: int = 3) -> list[Suggestion]:
     asked = _asked(household)
     if rules.is_child_without_family(household):
         return list(islice(_for_children(household), limit))
-    meant = promised(household.incident, but=household)
+    meant = promises(household.incident, but=household)
     own = open_proposal(household)
     planned = Q(pk=own.shelter_id) if own and own.shelter_id else NONE
     rows, closed = _candidates(household, asked), _closed_to(household)
-    first, last = [], []
+    first = []
     if planned is not NONE:
         found = _fitting(household, rows.filter(planned), closed)
-        first = [_suggest(offer, asked.pool, asked, "planned") for offer in found]
-    for offer in islice(_fitting(household, rows.exclude(planned), closed), LOOKED_AT):
+        first = [suggest(offer, asked.pool, asked, "planned") for offer in found]
+    looked_at = islice(_fitting(household, rows.exclude(planned), closed), LOOKED_AT)
+    rest = unpromised_first(looked_at, meant, household.people, limit - len(first))
+    return [*first, *(suggest(offer, asked.pool, asked, *codes) for offer, codes in rest)][:limit]
+
+
+def unpromised_first(
+    offers: Iterator[Offer], meant: Mapping[UUID, int], people: int, limit: int
+) -> list[tuple[Offer, tuple[str, ...]]]:
+    """At most `limit` of these with their codes: last the ones whose places a plan means for others."""
+    first: list[tuple[Offer, tuple[str, ...]]] = []
+    last: list[tuple[Offer, tuple[str, ...]]] = []
+    for offer in offers if limit else ():
+        if offer.free - meant.get(offer.shelter.pk, 0) >= people:
+            first.append((offer, ()))
+        else:
+            last.append((offer, ("promised",)))
         if len(first) >= limit:
             break
-        if offer.free - meant.get(offer.shelter.pk, 0) >= household.people:
-            first.append(_suggest(offer, asked.pool, asked))
-        else:
-            last.append(_suggest(offer, asked.pool, asked, "promised"))
     return [*first, *last][:limit]
 
 
@@ -93,10 +105,10 @@ def taking(household: Household, shelter: Shelter) -> int:
 def _for_children(household: Household) -> Iterator[Suggestion]:
     for pool in CHILD_POOLS:
         rows = offered(household.incident).filter(
-            room_for(household.people), _roomy(pool, household.people)
+            room_for(household.people), roomy(pool, household.people)
         )
         for offer in _fitting(household, rows, _closed_to(household), pool):
-            yield _suggest(offer, pool)
+            yield suggest(offer, pool)
 
 
 def _asked(household: Household) -> fitting.Asked:
@@ -111,10 +123,10 @@ def _asked(household: Household) -> fitting.Asked:
 def _candidates(household: Household, asked: fitting.Asked) -> QuerySet[Shelter]:
     """The shelters that have the places and the services."""
     rows = offered(household.incident).filter(
-        room_for(household.people), _roomy(asked.pool, household.people - asked.accessible)
+        room_for(household.people), roomy(asked.pool, household.people - asked.accessible)
     )
     if asked.accessible:
-        rows = rows.filter(_roomy(Kind.ACCESSIBLE, asked.accessible))
+        rows = rows.filter(roomy(Kind.ACCESSIBLE, asked.accessible))
     if asked.requires:
         able = rows.order_by().values_list("pk", "services")
         rows = rows.filter(pk__in=[pk for pk, has in able if asked.requires <= set(has)])
@@ -130,7 +142,8 @@ def _fitting(
             yield offer
 
 
-def _roomy(pool: str, people: int) -> Exists:
+def roomy(pool: str, people: int) -> Exists:
+    """The condition that a shelter has room for so many more in that pool."""
     return Exists(SpacePool.objects.filter(room_for(people), shelter=OuterRef("pk"), kind=pool))
 
 
@@ -149,9 +162,8 @@ def _plain(code: str) -> dict[str, object]:
     return {"code": code}
 
 
-def _suggest(
-    offer: Offer, pool: str, asked: fitting.Asked | None = None, *codes: str
-) -> Suggestion:
+def suggest(offer: Offer, pool: str, asked: fitting.Asked | None = None, *codes: str) -> Suggestion:
+    """With `codes` first, then how far it is and what of their needs it meets."""
     km: dict[str, object] = {"code": "distance", "km": round(offer.km, 1)}
     reasons = [*map(_plain, codes), km]
     if asked and asked.accessible:

@@ -1,5 +1,11 @@
 """What goes in and out at the API's doors."""
 
+from shelters.serializers.movements import (
+    CountInShape,
+    CountOutShape,
+    PeopleMovementShape,
+    movement,
+)
 from shelters.serializers.needs import NeedsShape
 from shelters.serializers.needs import line as need
 from shelters.serializers.places import (
@@ -29,18 +35,14 @@ from shelters.serializers.stays import (
 )
 from shelters.serializers.visits import (
     CloseShape,
-    CountInShape,
-    CountOutShape,
     EvacuateShape,
     InspectionShape,
-    PeopleMovementShape,
     PeopleNowShape,
     RollCallShape,
     checklist_version,
     closing,
     evacuation,
     inspection,
-    movement,
     roll_call,
 )
 

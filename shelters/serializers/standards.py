@@ -60,12 +60,14 @@ class StandardChange(Shape):
 
 class StandardShape(StandardChange):
     id = serializers.UUIDField(required=False)
+    incident = serializers.CharField(max_length=40, required=False, allow_null=True)
     code = serializers.RegexField(r"^[a-z0-9][a-z0-9-]{1,39}$")
 
 
 def standard(row: StandardProfile, versions: Iterable[StandardProfile] = ()) -> dict[str, Any]:
     return {
         "id": row.pk,
+        "incident": row.incident.ref if row.incident else None,
         "code": row.code,
         "version": row.version,
         "is_current": row.is_current,

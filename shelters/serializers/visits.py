@@ -1,4 +1,4 @@
-"""The shapes of what is seen and done at sites: counts, inspections, closing, evacuation, movements."""
+"""The shapes of what is seen and done at sites: counts, inspections, closing, evacuation."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -10,9 +10,8 @@ from rest_framework import serializers
 
 from core.shapes import Moment
 from incidents.serializers import People
-from partners.models import Organisation
 from shelters import checklist
-from shelters.models import Closing, Evacuation, Inspection, Movement, RollCall, Shelter
+from shelters.models import Closing, Evacuation, Inspection, RollCall, Shelter
 from shelters.queries import Group
 from shelters.serializers.places import Shape
 
@@ -20,7 +19,7 @@ MOST_HOUSEHOLDS = 500
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
-def _required(data: Mapping[str, Any], name: str) -> None:
+def required(data: Mapping[str, Any], name: str) -> None:
     if not data.get(name):
         raise serializers.ValidationError({name: [_("This field is required.")]})
 
@@ -50,7 +49,7 @@ class PeopleNowShape(Shape):
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if "people" not in data:
-            _required(data, "people")
+            required(data, "people")
         return data
 
 
@@ -76,6 +75,9 @@ class EvacuateShape(Shape):
     to = serializers.CharField(max_length=40, required=False, allow_null=True)
     to_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     reason = serializers.CharField(max_length=500)
+    blocks_reason = serializers.CharField(
+        max_length=500, required=False, allow_blank=True, default=""
+    )
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         if bool(data.get("to")) == bool(data["to_text"]):
@@ -107,48 +109,6 @@ class InspectionShape(Shape):
             message = _("This is no question of the checklist.")
             raise serializers.ValidationError({code: [message] for code in unknown})
         return answers
-
-
-class PeopleMovementShape(Shape):
-    id = serializers.UUIDField(required=False)
-    incident = serializers.CharField(max_length=40, required=False)
-    to = serializers.CharField(max_length=40)
-    from_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    households = Numbers(allow_empty=False)
-    vehicle = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
-    escort = serializers.PrimaryKeyRelatedField(
-        queryset=Organisation.objects.all(), required=False, allow_null=True, default=None
-    )
-    goods = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
-    people_informed = serializers.BooleanField(required=False, allow_null=True, default=None)
-    informed_language = serializers.CharField(
-        max_length=40, required=False, allow_blank=True, default=""
-    )
-
-    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """`from` is a word of Python."""
-        origin = serializers.CharField(max_length=40, required=False, allow_null=True)
-        return {**super().get_fields(), "from": origin}
-
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if bool(data.get("from")) == bool(data["from_text"]):
-            message = _("Say where from: a shelter as from, or another place as from_text.")
-            raise serializers.ValidationError({"from": [message]})
-        return data
-
-
-class CountOutShape(Shape):
-    people = People()
-
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if "people" not in data:
-            _required(data, "people")
-        return data
-
-
-class CountInShape(CountOutShape):
-    arrived = Numbers(required=False, allow_null=True, default=None)
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
 
 def roll_call(row: RollCall) -> dict[str, Any]:
@@ -191,6 +151,9 @@ def evacuation(row: Evacuation) -> dict[str, Any]:
         "households": row.households,
         "people": row.people,
         "beyond": row.beyond,
+        "apart": row.apart,
+        "from_blocks": row.from_blocks,
+        "blocks_reason": row.blocks_reason,
         "done_at": row.done_at,
         "created_at": row.created_at,
     }
@@ -204,44 +167,6 @@ def inspection(row: Inspection) -> dict[str, Any]:
         "answers": row.answers,
         "problems": row.given("no"),
         "at": row.at,
-        "created_at": row.created_at,
-    }
-
-
-def movement(row: Movement) -> dict[str, Any]:
-    """With its households, which the query has fetched."""
-    return {
-        "id": row.pk,
-        "incident": row.incident_id,
-        "code": row.code,
-        "state": row.state,
-        "from": row.origin_id,
-        "from_code": row.origin.code if row.origin else None,
-        "from_text": row.origin_text,
-        "to": row.destination_id,
-        "to_code": row.destination.code,
-        "vehicle": row.vehicle,
-        "escort": row.escort_id,
-        "goods": row.goods,
-        "people_informed": row.people_informed,
-        "informed_language": row.informed_language,
-        "households": [
-            {
-                "household": seat.household_id,
-                "number": seat.household.number,
-                "people": seat.people,
-                "state": seat.state,
-                "stay": seat.stay_id,
-                "refusal": seat.refusal or None,
-            }
-            for seat in row.passengers.all()
-        ],
-        "counted_out": row.counted_out,
-        "counted_out_at": row.counted_out_at,
-        "counted_in": row.counted_in,
-        "counted_in_at": row.counted_in_at,
-        "difference": row.difference,
-        "difference_reason": row.difference_reason,
         "created_at": row.created_at,
     }
 

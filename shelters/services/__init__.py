@@ -5,7 +5,13 @@ from shelters.services.blocks import change_block, give_block, give_block_back, 
 from shelters.services.closing import carry_out as carry_out_closing
 from shelters.services.closing import close
 from shelters.services.closing import order as order_closing
-from shelters.services.confirming import accept_proposals, change_proposal, decline_proposal
+from shelters.services.confirming import (
+    IN_REQUEST,
+    accept_proposals,
+    change_proposal,
+    decline_proposal,
+    start_acceptance,
+)
 from shelters.services.evacuating import carry_out as carry_out_evacuation
 from shelters.services.evacuating import evacuate, look_after_children
 from shelters.services.evacuating import order as order_evacuation
@@ -43,17 +49,24 @@ from shelters.services.reports import (
     report_free,
     report_others,
 )
-from shelters.services.resizing import fit_stay, follow_people
+from shelters.services.resizing import fit_stay, follow_people, settle_placement
 from shelters.services.roll_calls import count_tonight, tell_people_now
 from shelters.services.sites import change_shelter, open_shelter, rate_again
-from shelters.services.standards import add_standard, change_standard
+from shelters.services.standards import (
+    adapt_standard,
+    add_standard,
+    change_standard,
+    own_code,
+)
 from shelters.services.undoing import undo_report
 from shelters.services.watching import watch_places
 
 __all__ = [
+    "IN_REQUEST",
     "InterimCare",
     "Line",
     "accept_proposals",
+    "adapt_standard",
     "add_standard",
     "ask_about_two_places",
     "call_for_drift",
@@ -91,6 +104,7 @@ __all__ = [
     "open_shelter",
     "order_closing",
     "order_evacuation",
+    "own_code",
     "place_once",
     "plan_movement",
     "rate_again",
@@ -103,6 +117,8 @@ __all__ = [
     "report_change",
     "report_free",
     "report_others",
+    "settle_placement",
+    "start_acceptance",
     "start_run",
     "tell_overstays",
     "tell_people_now",

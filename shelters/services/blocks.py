@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,7 @@ def give_block(
     `about` says to whom: `label`, and the `device` or the `arrival` that it is for.
     """
     if reasons := rules.closed_to_newcomers(shelter):
-        raise refusals.not_allowed(reasons)
+        raise refusals.not_allowed(reasons, refusals.near(shelter, pool, people))
     block = Block(id=id or uuid4(), shelter=shelter, pool=pool, people=people, left=people, **about)
     block.expires_at = expires_at
     block.actor_kind, block.actor_id = by.actor_kind, by.actor_id
@@ -82,6 +83,14 @@ def give_block_back(block: Block, *, by: Acting) -> Block:
     if after.state == State.RETURNED and after.is_hand_of(by):
         return after
     return _end(_own(block), State.RETURNED, by)
+
+
+def take_out(block: Block, people: int, *, by: Acting) -> None:
+    """So many of the places that a block keeps are free, for whoever needs them more. Its row is ours."""
+    ledger.give_back(block.shelter_id, {_pool(block): people}, "held")
+    rows = Block.objects.filter(pk=block.pk)
+    rows.change(people=F("people") - people, left=F("left") - people)
+    _tell("shelters.block_taken", block.refreshed(), by, taken=people)
 
 
 def release_blocks() -> int:
@@ -147,10 +156,11 @@ def _pool(block: Block) -> UUID:
 def _no_room(block: Block) -> RuleBroken:
     """Why the UPDATE found no row."""
     shelter = queries.shelters().get(pk=block.shelter_id)
+    instead = refusals.near(shelter, block.pool, block.people)
     if reasons := rules.closed_to_newcomers(shelter):
-        return refusals.not_allowed(reasons)
-    free = queries.free_in(shelter, block.pool)
-    return RuleBroken("shelter_full", _("There is no room for so many people."), free=free)
+        return refusals.not_allowed(reasons, instead)
+    facts = {"free": queries.free_in(shelter, block.pool), "instead": instead}
+    return RuleBroken("shelter_full", _("There is no room for so many people."), **facts)
 
 
 def _hand(by: Acting) -> Mapping[str, str]:

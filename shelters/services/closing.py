@@ -1,11 +1,14 @@
 """A site closes: to newcomers at once, and for those who are there when they have another place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from sys import maxsize
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.actors import Acting
@@ -13,9 +16,11 @@ from core.errors import RuleBroken
 from incidents.services import raise_task, settle_tasks
 from partners.models import Role
 from shelters import queries, rules
-from shelters.models import Closing, Shelter, Stay
+from shelters.models import Closing, Shelter, SpacePool, Stay
+from shelters.services import refusals
 from shelters.services.journal import record
 from shelters.services.placing import transfer
+from shelters.services.readying import accessible_now
 
 PLACED_WITHIN = timedelta(hours=4)
 SHORTEST = timedelta(hours=1)
@@ -36,7 +41,7 @@ def close(
     Households go to the shelter `to` as far as it has room for them, in the same kind of places; for each of
     the others somebody gets the task to find one. Nobody loses their place before they have another.
     The same plan by the same hand is made once. RuleBroken `not_allowed_here` (with `reasons`) when `to`
-    takes nobody.
+    takes nobody, with shelters that have room for all of them `instead`.
     """
     plan = {"to": to, "reason": reason, "closes_at": closes_at}
     closing = order(shelter, by=by, id=id, **plan)
@@ -80,30 +85,55 @@ def _refuse_target(shelter: Shelter, to: Shelter | None) -> None:
     if to.incident_id != shelter.incident_id:
         reasons = ["other_incident"]
     elif to.pk == shelter.pk:
-        reasons = ["closed"]
+        reasons = ["same_place"]
     elif not to.is_open:
         reasons = [to.status]
     if reasons:
-        raise RuleBroken("not_allowed_here", rules.WORDS[reasons[0]], reasons=reasons)
+        going = Stay.objects.active().filter(shelter=shelter)
+        people = going.aggregate(n=Coalesce(Sum("people"), 0))["n"]
+        raise refusals.not_allowed(reasons, refusals.near(shelter, SpacePool.Kind.GENERAL, people))
 
 
 def carry_out(closing: Closing) -> None:
     """Move whoever is still there, or ask somebody to. Safe to repeat: what is done stays done."""
-    rows = Stay.objects.active().filter(shelter=closing.shelter_id)
-    rows = rows.select_related("shelter__incident__scope", "household__incident__scope")
-    for stay in rows.order_by("state", "created_at", "pk"):
-        if closing.to is None or not _move(stay, closing.to, closing):
+    active = Stay.objects.active().filter(shelter=closing.shelter_id)
+    rows = active.select_related("shelter__incident__scope", "household__incident__scope")
+    stays = list(rows.prefetch_related("parts__pool").order_by("state", "created_at", "pk"))
+    left = stays if closing.to is None else _move_who_fit(stays, closing.to.pk, closing)
+    with transaction.atomic():
+        for stay in left:
             _ask_for_place(stay, closing)
 
 
+def _move_who_fit(stays: Iterable[Stay], to_id: UUID, by: Acting) -> list[Stay]:
+    """Whoever has no place there after it. A refusal is costly, since it looks for what would work instead:
+    after one, no more people are sent for the same places."""
+    to = queries.shelters().get(pk=to_id)
+    left, refused = [], dict[tuple[str, int], int]()
+    for stay in stays:
+        places = (stay.pool, accessible_now(stay, to))
+        if stay.people >= refused.get(places, maxsize):
+            left.append(stay)
+            continue
+        try:
+            if not _move(stay, to, by):
+                left.append(stay)
+        except RuleBroken as refusal:
+            left.append(stay)
+            if refusal.code == "shelter_full":
+                refused[places] = stay.people
+    return left
+
+
 def _move(stay: Stay, to: Shelter, by: Acting) -> bool:
-    """Whether they have a place there now. A child alone is not moved without protection."""
+    """Whether they are taken care of. A child alone is not moved without protection. Raises RuleBroken."""
     if rules.is_child_without_family(stay.household):
         return False
     try:
         transfer(stay, to, by=by, pool=stay.pool)
     except RuleBroken:
-        return not stay.refreshed().is_active
+        if stay.refreshed().is_active:
+            raise
     return True
 
 

@@ -1,22 +1,25 @@
 """People decide on proposals: as proposed, elsewhere with a reason, or not at all."""
 
-from collections import Counter
-from collections.abc import Iterable
-from typing import Any
-from uuid import UUID
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import events
+from core import events, jobs
 from core.actors import Acting
 from core.errors import RuleBroken
+from core.models import Job
 from shelters import queries, rules
 from shelters.models import PROTECTION, AllocationRun, Proposal, Shelter, Stay
 from shelters.services.placing import hold
 
+IN_REQUEST = 200  # households whose places somebody waits for; the worker holds those of more
+Advance = Callable[[int], None]
 Decision = Proposal.Decision
 TOLD = ("reasons", "free", "shelter")  # of what a refusal says, what is kept and shown
 
@@ -25,57 +28,112 @@ class _Decided(Exception):
     """Somebody else was faster with this proposal."""
 
 
+class _Told(Exception):
+    """The shelters have been told already of everybody who was accepted until now."""
+
+
 def accept_proposals(
-    run: AllocationRun, *, by: Acting, chosen: Iterable[UUID] | None = None
+    run: AllocationRun,
+    *,
+    by: Acting,
+    chosen: Iterable[UUID] | None = None,
+    advance: Advance = lambda _done: None,
 ) -> list[Proposal]:
     """Hold the proposed places, household by household: one refusal spoils none of the others.
 
-    `chosen` are ids of its proposals; None is everything that has a place. Returns them as they are now:
-    held with a stay, or with the reason why not. What was decided before is told as it was decided.
-    RuleBroken `wrong_state` while the plan is not made.
+    `chosen` are ids of its proposals; None is everything that has a place. `advance` is told how many of
+    them are decided. Returns them as they are now: held with a stay, or with the reason why not. What was
+    decided before is told as it was decided. RuleBroken `wrong_state` while the plan is not made.
     """
-    if not run.is_done:
-        raise RuleBroken("wrong_state", _("This plan is not made yet."), state=run.told_state)
+    require_made(run)
     mine = Q(shelter__isnull=False) if chosen is None else Q(pk__in=list(chosen))
     rows = list(queries.with_pools(queries.proposals(run).filter(mine)))
-    tried = [_accept(row, row.shelter, by) for row in rows if row.is_open and row.shelter]
-    held = [stay for stay in tried if stay]
-    if tried:
-        events.record(
-            "shelters.plan_accepted",
-            by=by,
-            scope_id=run.incident_id,
-            about=run.pk,
-            held=len(held),
-            refused=len(tried) - len(held),
-            guests=_by_shelter(held),
-        )
-    return list(queries.proposals(run).filter(mine)) if tried else rows
+    tried = [(row, row.shelter) for row in rows if row.is_open and row.shelter]
+    if not tried:
+        return rows
+    held = 0
+    with _Announcement(run, by) as told:
+        for done, (row, shelter) in enumerate(tried, start=len(rows) - len(tried) + 1):
+            held += _accept(row, shelter, by, told)
+            advance(done)
+    events.record(
+        "shelters.plan_accepted",
+        by=by,
+        scope_id=run.incident_id,
+        about=run.pk,
+        held=held,
+        refused=len(tried) - held,
+    )
+    return list(queries.proposals(run).filter(mine))
 
 
-def _by_shelter(stays: list[Stay]) -> dict[str, int]:
-    """How many people come to which shelter."""
-    people: Counter[str] = Counter()
-    for stay in stays:
-        people[str(stay.shelter_id)] += stay.people
-    return dict(people)
+@transaction.atomic
+def start_acceptance(run: AllocationRun, *, by: Acting, shelter: str = "") -> Job:
+    """Have the worker accept all of a plan, or what it has for one shelter (its code), as by this hand.
+
+    Once it is going on, whoever asks for the same is given that. RuleBroken as in `accept_proposals`.
+    """
+    require_made(run)
+    arguments = {"run": str(run.pk), "shelter": shelter}
+    scope_id = run.incident_id
+    return queries.accepting(run, shelter) or jobs.start(
+        queries.ACCEPT, by=by, scope_id=scope_id, arguments=arguments
+    )
 
 
-def _accept(row: Proposal, shelter: Shelter, by: Acting) -> Stay | None:
-    """What we hold now; nothing where it was refused, or decided before."""
+def require_made(run: AllocationRun) -> None:
+    if not run.is_done:
+        raise RuleBroken("wrong_state", _("This plan is not made yet."), state=run.told_state)
+
+
+class _Announcement:
+    """Shelters hear at the end of everybody who comes, also of the part that was done when a hand dies.
+
+    `at` is the time of the decision and that of its proposals: by it they are found again. Where it takes so
+    long that shelters were told meanwhile, a new decision begins, of which they are told as well.
+    """
+
+    def __init__(self, run: AllocationRun, by: Acting) -> None:
+        self.run, self.by = run, by
+
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        events.work_done(self.id)
+
+    def begin(self) -> None:
+        self.id, self.at = uuid4(), timezone.now()
+        facts = {"plan": str(self.run.pk), "at": self.at.isoformat()}
+        kind, scope_id = "shelters.guests_accepted", self.run.incident_id
+        events.announce_work(kind, id=self.id, by=self.by, scope_id=scope_id, **facts)
+
+    def count_in(self) -> None:
+        """Whoever gets a place in this transaction is told of. Raises _Told when it is too late for that."""
+        if not events.work_goes_on(self.id):
+            raise _Told
+
+
+def _accept(row: Proposal, shelter: Shelter, by: Acting, told: _Announcement) -> bool:
+    """Whether we hold it now; not where it was refused, or decided before."""
     try:
         _require_family(row)
         planned: dict[str, Any] = {"accessible": row.accessible, "plan": row.run_id}
-        return _place(row, shelter, by, Decision.ACCEPTED, **planned)
+        _place(row, shelter, by, Decision.ACCEPTED, told=told, **planned)
+    except _Told:
+        told.begin()
+        return _accept(row, shelter, by, told)
     except _Decided:
-        return None
+        return False
     except RuleBroken as refusal:
         facts = {name: refusal.facts[name] for name in TOLD if name in refusal.facts}
         still_open = Proposal.objects.filter(pk=row.pk, decision=Decision.OPEN)
         still_open.change(
-            decision=Decision.GONE, refusal={"code": refusal.code, **facts}, **_hand(by)
+            decision=Decision.GONE, refusal={"code": refusal.code, **facts}, **_hand(by, told.at)
         )
-        return None
+        return False
+    return True
 
 
 def change_proposal(
@@ -140,9 +198,10 @@ def _place(
     *,
     accessible: int,
     reason: str = "",
+    told: _Announcement | None = None,
     **choices: Any,
 ) -> Stay:
-    """Hold the places and decide the proposal by them, both or none. Raises _Decided, RuleBroken.
+    """Hold the places and decide the proposal by them, both or none. Raises _Decided, _Told, RuleBroken.
 
     `choices` are those of `hold`; the pool is that of the proposal unless they name one.
     """
@@ -155,8 +214,11 @@ def _place(
     )
     possible = [Decision.OPEN] if decision == Decision.ACCEPTED else Proposal.CHANGEABLE
     mine = Proposal.objects.filter(pk=row.pk, decision__in=possible)
-    if not mine.change(decision=decision, stay=stay, change_reason=reason, refusal={}, **_hand(by)):
+    hand = _hand(by, told.at if told else None)
+    if not mine.change(decision=decision, stay=stay, change_reason=reason, refusal={}, **hand):
         raise _Decided
+    if told is not None:
+        told.count_in()
     if decision == Decision.CHANGED:
         _record("shelters.proposal_changed", row, by, reason=reason, shelter=shelter.code)
     return stay
@@ -169,11 +231,12 @@ def _require_family(row: Proposal) -> None:
 
 def _decided(row: Proposal) -> RuleBroken:
     sentence = _("This proposal is decided already.")
-    return RuleBroken("wrong_state", sentence, decision=row.decision)
+    instead = ["change"] if row.decision in Proposal.CHANGEABLE else []
+    return RuleBroken("wrong_state", sentence, decision=row.decision, instead=instead)
 
 
-def _hand(by: Acting) -> dict[str, Any]:
-    return {"decided_at": timezone.now(), "decided_by": by.actor_id}
+def _hand(by: Acting, at: datetime | None = None) -> dict[str, Any]:
+    return {"decided_at": at or timezone.now(), "decided_by": by.actor_id}
 
 
 def _record(kind: str, row: Proposal, by: Acting, *, reason: str, **facts: Any) -> None:

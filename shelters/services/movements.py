@@ -20,7 +20,9 @@ from incidents.models import Incident
 from incidents.services import raise_task
 from partners.models import Role
 from registrations.models import Household
+from shelters.destinations import Elsewhere
 from shelters.models import Movement, Passenger, Shelter, SpacePool, Stay
+from shelters.services import leaving
 from shelters.services.moves import check_in, depart
 from shelters.services.placing import hold, transfer
 
@@ -33,7 +35,7 @@ Seat = Passenger.State
 @transaction.atomic
 def plan_movement(
     incident: Incident,
-    destination: Shelter,
+    destination: Shelter | Elsewhere,
     households: Collection[Household],
     *,
     by: Acting,
@@ -46,10 +48,13 @@ def plan_movement(
     RuleBroken `other_incident`, or `not_at_origin` with the `numbers` of those who are not there.
     """
     origin = about.get("origin")
-    if {destination.incident_id, getattr(origin, "incident_id", incident.pk)} != {incident.pk}:
+    to = destination if isinstance(destination, Shelter) else None
+    if {place.incident_id for place in (to, origin) if place} - {incident.pk}:
         raise RuleBroken("other_incident", _("Both places must belong to this incident."))
-    _refuse_who_is_elsewhere(households, origin, destination)
-    movement = Movement(id=id or uuid4(), incident=incident, destination=destination, **about)
+    _refuse_who_is_elsewhere(households, origin, to)
+    if isinstance(destination, Elsewhere):
+        about |= destination.columns
+    movement = Movement(id=id or uuid4(), incident=incident, destination=to, **about)
     movement.actor_kind, movement.actor_id = by.actor_kind, by.actor_id
     _number(movement)
     Passenger.objects.bulk_create(
@@ -76,14 +81,14 @@ def _number(movement: Movement) -> None:
 
 
 def _refuse_who_is_elsewhere(
-    households: Iterable[Household], origin: Shelter | None, destination: Shelter
+    households: Iterable[Household], origin: Shelter | None, destination: Shelter | None
 ) -> None:
     """Whoever goes is at the origin, has a place at the destination, or, on a beach, has none."""
     places = {
         stay.household_id: stay.shelter_id
         for stay in Stay.objects.active().filter(household__in=list(households))
     }
-    fitting = {destination.pk, origin.pk if origin else None}
+    fitting = {origin.pk if origin else None, *([destination.pk] if destination else [])}
     wrong = [row.number for row in households if places.get(row.pk) not in fitting]
     if wrong:
         sentence = _("Not all of them are at the place where this begins.")
@@ -91,16 +96,17 @@ def _refuse_who_is_elsewhere(
 
 
 def count_out(movement: Movement, people: int, *, by: Acting) -> Movement:
-    """It leaves with so many people. Households get their places where it goes, and are on the way.
+    """It leaves with so many people. Households get their places where it goes, and are on the way; where
+    that is no shelter, its people become what they are there (`leaving`).
 
     Who gets no place there stays behind, with the code of the refusal. RuleBroken `nobody_aboard` when that
     is everybody, `wrong_state`. Repeated by the same hand it is done once.
     """
-    if movement.state != State.PLANNED:
-        return _done_before(movement, by, State.DEPARTED, counted_out=people)
-    rows = movement.passengers.select_related("household__incident__scope").order_by("pk")
-    seats = [_board(row, movement, by) for row in rows]
-    if not any(seat.stay for seat in seats):
+    seats = list(movement.passengers.select_related("household__incident__scope").order_by("pk"))
+    for seat in seats:
+        if not _board(seat, movement, by):
+            return _done_before(movement.refreshed(), by, State.DEPARTED, counted_out=people)
+    if not any(seat.state == Seat.ABOARD for seat in seats):
         raise RuleBroken(
             "nobody_aboard",
             _("Nobody of them gets a place where this goes."),
@@ -109,13 +115,30 @@ def count_out(movement: Movement, people: int, *, by: Acting) -> Movement:
     return _departed(movement, seats, people, by)
 
 
-def _board(seat: Passenger, movement: Movement, by: Acting) -> Passenger:
-    """Their place at the destination, on the way; or why there is none."""
+@transaction.atomic
+def _board(seat: Passenger, movement: Movement, by: Acting) -> bool:
+    """Their place at the destination, on the way; or why there is none. False once the movement is no plan.
+
+    Its row is ours first: nobody calls off what somebody has boarded.
+    """
+    if not Movement.objects.filter(pk=movement.pk, state=State.PLANNED).change():
+        return False
     try:
-        seat.stay, seat.state = _on_the_way(seat.household, movement.destination, by), Seat.ABOARD
+        with transaction.atomic():
+            _take_along(seat, movement, by)
     except RuleBroken as refusal:
         seat.stay, seat.state, seat.refusal = None, Seat.STAYED, refusal.code
-    return seat
+    else:
+        seat.state = Seat.ABOARD
+        Passenger.objects.filter(pk=seat.pk).change(state=seat.state)
+    return True
+
+
+def _take_along(seat: Passenger, movement: Movement, by: Acting) -> None:
+    if movement.destination is None:
+        leaving.go(seat, movement, by=by)
+    else:
+        seat.stay = _on_the_way(seat.household, movement.destination, by)
 
 
 def _on_the_way(household: Household, destination: Shelter, by: Acting) -> Stay:
@@ -138,11 +161,12 @@ def _departed(movement: Movement, seats: list[Passenger], people: int, by: Actin
         state=State.DEPARTED, counted_out=people, counted_out_at=now, **_hand(by)
     ):
         return _done_before(movement.refreshed(), by, State.DEPARTED, counted_out=people)
-    Passenger.objects.bulk_update(seats, ["state", "stay", "refusal"])
+    Passenger.objects.bulk_update(seats, ["state", "stay", "told", "refusal"])
     aboard = [seat for seat in seats if seat.state == Seat.ABOARD]
     listed = sum(seat.people for seat in aboard)
     facts = {"counted": people, "people": listed, "households": len(aboard)}
-    _record("departed", movement, by, to=movement.destination.code, **facts)
+    to = movement.destination.code if movement.destination else movement.to_kind
+    _record("departed", movement, by, to=to, **facts)
     return movement.refreshed()
 
 
@@ -156,7 +180,8 @@ def count_in(
 ) -> Movement:
     """It has come with so many people. Households in `arrived` (numbers; all, unless given) check in.
 
-    The others stay on the way, with an urgent task for each. RuleBroken `difference_unexplained` when more or
+    The others stay on the way, or, where this was no shelter, are not seen; with an urgent task for each.
+    RuleBroken `difference_unexplained` when more or
     fewer came than left and no reason is given, `wrong_state`. Repeated by the same hand it is done once.
     """
     if movement.state != State.DEPARTED:
@@ -167,14 +192,14 @@ def count_in(
     rows = movement.passengers.filter(state=Seat.ABOARD)
     seats = list(rows.select_related("stay__shelter", "household__incident__scope"))
     for seat in seats:
-        if (arrived is None or seat.household.number in arrived) and _has_come(seat, by):
+        if (arrived is None or seat.household.number in arrived) and _has_come(seat, movement, by):
             seat.state = Seat.ARRIVED
     return _arrived(movement, seats, people, reason, by)
 
 
-def _has_come(seat: Passenger, by: Acting) -> bool:
+def _has_come(seat: Passenger, movement: Movement, by: Acting) -> bool:
     if seat.stay is None:
-        return False
+        return movement.destination is None
     try:
         check_in(seat.stay, by=by)
     except RuleBroken:
@@ -193,6 +218,8 @@ def _arrived(
     Passenger.objects.bulk_update(seats, ["state"])
     missing = [seat for seat in seats if seat.state == Seat.ABOARD]
     for seat in missing:
+        if movement.destination is None:
+            leaving.miss(seat, movement, by=by)
         _look_for(seat.household, by)
     _record("arrived", movement, by, counted=people, missing=len(missing))
     return movement.refreshed()
@@ -212,10 +239,13 @@ def _look_for(household: Household, by: Acting) -> None:
 
 @transaction.atomic
 def cancel_movement(movement: Movement, *, by: Acting) -> Movement:
-    """It will not leave after all; nobody has moved. RuleBroken `wrong_state` once it has left."""
+    """It will not leave after all; nobody has moved. RuleBroken `wrong_state` once somebody has boarded."""
     planned = Movement.objects.filter(pk=movement.pk, state=State.PLANNED)
     if not planned.change(state=State.CANCELLED, **_hand(by)):
         return _done_before(movement.refreshed(), by, State.CANCELLED)
+    if movement.passengers.filter(state=Seat.ABOARD).exists():
+        sentence = _("Some have boarded already: count it out again.")
+        raise RuleBroken("wrong_state", sentence, state=movement.state)
     _record("cancelled", movement, by)
     return movement.refreshed()
 

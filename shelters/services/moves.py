@@ -1,6 +1,6 @@
 """What becomes of a stay: the household checks in, leaves, does not come, or its time runs out."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,11 @@ FROM = {
     State.NO_SHOW: Stay.EXPECTED,
     State.EXPIRED: (State.HELD,),
     State.TRANSFERRED: Stay.ACTIVE,
+}
+NEXT: Mapping[str, list[str]] = {
+    State.HELD: ["check-in", "cancel", "no-show", "transfer"],
+    State.IN_TRANSIT: ["check-in", "cancel", "no-show", "transfer"],
+    State.CHECKED_IN: ["check-out", "transfer"],
 }
 
 
@@ -101,8 +106,9 @@ def _moved(stay: Stay, to: State, by: Acting, sources: Collection[str] = (), **v
 
 
 def wrong_state(stay: Stay) -> RuleBroken:
+    """With what can be done with it now, as the API names its moves; nothing, once it has ended."""
     sentence = _("This stay is not in a state that allows it.")
-    return RuleBroken("wrong_state", sentence, state=stay.state)
+    return RuleBroken("wrong_state", sentence, state=stay.state, instead=NEXT.get(stay.state, []))
 
 
 def parts(stay: Stay) -> dict[UUID, int]:

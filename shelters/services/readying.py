@@ -126,7 +126,7 @@ def ready(stay: Stay, wish: Wish, by: Acting) -> Ready:
     kinds = _kinds(stay, wish.accessible)
     pools = {pool.kind: pool.pk for pool in stay.shelter.pools.all()}
     if kinds.keys() - pools.keys():
-        raise refusals.not_allowed(["no_such_pool"])
+        raise refusals.not_here(stay, ["no_such_pool"])
     wanted = {pools[kind]: people for kind, people in kinds.items()}
     stay.actor_kind, stay.actor_id = by.actor_kind, by.actor_id
     return Ready(

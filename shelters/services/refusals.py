@@ -1,17 +1,20 @@
 """Why a placement is refused, in codes and in words, with what would work instead."""
 
 from collections.abc import Collection, Iterator
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import RuleBroken
 from maps.geo import Point
-from registrations.queries.keeping_apart import Ties
+from registrations.queries.keeping_apart import Ties, ties
 from shelters import queries, rules
 from shelters.models import Shelter, SpacePool, Stay
 
 ACCESSIBLE = SpacePool.Kind.ACCESSIBLE
+Instead = dict[str, Any]  # a shelter that would take them: its code, free places and distance in km
 
 
 def refuse_second_place(registrations: Collection[UUID]) -> None:
@@ -34,7 +37,7 @@ def refuse_meeting(stay: Stay, ties: Ties) -> None:
         return
     there = Stay.objects.active().filter(shelter=stay.shelter_id, household__in=ties.apart)
     if there.exists():
-        raise not_allowed(["not_suitable"])
+        raise not_here(stay, ["not_suitable"])
 
 
 def refuse_part(people: int, wanted: int) -> None:
@@ -54,7 +57,7 @@ def overruled(stay: Stay, *, exceed: bool) -> list[str]:
     found = rules.obstacles(stay.shelter, stay.household)
     refused = [code for code in found if code in rules.LASTING or not exceed]
     if refused:
-        raise not_allowed(refused)
+        raise not_here(stay, refused)
     return found
 
 
@@ -63,15 +66,40 @@ def stays_where_it_is(stay: Stay) -> bool:
     return stay.moved_from is not None and stay.moved_from.shelter_id == stay.shelter_id
 
 
-def not_allowed(reasons: list[str]) -> RuleBroken:
-    return RuleBroken("not_allowed_here", rules.WORDS[reasons[0]], reasons=reasons)
+def not_allowed(reasons: list[str], instead: Collection[Instead] = ()) -> RuleBroken:
+    """Codes of what stands against it, and who would take them instead."""
+    sentence = rules.WORDS[reasons[0]]
+    return RuleBroken("not_allowed_here", sentence, reasons=reasons, instead=list(instead))
+
+
+def not_here(stay: Stay, reasons: list[str]) -> RuleBroken:
+    """The household of a stay cannot go there; where it could, unless it can go nowhere at all."""
+    if reasons[0] in rules.NOWHERE:
+        return not_allowed(reasons)
+    shelter = queries.shelters().get(pk=stay.shelter_id)
+    elsewhere = _elsewhere(stay, shelter, 0, ties(stay.household))
+    return not_allowed(
+        reasons, [_told(offer) for offer in queries.offers(stay.household, elsewhere)]
+    )
+
+
+def near(shelter: Shelter, pool: str, people: int) -> list[Instead]:
+    """Other shelters with so many free places, nearest first."""
+    candidates = queries.with_room(shelter.incident, pool).exclude(pk=shelter.pk)
+    ranked = queries.by_distance(Point(shelter.lat, shelter.lon), candidates, pool)
+    roomy = (offer for offer in ranked if (offer.free or 0) >= people)
+    return [_told(offer) for offer in islice(roomy, queries.OFFERED)]
+
+
+def _told(offer: queries.Offer) -> Instead:
+    return {"shelter": offer.shelter.code, "free": offer.free, "km": round(offer.km, 1)}
 
 
 def no_room(stay: Stay, *, accessible: int, ties: Ties) -> RuleBroken:
     """Why the UPDATE found no row: somebody was faster, with the last places or with closing the doors."""
     shelter = queries.shelters().get(pk=stay.shelter_id)
     if reasons := rules.obstacles(shelter, stay.household):
-        return not_allowed(reasons)
+        return not_here(stay, reasons)
     special = {"accessible_free": queries.free_in(shelter, ACCESSIBLE)} if accessible else {}
     return RuleBroken(
         "shelter_full",
@@ -79,7 +107,7 @@ def no_room(stay: Stay, *, accessible: int, ties: Ties) -> RuleBroken:
         free=queries.free_in(shelter, stay.pool),
         **special,
         instead=[
-            {"shelter": offer.shelter.code, "free": offer.free, "km": round(offer.km, 1)}
+            _told(offer)
             for offer in queries.offers(stay.household, _elsewhere(stay, shelter, accessible, ties))
         ],
     )
@@ -89,7 +117,9 @@ def _elsewhere(
     stay: Stay, shelter: Shelter, accessible: int, ties: Ties
 ) -> Iterator[queries.Offer]:
     """Other shelters with room, nearest first, without those where they would meet whom they must not."""
-    candidates = queries.with_room(shelter.incident, stay.pool).exclude(pk=shelter.pk)
+    where_it_is = stay.moved_from.shelter_id if stay.moved_from else shelter.pk
+    candidates = queries.with_room(shelter.incident, stay.pool)
+    candidates = candidates.exclude(pk__in={shelter.pk, where_it_is})
     if ties.apart:
         candidates = candidates.exclude(pk__in=queries.shelters_of(ties.apart))
     for offer in queries.by_distance(Point(shelter.lat, shelter.lon), candidates, stay.pool):

@@ -1,6 +1,6 @@
 """What sites are reminded of, once each: tonight's count, and a permit that runs out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from django.utils import timezone
 from core.actors import SYSTEM
 from incidents.services import raise_task, settle_tasks
 from partners.models import Role
-from shelters.models import Shelter, SiteReminder
+from shelters.models import RollCall, Shelter, SiteReminder
 from shelters.nights import late_night
 from shelters.services.journal import record
 
@@ -20,13 +20,21 @@ WEEK, DAY = 7, 1
 
 def remind_of_roll_calls() -> int:
     """Ask for the counts that are two hours late, once a night for each site with guests; how many."""
-    now, asked = timezone.now(), 0
+    now = timezone.now()
     rows = Shelter.objects.filter(occupied__gt=0, incident__scope__closed_at=None)
-    for shelter in rows.select_related("incident__scope"):
-        night = late_night(shelter.scope.local(now))
-        if night is not None and not shelter.roll_calls.filter(night=night).exists():
-            asked += _once(shelter, Kind.ROLL_CALL, night, _ask_for_count)
-    return asked
+    late = [
+        (shelter, night)
+        for shelter in rows.select_related("incident__scope")
+        if (night := late_night(shelter.scope.local(now))) is not None
+    ]
+    nights = {night for _shelter, night in late}
+    counted = set(RollCall.objects.filter(night__in=nights).values_list("shelter", "night"))
+    due = [
+        (shelter, Kind.ROLL_CALL, night)
+        for shelter, night in late
+        if (shelter.pk, night) not in counted
+    ]
+    return _remind(due, _ask_for_count)
 
 
 def remind_of_permits() -> int:
@@ -34,14 +42,14 @@ def remind_of_permits() -> int:
 
     Whoever hears of one late hears once, of how it stands now.
     """
-    told = 0
     rows = Shelter.objects.filter(permit_until__isnull=False, incident__scope__closed_at=None)
+    due = []
     for shelter in rows.exclude(status=Shelter.Status.CLOSED).select_related("incident__scope"):
         until = shelter.permit_until
         today = shelter.scope.local(timezone.now()).date()
         if until is not None and (stage := _stage((until - today).days)) is not None:
-            told += _once(shelter, stage, until, _tell_of_permit)
-    return told
+            due.append((shelter, stage, until))
+    return _remind(due, _tell_of_permit)
 
 
 def _stage(days: int) -> Kind | None:
@@ -57,17 +65,26 @@ def _stage(days: int) -> Kind | None:
     return Kind.PERMIT_WEEK if days <= WEEK else None
 
 
+def _remind(due: Collection[tuple[Shelter, Kind, date]], tell: Callable[[Shelter], None]) -> int:
+    """Tell each shelter that was not reminded of it before; how many were told. One question for all."""
+    days = {day for _shelter, _kind, day in due}
+    before = SiteReminder.objects.filter(day__in=days)
+    known = set(before.values_list("shelter", "kind", "day"))
+    return sum(
+        _once(shelter, kind, day, tell)
+        for shelter, kind, day in due
+        if (shelter.pk, kind, day) not in known
+    )
+
+
 def _once(shelter: Shelter, kind: Kind, day: date, tell: Callable[[Shelter], None]) -> bool:
-    """Whether nobody was reminded of it before; whoever else reminds at this moment loses or wins whole."""
-    reminded = shelter.reminders.filter(kind=kind, day=day)
-    if reminded.exists():
-        return False
+    """Whether nobody was faster; whoever else reminds at this moment loses or wins whole."""
     try:
         with transaction.atomic():
             SiteReminder.objects.create(shelter=shelter, kind=kind, day=day)
             tell(shelter)
     except IntegrityError:
-        if not reminded.exists():
+        if not shelter.reminders.filter(kind=kind, day=day).exists():
             raise
         return False
     return True

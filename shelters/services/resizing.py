@@ -14,15 +14,18 @@ from django.db.models import Exists, OuterRef
 
 from core.actors import Acting
 from core.models import Event
-from incidents.services import raise_task
+from incidents.models import Task
+from incidents.services import raise_task, settle_tasks
 from partners.models import Role
 from registrations.models import Household, MergedHousehold, PersonMove
+from registrations.queries import identity_of
 from shelters import ledger
-from shelters.models import CapacityOverride, SpacePool, Stay, StayPart
+from shelters.models import CapacityOverride, Shelter, SpacePool, Stay, StayPart
 from shelters.services.moves import cancel, check_out, parts, record
 
 PLACED_WITHIN = timedelta(hours=4)
 GENERAL = SpacePool.Kind.GENERAL
+SEEKING = ("needs_placement", "place_apart")
 Cause = CapacityOverride.Cause
 GROWN = ("registrations.household_resized", "registrations.people_received")
 CAUSES = {
@@ -160,6 +163,27 @@ def ask_for_place(household: Household, by: Acting) -> None:
         within=PLACED_WITHIN,
         by=by,
     )
+
+
+def settle_placement(household_id: UUID, *, by: Acting) -> None:
+    """Nobody must look for a place for them any more: they have one since they were asked for, or need none.
+
+    A place in a shelter that takes nobody is none, since that is what the task may be about. Safe to repeat.
+    """
+    household = Household.objects.get(pk=household_id)
+    asked = Task.objects.filter(
+        target_id=household_id, kind__in=SEEKING, state=Task.State.OPEN
+    ).values_list("kind", "created_at")
+    if not (kinds := dict(asked)):
+        return
+    if household.status in Household.PRESENT and household.housing == Household.Housing.NEEDED:
+        stays = Stay.objects.active().filter(household__in=identity_of(household))
+        given = stays.filter(shelter__status__in=Shelter.IN_USE).values_list(
+            "created_at", flat=True
+        )
+        newest = max(given, default=None)
+        kinds = {kind: at for kind, at in kinds.items() if newest is not None and newest > at}
+    settle_tasks(household_id, *kinds, by=by)
 
 
 def _cause(household_id: UUID) -> Cause:

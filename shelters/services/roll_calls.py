@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -40,19 +41,8 @@ def count_tonight(
     more than 5 % off from the list opens the task to find out why; one that fits closes it.
     """
     at = min(at or timezone.now(), timezone.now())
-    call = RollCall.objects.create(
-        id=id or uuid4(),
-        shelter=shelter,
-        people=people,
-        register=shelter.refreshed().in_use,
-        absent=sorted(set(absent)),
-        at=at,
-        night=night_of(shelter.scope.local(at)),
-        source=source,
-        raw=raw,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
-    )
+    said = {"people": people, "source": source, "raw": raw, "absent": sorted(set(absent))}
+    call = _written(shelter, by, id=id or uuid4(), at=at, **said)
     _set_people_now(shelter, people, at, source)
     settle_tasks(shelter.pk, "roll_call_late", by=by)
     facts = {"people": people, "register": call.register, "source": source}
@@ -60,6 +50,19 @@ def count_tonight(
     _compare(call, by)
     _look_for_children(call, by)
     return call
+
+
+def _written(shelter: Shelter, by: Acting, *, at: datetime, **said: Any) -> RollCall:
+    """Beside what the list says at this moment, for the night that it belongs to."""
+    return RollCall.objects.create(
+        shelter=shelter,
+        register=shelter.refreshed().in_use,
+        at=at,
+        night=night_of(shelter.scope.local(at)),
+        actor_kind=by.actor_kind,
+        actor_id=by.actor_id,
+        **said,
+    )
 
 
 @transaction.atomic

@@ -141,14 +141,21 @@ def apply(
     grown = (after.declared or 0) - (before.declared or 0) if "declared" in known else None
     _resize(after, rooms, bodies, grown=grown)
     rate(after, profile)
-    sizes = {name: getattr(after, name) for name in ("declared", "blocked", "capacity", "binding")}
-    with _own_code(after):
-        _write(after, "declared", after.declared or 0, {**known, **sizes})
-    for room in rooms.values():
-        _write_room(room)
+    _write_with_rooms(after, known, rooms.values())
     after = after.refreshed()
     _note_tightening(after, before.over, by)
     return before, after
+
+
+def _write_with_rooms(
+    shelter: Shelter, known: Mapping[str, Any], rooms: Iterable[SpacePool]
+) -> None:
+    names = ("declared", "blocked", "capacity", "binding")
+    sizes = {name: getattr(shelter, name) for name in names}
+    with _own_code(shelter):
+        _write(shelter, "declared", shelter.declared or 0, {**known, **sizes})
+    for room in rooms:
+        _write_room(room)
 
 
 def figure(by: Acting, source: str, at: datetime | None = None) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Minimum standards are written down, and changed by a new version that says when and by whom."""
+"""Minimum standards are written down, and changed by a new version that says when and by whom.
+
+Shared ones rate the sites of every incident that goes by them; an incident may have its own beside them.
+"""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,10 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from core import events
 from core.actors import Acting
 from core.errors import RuleBroken
+from incidents.models import Incident
+from incidents.services import change_incident
 from shelters.models import StandardProfile
 from shelters.models.standards import RATIOS
 
-CARRIED = ("code", "active", "name_id", "name_en", "source", "published", "to_confirm", *RATIOS)
+CARRIED = (
+    "incident",
+    "code",
+    "active",
+    "name_id",
+    "name_en",
+    "source",
+    "published",
+    "to_confirm",
+    *RATIOS,
+)
+NAMES = ("name_id", "name_en")
+LONGEST_CODE = 40
 
 
 @transaction.atomic
@@ -45,13 +62,41 @@ def change_standard(row: StandardProfile, *, by: Acting, **fields: Any) -> Stand
     return _written(StandardProfile(version=row.version + 1, **carried), by, changed)
 
 
+@transaction.atomic
+def adapt_standard(
+    row: StandardProfile, incident: Incident, *, by: Acting, **fields: Any
+) -> StandardProfile:
+    """Standards of an incident's own, from shared ones: whatever is not in `fields` is as it is there.
+
+    An incident that goes by the shared ones goes by its own from now on. Changing nothing makes none.
+    RuleBroken `code_taken` when it has its own of these already.
+    """
+    if all(fields[name] == getattr(row, name) for name in fields):
+        return row
+    own = {name: getattr(row, name) for name in CARRIED} | fields
+    own |= {
+        name: f"{own[name]} ({incident.ref})" for name in NAMES if own[name] == getattr(row, name)
+    }
+    own |= {"incident": incident, "code": own_code(row, incident)}
+    made = add_standard(by=by, **own)
+    if incident.standards == row.code:
+        change_incident(incident, by=by, standards=made.code)
+    return made
+
+
+def own_code(row: StandardProfile, incident: Incident) -> str:
+    """What an incident's own version of shared standards is called, within the length of a code."""
+    end = f"-{incident.ref.lower()}"
+    return row.code[: LONGEST_CODE - len(end)] + end
+
+
 def _written(row: StandardProfile, by: Acting, changed: list[str]) -> StandardProfile:
     row.actor_kind, row.actor_id = by.actor_kind, by.actor_id
     row.save(force_insert=True)
     events.record(
         "shelters.standard_set",
         by=by,
-        scope_id=None,
+        scope_id=row.incident_id,
         about=row.pk,
         standard=row.code,
         version=row.version,

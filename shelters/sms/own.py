@@ -18,6 +18,7 @@ def own_number(call: Call) -> Answer:
     ask our staff, all in the same words: a stranger learns nothing, not even that a card exists."""
     household = _own(call)
     if household is None or _is_protected(household):
+        # Without the incident, so that not even LATIHAN in front tells one from the other.
         raise Refused("ask_staff", words.ASK_STAFF())
     one = identity_of(household)
     stay = Stay.objects.active().filter(household__in=one).select_related("shelter").first()

@@ -55,14 +55,16 @@ def _target(call: Call, shelter: Shelter) -> int:
     target = int(call.arguments.get("free", 0))
     if "change" in call.arguments:
         if shelter.free is None:
-            raise Refused("places_unknown", words.PLACES_UNKNOWN(code=shelter.code))
+            said = words.PLACES_UNKNOWN(code=shelter.code)
+            raise Refused("places_unknown", said, scope=shelter.scope)
         target = shelter.free + call.figure("change")
     if target < 0:
-        raise Refused("below_zero", words.BELOW_ZERO(code=shelter.code, free=shelter.free))
+        said = words.BELOW_ZERO(code=shelter.code, free=shelter.free)
+        raise Refused("below_zero", said, scope=shelter.scope)
     most = MOST_ANYWHERE if shelter.rated is None else int(shelter.rated * MOST_OVER)
     if target > most:
         facts = {"n": target, "code": shelter.code, "most": shelter.rated or most}
-        raise Refused("out_of_bounds", words.OUT_OF_BOUNDS(**facts))
+        raise Refused("out_of_bounds", words.OUT_OF_BOUNDS(**facts), scope=shelter.scope)
     return target
 
 
@@ -106,7 +108,7 @@ def refused(refusal: RuleBroken, shelter: Shelter) -> Refused:
             said = PLAIN[code](**facts)
         case code:
             said = words.REFUSED(why=code, **facts)
-    return Refused(refusal.code, said)
+    return Refused(refusal.code, said, scope=shelter.scope)
 
 
 def undo(call: Call, before: InboundMessage) -> Answer:
@@ -117,7 +119,7 @@ def undo(call: Call, before: InboundMessage) -> Answer:
     shelter = row.shelter
     by = call.caller.actor("report_capacity", shelter)
     if by is None:
-        raise Refused("not_allowed", NOT_ALLOWED(code=shelter.code))
+        raise Refused("not_allowed", NOT_ALLOWED(code=shelter.code), scope=shelter.scope)
     try:
         services.undo_report(row, by=by, source=SMS)
     except RuleBroken as refusal:

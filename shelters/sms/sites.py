@@ -22,7 +22,7 @@ def allowed(call: Call, act: str) -> tuple[Shelter, Acting]:
         raise Refused("unknown_site", words.UNKNOWN_SITE(code=printable(code)[:12]))
     by = call.caller.actor(act, shelter)
     if by is None:
-        raise Refused("not_allowed", NOT_ALLOWED(code=shelter.code))
+        raise Refused("not_allowed", NOT_ALLOWED(code=shelter.code), scope=shelter.scope)
     return shelter, by
 
 

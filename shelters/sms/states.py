@@ -77,7 +77,8 @@ def undo(call: Call, before: InboundMessage) -> Answer:
     shelter = queries.shelters().get(pk=str(before.about))
     by = call.caller.actor("edit_shelter", shelter)
     if by is None or shelter.status != before.effect["to"]:
-        raise Refused("changed_since", words.CHANGED_SINCE(code=shelter.code))
+        said = words.CHANGED_SINCE(code=shelter.code)
+        raise Refused("changed_since", said, scope=shelter.scope)
     was = before.effect["before"]
     try:
         now = services.change_shelter(shelter, by=by, source=SMS, status=was)
@@ -111,7 +112,7 @@ def present(call: Call) -> Answer:
     same: dict[str, Any] = {"scope": shelter.scope, "about": shelter.pk, "topic": "present"}
     if people > MOST_ANYWHERE:
         said = words.OUT_OF_BOUNDS(n=people, code=shelter.code, most=MOST_ANYWHERE)
-        raise Refused("out_of_bounds", said)
+        raise Refused("out_of_bounds", said, scope=shelter.scope)
     if not call.confirmed and is_big(register, people, None):
         said = words.CONFIRM_PRESENT(ref=OWN_REFERENCE, **facts)
         return Answer(said, Outcome.PENDING_CONFIRM, **same)

@@ -14,7 +14,7 @@ from partners.access import may, require
 from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms.stays import BlockChangeForm, BlockForm
-from shelters.models import Block
+from shelters.models import Block, SpacePool
 from shelters.views.pages import find, page
 
 REFUSED_AT = {"shelter_full": "people", "below_use": "people"}
@@ -22,7 +22,7 @@ REFUSED_AT = {"shelter_full": "people", "below_use": "people"}
 
 @login_required
 def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
-    """What was handed out; a POST hands out more."""
+    """What was handed out; a POST hands out more. `?change=` opens the form of one block."""
     shelter = find(request, ref, code, "see_stays")
     form = BlockForm(request.POST or None, shelter=shelter)
     if request.method == "POST":
@@ -36,8 +36,13 @@ def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
                 told = {"people": block.people, "label": block.label}
                 messages.success(request, _("%(people)s places are kept for %(label)s.") % told)
                 return redirect("blocks", ref=ref, code=shelter.code)
+    rows = queries.blocks_of(shelter)
+    asked = request.GET.get("change", "")
+    changing = next((row for row in rows if row.is_open and str(row.pk) == asked), None)
     context = {
-        "blocks": [(block, _change_form(block)) for block in queries.blocks_of(shelter)],
+        "blocks": [(row, SpacePool.Kind(row.pool).label) for row in rows],
+        "changing": changing,
+        "change": _change_form(changing) if changing else None,
         "may_hold": may(request.user, "hold_places", shelter),
     }
     return page(request, "shelters/blocks.html", shelter, form, **context)
@@ -64,8 +69,8 @@ def change_block(request: SignedIn, ref: str, code: str, id: UUID) -> HttpRespon
 
 
 def _change_form(block: Block) -> BlockChangeForm:
-    """A form of its own in each row, so that each label belongs to one field."""
-    return BlockChangeForm(initial={"people": block.people}, auto_id=f"{block.pk}_%s")
+    """Beside the form that hands out more: each label belongs to one field."""
+    return BlockChangeForm(initial={"people": block.people}, auto_id="change_%s")
 
 
 def _block(request: SignedIn, ref: str, code: str, id: UUID) -> Block:

@@ -1,11 +1,13 @@
 """Pages of movements: who goes where together, counted out, counted in, and the paper that goes along."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -15,14 +17,16 @@ from django.views.decorators.http import require_POST, require_safe
 from core import inbox
 from core.errors import RuleBroken
 from core.timeline import entries
+from incidents.models import Incident
 from incidents.pages import open_page, show
-from partners.access import may, require
+from partners.access import Who, may
 from partners.queries import user_names
 from partners.requests import SignedIn
 from registrations.models import Household
 from shelters import queries, rights, services
+from shelters.destinations import FOLLOWS
 from shelters.forms import CountInForm, CountOutForm, MovementForm
-from shelters.models import Movement, Passenger
+from shelters.models import Movement, Passenger, Shelter
 
 SHOWN = 100
 State = Movement.State
@@ -33,9 +37,9 @@ def _movement(request: SignedIn, ref: str, code: str) -> Movement:
     return queries.movement_in(request.user, incident, code)
 
 
-def _may_count_out(request: SignedIn, movement: Movement) -> bool:
+def _may(request: SignedIn, movement: Movement, step: Callable[[Who, Movement], None]) -> bool:
     try:
-        rights.require_to_count_out(request.user, movement)
+        step(request.user, movement)
     except PermissionDenied:
         return False
     return True
@@ -45,10 +49,12 @@ def _may_count_out(request: SignedIn, movement: Movement) -> bool:
 @login_required
 def movement_list(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_movements")
-    rows = list(queries.movements(request.user, incident).order_by("-created_at")[:SHOWN])
+    found = queries.movements(request.user, incident).prefetch_related(None)
+    found = found.annotate(households=Count("passengers")).order_by("-created_at")
+    rows = list(found[:SHOWN])
     on_the_way = [row for row in rows if row.state == State.DEPARTED]
     context = {
-        "movements": rows,
+        "movements": [(row, State(row.state).label) for row in rows],
         "on_the_way": sum(row.counted_out or 0 for row in on_the_way),
         "may_plan": may(request.user, "hold_places", incident) or may(request.user, "check_in"),
     }
@@ -59,8 +65,9 @@ def movement_list(request: SignedIn, ref: str) -> HttpResponse:
 def new_movement(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_movements")
     sites = queries.sites(request.user, incident).order_by("code")
-    form = MovementForm(request.POST or None, sites=sites, initial=_initial(request))
-    if form.is_valid() and (movement := _planned(form, request)):
+    others = queries.all_elsewhere(request.user, incident)
+    form = MovementForm(request.POST or None, sites=sites, others=others, initial=_initial(request))
+    if form.is_valid() and (movement := _planned(form, incident, request)):
         return redirect("movement", ref=ref, code=movement.code)
     status = 400 if form.is_bound else 200
     return show(request, "shelters/movement_new.html", incident, {"form": form}, status=status)
@@ -70,23 +77,22 @@ def _initial(request: SignedIn) -> dict[str, Any]:
     return {"id": uuid4(), "from_text": request.GET.get("from", "")}
 
 
-def _planned(form: MovementForm, request: SignedIn) -> Movement | None:
+def _planned(form: MovementForm, incident: Incident, request: SignedIn) -> Movement | None:
     """The movement, once for each time that the page was opened; None with the refusal in the form."""
     said, about = form.cleaned_data, form.about()
-    households = _listed(form, request)
+    households, to = _listed(form, request), form.destination()
     if form.errors:
         return None
     for household in households:
-        rights.require_to_send(request.user, household, about["origin"], said["to"])
+        shelter = to if isinstance(to, Shelter) else None
+        rights.require_to_send(request.user, household, about["origin"], shelter)
     try:
         row, _is_new = inbox.once(
             id=said["id"],
             kind="movement",
             body={name: str(value) for name, value in said.items()},
             by=request.user,
-            make=lambda: services.plan_movement(
-                said["to"].incident, said["to"], households, by=request.user, **about
-            ),
+            make=lambda: services.plan_movement(incident, to, households, by=request.user, **about),
             find=lambda: queries.movement(request.user, said["id"]),
         )
     except RuleBroken as error:
@@ -117,10 +123,12 @@ def movement_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
 
 def _shown(request: SignedIn, movement: Movement, form: Form | None = None) -> HttpResponse:
     """The movement with its next step, for who may take it."""
-    seats = list(movement.passengers.select_related("household", "stay").order_by("pk"))
-    may_out = movement.state == State.PLANNED and _may_count_out(request, movement)
+    seats = list(movement.passengers.select_related("household", "stay", "told").order_by("pk"))
+    may_out = movement.state == State.PLANNED and _may(
+        request, movement, rights.require_to_count_out
+    )
     may_in = movement.state == State.DEPARTED
-    may_in = may_in and may(request.user, "check_in", movement.destination)
+    may_in = may_in and _may(request, movement, rights.require_to_count_in)
     if form is None:
         form = CountOutForm() if may_out else CountInForm(numbers=_aboard(movement))
     context = {
@@ -128,6 +136,7 @@ def _shown(request: SignedIn, movement: Movement, form: Form | None = None) -> H
         "seats": seats,
         "listed": sum(seat.people for seat in seats),
         "form": form,
+        "follows": FOLLOWS.get(movement.to_kind),
         "may_count_out": may_out,
         "may_count_in": may_in,
         "entries": entries(movement.pk, names=user_names),
@@ -161,7 +170,7 @@ def count_out(request: SignedIn, ref: str, code: str) -> HttpResponse:
 @login_required
 def count_in(request: SignedIn, ref: str, code: str) -> HttpResponse:
     movement = _movement(request, ref, code)
-    require(request.user, "check_in", movement.destination)
+    rights.require_to_count_in(request.user, movement)
     form = CountInForm(request.POST, numbers=_aboard(movement))
     if form.is_valid():
         said = {"arrived": form.arrived(), "reason": form.cleaned_data["reason"]}

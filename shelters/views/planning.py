@@ -51,6 +51,7 @@ def plan_page(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
         return show(request, "shelters/plan_progress.html", incident, context)
     context = {
         "run": run,
+        "acceptance": queries.acceptance(run),
         "review": Review(run, request.GET.get("whole", "")),
         "may_confirm": may(request.user, CONFIRM, incident),
         "may_place_children": may(request.user, "place_child_alone", incident),
@@ -69,17 +70,24 @@ def plan_version(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def plan_part(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
+    """How far it is made; of a plan that the worker accepts, how far that is."""
     incident, run = _run(request, ref, id)
-    return render(request, "shelters/parts/plan_progress.html", {"run": run, "incident": incident})
+    context = {"run": run, "incident": incident, "acceptance": queries.acceptance(run)}
+    part = "plan_acceptance" if context["acceptance"] else "plan_progress"
+    return render(request, f"shelters/parts/{part}.html", context)
 
 
 @require_POST
 @login_required
 def accept_plan(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
-    """Everything, what goes to one shelter, or one household."""
+    """Everything, what goes to one shelter, or one household. Of many, the worker does it."""
     incident, run = _run(request, ref, id)
     require(request.user, CONFIRM, incident)
     chosen = choosing.chosen(run, request.POST)
+    if choosing.is_long(run, chosen):
+        code = request.POST["shelter"] if chosen is not None else ""
+        services.start_acceptance(run, by=request.user, shelter=code)
+        return redirect("plan", ref=ref, id=run.pk)
     before = set(run.proposals.filter(decision=Decision.OPEN).values_list("pk", flat=True))
     rows = services.accept_proposals(run, by=request.user, chosen=chosen)
     _tell(request, [row for row in rows if row.pk in before])
@@ -143,6 +151,8 @@ def _run(request: SignedIn, ref: str, id: UUID) -> tuple[Incident, AllocationRun
 
 
 def _version(run: AllocationRun) -> str:
+    if acceptance := queries.acceptance(run):
+        return acceptance.version
     return f"{run.told_state} {run.job.progress}" if run.job else run.told_state
 
 

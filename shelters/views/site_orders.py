@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from core import inbox
 from core.errors import RuleBroken
 from maps.geo import Point
+from partners.access import may
 from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms import CloseForm, EvacuateForm
@@ -60,7 +61,9 @@ def evacuate_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
     """Everybody leaves now."""
     shelter = find(request, ref, code, "evacuate")
     sites = _others(request, shelter, Shelter.IN_USE)
-    form = EvacuateForm(request.POST or None, sites=sites, initial=_new())
+    beyond = may(request.user, "exceed_places", shelter)
+    asked = {"sites": sites, "may_take_blocks": beyond, "initial": _new()}
+    form = EvacuateForm(request.POST or None, **asked)
     order = services.order_evacuation
     if form.is_valid() and (ordered := _ordered(form, shelter, request, order, Evacuation)):
         evacuation = services.carry_out_evacuation(ordered)

@@ -19,7 +19,7 @@ from core.errors import RuleBroken
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.requests import SignedIn
-from shelters import listing, queries, rights, services, site_parts
+from shelters import listing, queries, rights, services, site_parts, stay_lines
 from shelters.forms import FreeForm, ShelterForm
 from shelters.models import Shelter, Stay
 from shelters.views import site_lines, site_page
@@ -147,12 +147,16 @@ def _inside(request: SignedIn, shelter: Shelter) -> dict[str, Any]:
             about=shelter.pk,
             households=named,
         )
+    may_check_in = may(request.user, "check_in", shelter)
+    may_cancel = may(request.user, "hold_places", shelter)
+    lines = stay_lines.lines(
+        shelter.incident, guests, may_check_in=may_check_in, may_cancel=may_cancel
+    )
     return {
         "sees_guests": True,
-        "expected": [guest for guest in guests if guest.state in Stay.EXPECTED],
-        "checked_in": [guest for guest in guests if guest.state == Stay.State.CHECKED_IN],
-        "may_check_in": may(request.user, "check_in", shelter),
-        "may_cancel": may(request.user, "hold_places", shelter),
+        "expected": [line for line in lines if line.stay.state in Stay.EXPECTED],
+        "checked_in": [line for line in lines if line.stay.state == Stay.State.CHECKED_IN],
+        "may_check_in": may_check_in,
     }
 
 

@@ -19,7 +19,6 @@ from shelters import queries, rights, services, waiting
 from shelters.forms import PlaceForm
 from shelters.models import Stay
 
-AT_ONCE = 50
 LATEST = 5
 DONE = {
     "check-in": _("%(number)s is checked in at %(code)s."),
@@ -41,11 +40,10 @@ MOVES: dict[str, Callable[..., Stay]] = {
 @login_required
 def placement_list(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "hold_places")
-    groups = waiting.grouped(incident, AT_ONCE)
+    page = waiting.arranged(incident, after=request.GET.get("after", ""))
     context = {
-        "figures": queries.figures(incident),
-        "groups": groups,
-        "is_cut": any(group.is_cut for group in groups),
+        "figures": queries.figures(incident, without_place=page.people),
+        "page": page,
         "runs": list(queries.with_outcome(queries.runs(request.user, incident))[:LATEST]),
         "may_place_children": may(request.user, "place_child_alone", incident),
     }

@@ -43,7 +43,7 @@ def what_if(request: SignedIn, ref: str) -> HttpResponse:
     form = WhatIfForm(
         request.GET or None,
         initial={"household_size": size, "profile": incident.standards},
-        profiles=queries.standards_to_choose(),
+        profiles=queries.standards_to_choose(incident),
         closed=closed,
     )
     answer = _answer(incident, form.cleaned_data) if form.is_valid() else {}

@@ -1,0 +1,119 @@
+"""The API's doors to movements: people go somewhere together."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
+
+from incidents import queries as incidents
+from incidents.models import Incident
+from partners.doors import Collection, Item, Move
+from partners.requests import Call
+from shelters import destinations, queries, rights, serializers, services
+from shelters.api.sites_orders import somewhere
+from shelters.destinations import Elsewhere
+from shelters.models import Movement, Shelter
+
+TO = ("to_kind", "to", "to_text", "to_lat", "to_lon")
+
+
+class MovementDoor:
+    reads = writes = "see_movements"
+
+    def find(self, request: Call, key: UUID | str) -> Movement:
+        return queries.movement(request.user, UUID(str(key)))
+
+    def show(self, row: Movement) -> dict[str, Any]:
+        return serializers.movement(row)
+
+
+class Movements(MovementDoor, Collection):
+    shape = serializers.PeopleMovementShape
+    kind = "movement"
+    asks = {
+        "incident": "Its id or ref.",
+        "state": "One state, or several with commas between them.",
+    }
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[Movement]:
+        key = request.query_params.get("incident")
+        rows = queries.movements(request.user, incidents.find(request.user, key) if key else None)
+        state = request.query_params.get("state")
+        return rows.filter(state__in=state.split(",")) if state else rows
+
+    def create(self, request: Call, data: dict[str, Any], **path: Any) -> Movement:
+        about = dict(data)
+        origin, to = somewhere(request, about, "from"), self.destination(request, about)
+        households = [queries.household(request.user, key) for key in about.pop("households")]
+        for household in households:
+            shelter = to if isinstance(to, Shelter) else None
+            rights.require_to_send(request.user, household, origin, shelter)
+        incident = self.incident(request, about, origin, to)
+        about |= {"origin": origin, "origin_text": about.pop("from_text")}
+        for name in ("from", "incident", *TO):
+            about.pop(name, None)
+        row = services.plan_movement(incident, to, households, by=request.user, **about)
+        return self.find(request, row.pk)
+
+    def destination(self, request: Call, data: dict[str, Any]) -> Shelter | Elsewhere:
+        """Where a body says that it goes. Raises ValidationError for what the caller does not know."""
+        kind = data["to_kind"]
+        if kind in destinations.NAMED:
+            return Elsewhere(kind, data["to_text"], lat=data["to_lat"], lon=data["to_lon"])
+        if kind == Movement.To.SHELTER:
+            found: Shelter | Elsewhere | None = somewhere(request, data)
+        else:
+            incident = self.incident(request, data, somewhere(request, data, "from"), None)
+            found = queries.elsewhere(request.user, incident, kind, data["to"])
+        if found is None:
+            raise ValidationError({"to": [_("There is no such place to go to.")]})
+        return found
+
+    def incident(
+        self,
+        request: Call,
+        data: dict[str, Any],
+        origin: Shelter | None,
+        to: Shelter | Elsewhere | None,
+    ) -> Incident:
+        """That of one of the two shelters; where there is none, the body must say which."""
+        shelter = to if isinstance(to, Shelter) else origin
+        if shelter is not None:
+            return shelter.incident
+        if not data.get("incident"):
+            raise ValidationError({"incident": [_("This field is required.")]})
+        return incidents.find(request.user, data["incident"])
+
+
+class MovementItem(MovementDoor, Item):
+    pass
+
+
+class CountOut(MovementDoor, Move):
+    shape = serializers.CountOutShape
+
+    def do(self, request: Call, row: Movement, data: dict[str, Any], **path: Any) -> Movement:
+        rights.require_to_count_out(request.user, row)
+        services.count_out(row, data["people"], by=request.user)
+        return self.find(request, row.pk)
+
+
+class CountIn(MovementDoor, Move):
+    shape = serializers.CountInShape
+
+    def do(self, request: Call, row: Movement, data: dict[str, Any], **path: Any) -> Movement:
+        rights.require_to_count_in(request.user, row)
+        arrived = queries.numbers_of(data["arrived"])
+        services.count_in(
+            row, data["people"], by=request.user, arrived=arrived, reason=data["reason"]
+        )
+        return self.find(request, row.pk)
+
+
+class CancelMovement(MovementDoor, Move):
+    def do(self, request: Call, row: Movement, data: dict[str, Any], **path: Any) -> Movement:
+        rights.require_to_count_out(request.user, row)
+        services.cancel_movement(row, by=request.user)
+        return self.find(request, row.pk)

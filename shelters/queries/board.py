@@ -1,0 +1,197 @@
+"""Who waits for a place, and where there is one for each: ranked as `suggestions` ranks, for many at once."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, tee
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from core.paging import BadCursor
+from incidents.models import Incident
+from maps.geo import Point
+from registrations.models import Household
+from shelters import fitting, rules
+from shelters.models import Proposal, Shelter, SpacePool
+from shelters.places import room_for
+from shelters.queries.places import OFFERED, Offer, by_distance, free_in, offers, point_of, waiting
+from shelters.queries.planning import OPEN, closed_to, offered, promises
+from shelters.queries.suggesting import (
+    EVERYTHING,
+    Suggestion,
+    offered_by,
+    roomy,
+    suggest,
+    told_of,
+    unpromised_first,
+)
+
+LOOKED_AT = 8  # of the nearest that fit: the board has many to look for
+AT_ONCE = 24
+# What is read of a household, and of a shelter: neither is shown whole.
+READ = (
+    "incident_id",
+    "arrival__code",
+    "arrival__vessel",
+    "arrival__mode",
+    "arrival__lat",
+    "arrival__lon",
+    "number",
+    "status",
+    "people",
+    "counts",
+    "need_bits",
+    "need_counts",
+    "medical_urgent",
+    "origin",
+    "captured_at",
+)
+READ_OF_SHELTER = (
+    "incident_id",
+    "code",
+    "lat",
+    "lon",
+    "status",
+    "host_stance",
+    "permit_until",
+    "declared",
+    "capacity",
+    "blocked",
+    "occupied",
+    "held",
+    "other_occupied",
+    "services",
+    "rules",
+)
+Kind = SpacePool.Kind
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A household without a place, and where there is one for it."""
+
+    household: Household
+    suggestions: list[Suggestion]
+
+    @property
+    def needs_protection(self) -> bool:
+        return rules.is_child_without_family(self.household)
+
+
+def waiting_list(incident: Incident, most: int, *, after: str = "") -> list[Waiting]:
+    """Those who wait longest, each with what is suggested for it. A few queries for each landing.
+
+    With `after`, those who come after the household of that number. Raises BadCursor. Children without family
+    have the nearest places beside them, for protection to choose from.
+    """
+    found = waiting(incident).select_related("arrival").only(*READ)
+    rows = list((found.filter(_beyond(incident, after)) if after else found)[:most])
+    for row in rows:
+        row.incident = incident
+    board = _Board(incident, [row.pk for row in rows])
+    return [Waiting(row, board.suggested(row)) for row in rows]
+
+
+def _beyond(incident: Incident, number: str) -> Q:
+    """Who came later than that household, which may have got a place meanwhile."""
+    row = Household.objects.filter(incident=incident, number=number).only("captured_at").first()
+    if row is None:
+        raise BadCursor(number)
+    return Q(captured_at__gt=row.captured_at) | Q(captured_at=row.captured_at, pk__gt=row.pk)
+
+
+@dataclass
+class _Ranking:
+    """The shelters with room by distance from one landing: read as far as somebody asked for, once."""
+
+    rest: Iterator[Offer]
+
+    def again(self) -> Iterator[Offer]:
+        self.rest, rows = tee(self.rest)
+        return rows
+
+
+@dataclass
+class _Board:
+    """What all households of a list have in common, asked once."""
+
+    incident: Incident
+    ids: Collection[UUID]
+    rankings: dict[Point, _Ranking] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sites = offered(self.incident)
+        self.closed = closed_to(self.incident, self.ids)
+        self.promises = promises(self.incident)
+        self.own = self._own() if self.promises else {}
+        meant = {shelter for shelter, _people in self.own.values()}
+        self.planned = self._lean(self.sites).in_bulk(meant) if meant else {}
+
+    def _own(self) -> dict[UUID, tuple[UUID, int]]:
+        """By household, where the plan means it to go and for how many."""
+        rows = Proposal.objects.filter(household__in=self.ids, decision=OPEN, shelter__isnull=False)
+        found = rows.values_list("household", "shelter", "people")
+        return {household: (shelter, people) for household, shelter, people in found}
+
+    @cached_property
+    def _has(self) -> set[str]:
+        return offered_by(self.sites)
+
+    def _asked(self, household: Household) -> fitting.Asked:
+        """Most ask for nothing special, and cost no question."""
+        told = told_of(household)
+        wanted = fitting.asked(told, EVERYTHING)
+        special = wanted.requires or wanted.accessible
+        return fitting.asked(told, self._has) if special else wanted
+
+    def suggested(self, household: Household) -> list[Suggestion]:
+        near = point_of(household)
+        if near not in self.rankings:
+            self.rankings[near] = _Ranking(self._by_distance(near))
+        ranking = self.rankings[near]
+        closed = self.closed.get(household.pk, ())
+        able = (offer for offer in ranking.again() if offer.shelter.pk not in closed)
+        if rules.is_child_without_family(household):
+            return [suggest(offer, Kind.GENERAL) for offer in offers(household, able)]
+        asked = self._asked(household)
+        own, people = self.own.get(household.pk, (None, 0))
+        first = self._planned(household, asked, own)
+        fits = (o for o in able if o.shelter.pk != own and _fits(o, household, asked))
+        meant = {**self.promises, own: self.promises.get(own, 0) - people} if own else self.promises
+        looked_at = islice(fits, LOOKED_AT)
+        rest = unpromised_first(looked_at, meant, household.people, OFFERED - len(first))
+        return [
+            *(suggest(offer, asked.pool, asked, "planned") for offer in first),
+            *(suggest(offer, asked.pool, asked, *codes) for offer, codes in rest),
+        ][:OFFERED]
+
+    def _planned(self, household: Household, asked: fitting.Asked, own: UUID | None) -> list[Offer]:
+        """The place that the plan means for it, when it still fits."""
+        shelter = self.planned.get(own) if own else None
+        if shelter is None or own in self.closed.get(household.pk, ()):
+            return []
+        shelter.incident = self.incident
+        offer = Offer.of(shelter, point_of(household), asked.pool)
+        return [offer] if _fits(offer, household, asked) else []
+
+    def _by_distance(self, near: Point) -> Iterator[Offer]:
+        rows = self._lean(self.sites.filter(room_for(1), roomy(Kind.GENERAL, 1)))
+        for offer in by_distance(near, rows, at_once=AT_ONCE):
+            offer.shelter.incident = self.incident
+            yield offer
+
+    def _lean(self, rows: QuerySet[Shelter]) -> QuerySet[Shelter]:
+        """The same without what all of them share: their incident, which is known, and who runs them."""
+        return rows.select_related(None).only(*READ_OF_SHELTER)
+
+
+def _fits(offer: Offer, household: Household, asked: fitting.Asked) -> bool:
+    shelter: Shelter = offer.shelter
+    return (
+        offer.free >= household.people - asked.accessible
+        and (shelter.free or 0) >= household.people
+        and asked.requires <= set(shelter.services)
+        and (not asked.accessible or free_in(shelter, Kind.ACCESSIBLE) >= asked.accessible)
+        and not rules.obstacles(shelter, household)
+    )
