@@ -23,6 +23,18 @@ tells.add("registrations.household_registered", _registered)
 tells.add("registrations.household_corrected", _corrected)
 
 
+def _as(sentence: Promise) -> Tell:
+    return lambda event: Entry(event.at, str(sentence))
+
+
+_SAID_BY_SMS = {
+    "texts_stopped": gettext_lazy("Their phone said by SMS that they want no texts"),
+    "texts_resumed": gettext_lazy("Their phone said by SMS that they want texts again"),
+}
+for kind, sentence in _SAID_BY_SMS.items():
+    tells.add(f"registrations.{kind}", _as(sentence))
+
+
 def _about_another(sentence: Promise) -> Tell:
     """Tells what was decided of this household and another one, whose number stands in the event."""
 

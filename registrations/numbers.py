@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 WRITTEN = re.compile(r"(\d{3,4})[-\s]?(\d{4})[-\s]?(\d{2})", re.ASCII)
+PART = re.compile(r"[\d-]+", re.ASCII)
 FIRST_LONG_PREFIX = 1000
 DESK_PREFIXES = range(800, 850)
 FREE_PREFIXES = (range(1, 800), range(850, 1000))
@@ -52,6 +53,15 @@ def read(text: str) -> Number | None:
     prefix, counter, check = (int(digits) for digits in found.groups())
     has_right_length = (prefix >= FIRST_LONG_PREFIX) == (len(found[1]) == 4)
     return Number(prefix, counter, check) if prefix and counter and has_right_length else None
+
+
+def is_part(text: str) -> bool:
+    """Whether it can stand somewhere in a number.
+
+    >>> is_part("0042-0"), is_part("Amina"), is_part("")
+    (True, False, False)
+    """
+    return PART.fullmatch(text) is not None
 
 
 def nearest(wrong: Number) -> list[str]:

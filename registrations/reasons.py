@@ -1,9 +1,11 @@
 """Why two households may be one, in sentences of both languages."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,6 +14,7 @@ from registrations.matching import Reason
 from registrations.models import Sex
 
 LANGUAGES = ("id", "en")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 # What is compared; "a" and "b" follow where the reader may see them.
 _TOLD: dict[str, Promise] = {
@@ -55,13 +58,14 @@ def kept(reason: Reason, *, turned: bool = False) -> dict[str, Any]:
     return {"code": reason.code, "bits": reason.bits, "values": values}
 
 
-def shown(reason: Mapping[str, Any], *, named: bool) -> dict[str, Any]:
-    """`{"code", "text_id", "text_en", "bits"}`; what stands in the register only for who may read names."""
-    texts = {}
+def shown(reasons: Sequence[Mapping[str, Any]], *, named: bool) -> list[dict[str, Any]]:
+    """Each as `{"code", "text_id", "text_en", "bits"}`; what stands in the register where `named`."""
+    told = [{"code": each["code"], "bits": round(each["bits"], 3)} for each in reasons]
     for language in LANGUAGES:
         with translation.override(language):
-            texts[f"text_{language}"] = sentence(reason, named=named)
-    return {"code": reason["code"], **texts, "bits": round(reason["bits"], 3)}
+            for line, reason in zip(told, reasons, strict=True):
+                line[f"text_{language}"] = sentence(reason, named=named)
+    return told
 
 
 def sentence(reason: Mapping[str, Any], *, named: bool) -> str:
@@ -96,9 +100,16 @@ def _key(code: str, values: Mapping[str, Any]) -> str:
 def _compared(told: str, values: Mapping[str, Any], *, named: bool) -> str:
     if not named or "a" not in values:
         return told
-    a, b = (
-        Sex(value).label if value in Sex.values else value for value in (values["a"], values["b"])
-    )
+    a, b = _written(values["a"]), _written(values["b"])
     if a == b:
         return _("%(reason)s: %(value)s") % {"reason": told, "value": a}
     return _("%(reason)s: %(a)s / %(b)s") % {"reason": told, "a": a, "b": b}
+
+
+def _written(value: Any) -> str:
+    """Codes and days as the reader writes them."""
+    if value in Sex.values:
+        return str(Sex(value).label)
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+    return str(value)

@@ -8,11 +8,13 @@ from notifications.commands import (
     Outcome,
     Words,
     commands,
+    languages,
     wordings,
 )
 from notifications.services.deciding import help_is_coming
 from registrations import numbers
 from registrations.models import Concern, Household
+from registrations.queries import spoken_by
 from registrations.services.watch import CALLS
 
 KINDS = {"child": Concern.Kind.CHILD_ALONE, "medical": Concern.Kind.MEDICAL_URGENT}
@@ -66,3 +68,4 @@ def _household(number: str) -> Household | None:
 
 
 commands.add("urgent", Command(urgent, is_open=True))
+languages.add("registrations", spoken_by)

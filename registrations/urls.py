@@ -2,6 +2,7 @@ from django.urls import path
 
 from registrations.api import cards as cards_api
 from registrations.api import households as households_api
+from registrations.api import imports as imports_api
 from registrations.api import keeping_apart as keeping_apart_api
 from registrations.api import matching as matching_api
 from registrations.api import people as people_api
@@ -38,6 +39,11 @@ api = [
     path("households/<str:key>/split/", people_api.Split.as_view()),
     path("households/<str:key>/join/", people_api.Join.as_view()),
     path("households/<str:key>/protected-notes/", protection_api.ProtectedNotes.as_view()),
+    path("incidents/<str:key>/imports/", imports_api.Imports.as_view()),
+    path("imports/<uuid:key>/", imports_api.ImportItem.as_view()),
+    path("imports/<uuid:key>/accept/", imports_api.AcceptImport.as_view()),
+    path("imports/<uuid:key>/put-aside/", imports_api.PutImportAside.as_view()),
+    path("imports/<uuid:key>/undo/", imports_api.UndoImport.as_view()),
     path("keep-apart/", keeping_apart_api.KeepAparts.as_view()),
     path("keep-apart/<uuid:key>/", keeping_apart_api.KeepApartItem.as_view()),
     path("keep-apart/<uuid:key>/end/", keeping_apart_api.EndKeepApart.as_view()),

@@ -45,6 +45,13 @@ class Households(Collection):
     reads = "see_households"
     writes = "enrol"
     kind = services.KIND
+    asks = {
+        "incident": "Its id or ref.",
+        "q": "A number, or the beginnings of somebody's names.",
+        "status": "One status.",
+        "needs": "Needs that a household has all of, with commas between them.",
+        "housing": "needed, own_arrangement or declined.",
+    }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Household]:
         key = request.query_params.get("incident")
@@ -73,7 +80,7 @@ class Households(Collection):
         row, new = services.register_once(incident, by=request.user, body=body)
         if not new:
             row = queries.find(request.user, row.pk)
-        services.find_duplicates(row)
+        services.find_duplicates(row, is_new=new)
         alike = serializers.duplicates(queries.beside(request.user, row))
         answer = {**serializers.outline(row), "warnings": _warnings(body), "duplicates": alike}
         return Response(answer, status=201 if new else 200)
@@ -82,6 +89,7 @@ class Households(Collection):
 class HouseholdItem(Item):
     reads = "see_households"
     writes = "enrol"
+    asks = {"reason": "Why documents are read unmasked."}
 
     def find(self, request: Call, key: str) -> Household:
         return queries.find(request.user, key)

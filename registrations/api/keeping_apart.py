@@ -33,6 +33,11 @@ class KeepAparts(KeepApartDoor, Collection):
 
     shape = serializers.KeepApartShape
     kind = "keep_apart"
+    asks = {
+        "incident": "Its id or ref.",
+        "household": "Its id or number.",
+        "state": "all: with those that have ended.",
+    }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[KeepApart]:
         asked = request.query_params
@@ -62,6 +67,8 @@ class KeepAparts(KeepApartDoor, Collection):
 
 class KeepApartItem(KeepApartDoor, Item):
     """With `?reason=`, which is written down, the answer says why they are kept apart."""
+
+    asks = {"reason": "Why the reason is read."}
 
     def get(self, request: Call, key: str) -> Response:
         row = self.find(request, key)

@@ -3,6 +3,7 @@
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -10,11 +11,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import listed
 from core.fields import Fields, Wrong
 from incidents import queries as incidents
 from partners.access import require
-from partners.doors import Door, Item, Move
+from partners.doors import Door, Item, Listing, Move
 from partners.models import User
 from partners.requests import Call
 from registrations import reading, services
@@ -50,6 +50,8 @@ class LookUp(Door):
             raise ValidationError({"non_field_errors": [_("Send a JSON object.")]})
         fields = Fields(request.data)
         most = fields.whole("limit", 1, MOST_MATCHES) or 5
+        if not (request.data.get("persons") or fields.has("focal_point")):
+            fields.wrong("persons", _("Say whom you look for."))
         if fields.errors:
             raise Wrong(fields.errors)
         body = reading.read(request.data)
@@ -85,15 +87,17 @@ class PairDoor(Door):
         )
 
 
-class Pairs(PairDoor):
-    def get(self, request: Call) -> Response:
+class Pairs(PairDoor, Listing):
+    asks = {"incident": "Its id or ref.", "state": "open (which it is else), same or different."}
+
+    def rows(self, request: Call, **path: Any) -> QuerySet[MatchPair]:
         """Newest first; open ones, unless `?state=` says otherwise."""
         asked = request.query_params
         key, state = asked.get("incident"), asked.get("state", MatchPair.State.OPEN)
         if state not in MatchPair.State.values:
             raise Wrong({"state": [_("Write open, same or different.")]})
         incident = incidents.find(request.user, key) if key else None
-        return listed(request, pairs.pairs(request.user, incident, state), self.show_all)
+        return pairs.pairs(request.user, incident, state)
 
     def show_all(self, rows: list[MatchPair]) -> list[dict[str, Any]]:
         named = _named(self.request, rows)

@@ -13,10 +13,9 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from core import api
 from core.fields import Fields, Wrong
 from partners.access import require
-from partners.doors import Door
+from partners.doors import Door, Listing
 from partners.requests import Call
 from registrations import queries, rights, serializers, services
 from registrations.models import Household, StatusChange
@@ -64,18 +63,15 @@ class OfHousehold(Door):
         return row
 
 
-class PeopleStatus(OfHousehold):
+class PeopleStatus(OfHousehold, Listing):
     """GET lists what was told, newest first; POST tells that people are something else since a time."""
 
     writes = "report_people"
 
-    def get(self, request: Call, key: str) -> Response:
-        household = self.find(request, key)
+    def rows(self, request: Call, **path: Any) -> QuerySet[StatusChange]:
+        household = self.find(request, path["key"])
         if not household.named:
             raise PermissionDenied
-        return api.listed(request, self.rows(household), self.show_all)
-
-    def rows(self, household: Household) -> QuerySet[StatusChange]:
         return household.status_changes.prefetch_related("persons")
 
     def show(self, row: StatusChange) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from partners.access import require
 from partners.doors import Collection, Door
 from partners.requests import Call
 from registrations import queries, serializers, services
-from registrations.models import Household, ProtectedNote
+from registrations.models import Household, NeedCode, ProtectedNote
 from registrations.queries import protection
 
 
@@ -21,6 +21,7 @@ class ProtectedNotes(Collection):
     reads = writes = "protect"
     shape = serializers.ProtectedNoteShape
     kind = "protected_note"
+    asks = {"reason": "Why the notes are read; without it 400."}
 
     def household(self, request: Call) -> Household:
         household = queries.find(request.user, self.kwargs["key"])
@@ -59,10 +60,24 @@ class ProtectedNotes(Collection):
 
 
 class NeedCodes(Door):
-    """The list in force, whole; protected codes for protection officers only."""
+    """The list in force, in its order; protected codes for protection officers only."""
 
     reads = "see_names"
 
     def get(self, request: Call) -> Response:
         rows = protection.need_codes(request.user)
-        return Response({"results": [serializers.need_code(row) for row in rows], "next": None})
+        size, after = api.page_size(request), request.query_params.get("cursor")
+        if after:
+            rows = rows.filter(place__gt=self._place(rows, after))
+        found = list(rows[: size + 1])
+        following = found[size - 1].code if len(found) > size else None
+        results = [serializers.need_code(row) for row in found[:size]]
+        return api.one_page(request, results, following=following)
+
+    @staticmethod
+    def _place(rows: QuerySet[NeedCode], code: str) -> int:
+        """Of the code that the page before ended with, which is the cursor."""
+        last = rows.filter(code=code).first()
+        if last is None:
+            raise api.bad_cursor()
+        return last.place

@@ -37,6 +37,7 @@ class TracingRequests(TracingDoor, Collection):
     reads = writes = "open_tracing"
     shape = serializers.TracingShape
     kind = "tracing_request"
+    asks = {"incident": "Its id or ref.", "state": "open or closed."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[TracingRequest]:
         asked = request.query_params

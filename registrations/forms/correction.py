@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident
 from registrations import ages, amending
@@ -12,7 +11,7 @@ from registrations.amending import Told
 from registrations.body import HouseholdBody
 from registrations.forms.desk import SEXES, DeskForm, count_name
 from registrations.forms.people import SPEAKER, PersonForm
-from registrations.models import Document, Household
+from registrations.models import Document
 
 MORE_ROWS = 2
 ONLY_NEW = ("id", "number", "elapsed_ms")
@@ -23,7 +22,6 @@ class CorrectionForm(DeskForm):
     """`told` is the household as it was when the page was opened; `changes` what is different now."""
 
     base_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    housing = forms.ChoiceField(label=_("A place to stay"), choices=Household.Housing.choices)
 
     def __init__(self, data: Any = None, *, incident: Incident, told: Told, base_hash: str) -> None:
         self._before = told
@@ -65,9 +63,6 @@ class CorrectionForm(DeskForm):
             changes[SPEAKER] = self.speaker.told()
         persons = [form.difference() for form in self.listed()]
         return {**changes, "persons": persons} if persons else changes
-
-    def said(self) -> dict[str, Any]:
-        return {**super().said(), "housing": self.cleaned_data["housing"]}
 
     def _counts(self) -> dict[str, dict[str, int]] | None:
         return super()._counts() if self.is_counted else None

@@ -18,7 +18,7 @@ SEXES = ("f", "m")
 ROWS = 7
 MOST_ROWS = reading.MOST_PEOPLE - 1
 YES_OR_NO = [("yes", _("Yes")), ("no", _("No"))]
-PLAIN = ("arrival", "site", "language", "phone", "phone_owner", "origin")
+PLAIN = ("arrival", "site", "language", "phone", "phone_owner", "origin", "housing")
 STICKY = ("arrival", "site", "language", "interpreter_needed", "consent_language")
 
 
@@ -70,6 +70,12 @@ class DeskForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_("Village or address."),
+    )
+    housing = forms.ChoiceField(
+        label=_("A place to stay"),
+        choices=Household.Housing.choices,
+        initial=Household.Housing.NEEDED,
+        required=False,
     )
     consent_language = forms.ChoiceField(label=_("It was read to them in"), required=False)
     consent_record = forms.ChoiceField(

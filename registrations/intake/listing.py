@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.parts import Link
 from core.parts import State as Mark
-from registrations.intake.preview import Preview, Shown
+from registrations.intake.preview import TAKEN_IN, Preview, Shown
 from registrations.models import Import
 
 PAGE = 50
 FIRST = {"wrong": 0, "changed": 1, "likely": 2, "new": 3, "known": 4}
-TAKEN_IN = ("new", "likely")  # of the others nothing would be written anyway
 LABELS: dict[str, tuple[Promise, Mark]] = {
     "wrong": (_("Cannot be read in"), "critical"),
     "changed": (_("Registered before with other content"), "attention"),
@@ -88,7 +87,7 @@ def of(row: Import, query: QueryDict) -> Listing:
     page = max(int(text) if (text := query.get("page", "1")).isdecimal() else 1, 1)
     found = [each for each in preview.households if _is_shown(each, show)]
     found.sort(key=lambda each: (FIRST[each.state], not each.problems, each.place))
-    fresh = [each for each in preview.households if each.state in TAKEN_IN]
+    fresh = preview.fresh
     taken = [each for each in fresh if each.place not in left_out]
     more = _address(show, page + 1) if len(found) > page * PAGE else ""
     return Listing(

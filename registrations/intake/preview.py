@@ -19,6 +19,7 @@ from registrations.queries import matching
 State = Literal["new", "likely", "known", "changed", "wrong"]
 STATES: tuple[State, ...] = ("wrong", "changed", "likely", "new", "known")
 FORESEEN: dict[str, State] = {"created": "new", "duplicate": "known", "conflict": "changed"}
+TAKEN_IN = ("new", "likely")
 TOLD_ONCE = ("arrival", "household")
 TOO_MANY = 0.20  # of the new households: then somebody looks first
 EVERY = 20
@@ -54,6 +55,11 @@ class Preview:
         for shown in self.households:
             people[shown.state] += len(shown.rows)
         return {state: people[state] for state in STATES}
+
+    @property
+    def fresh(self) -> list[Shown]:
+        """Those that would come in: of the others nothing would be written anyway."""
+        return [each for each in self.households if each.state in TAKEN_IN]
 
     @property
     def likely_share(self) -> float:

@@ -6,12 +6,9 @@ from registrations.models.households import (
     LANGUAGES,
     Document,
     Household,
-    Need,
     NumberPrefix,
     Person,
     Sex,
-    bits,
-    codes,
 )
 from registrations.models.imports import Brought, Import
 from registrations.models.keeping_apart import KeepApart
@@ -28,6 +25,7 @@ from registrations.models.matching import (
     MergedHousehold,
     NameWord,
 )
+from registrations.models.needs import Need, bits, codes
 from registrations.models.protection import Concern, NeedCode, ProtectedNote, Settlement
 from registrations.models.tracing import TracingProposal, TracingRequest
 

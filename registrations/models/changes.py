@@ -69,4 +69,7 @@ class PersonMove(Record, Actor):
     counts = models.JSONField(default=dict)
     source_status = models.CharField(max_length=14, choices=Household.Status.choices)
     relationship = models.CharField(max_length=14, choices=Person.Relationship.choices, blank=True)
+    # What the target is told of by it and was not before (services/coming_along.py). A move of nobody has
+    # nothing else: what was told of a household that was merged.
+    need_bits = models.PositiveSmallIntegerField(default=0)
     undone_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,7 @@
 """Who came: households, the people in them, their papers and what they agreed to."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from core.models import Record, RecordQuerySet
 from core.sealed import Sealed
 from incidents.models import Arrival, Incident, InIncident
 from partners.access import Who, visible
+from registrations.models.needs import Need, Needs
 
 
 class Sex(models.TextChoices):
@@ -21,19 +22,6 @@ class Sex(models.TextChoices):
     MALE = "m", _("Male")
     OTHER = "x", _("Other")
     UNKNOWN = "unknown", _("Not known")
-
-
-class Need(models.TextChoices):
-    """The eight needs that any registrar may see and tap. Protected codes live elsewhere."""
-
-    CHILD_ALONE = "child_alone", _("Child alone")
-    SEPARATED_CHILD = "separated_child", _("Separated child")
-    PREGNANT_OR_BREASTFEEDING = "pregnant_or_breastfeeding", _("Pregnant or breastfeeding")
-    DISABILITY = "disability", _("Disability")
-    SERIOUS_MEDICAL = "serious_medical", _("Seriously ill")
-    OLDER_ALONE = "older_alone", _("Older person alone")
-    SINGLE_CAREGIVER = "single_caregiver", _("Single caregiver")
-    FAMILY_MISSING = "family_missing", _("Family missing")
 
 
 # Languages that interpreters were asked for so far, by their codes; others are shown by their code.
@@ -47,30 +35,6 @@ LANGUAGES = {
     "my": _("Burmese"),
     "rhg": _("Rohingya"),
 }
-
-
-class Needs(property):
-    """The codes in a column of bits, one bit for each Need in its order: small, and found by one AND."""
-
-    def __init__(self, column: str) -> None:
-        def read(row: Any) -> list[str]:
-            return codes(getattr(row, column))
-
-        def write(row: Any, value: list[str]) -> None:
-            setattr(row, column, bits(value))
-
-        super().__init__(read, write)
-
-
-BITS = {need: 1 << number for number, need in enumerate(Need.values)}
-
-
-def bits(needs: Iterable[str]) -> int:
-    return sum(BITS[need] for need in set(needs))
-
-
-def codes(value: int) -> list[str]:
-    return [need for need, bit in BITS.items() if value & bit]
 
 
 class NumberPrefix(models.Model):
@@ -210,6 +174,11 @@ class Household(Record, InIncident):
         """The focal point, where there is one; out of the persons that were read with the household."""
         role = Person.Relationship.FOCAL_POINT
         return next((person for person in self.persons.all() if person.relationship == role), None)
+
+    @property
+    def status_label(self) -> str:
+        """For lists: `get_status_display` makes every label of the field for each row."""
+        return str(self.Status(self.status).label)
 
     @property
     def has_needs(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record, RecordQuerySet
 from incidents.models import Incident, InIncident
-from partners.access import Who
+from partners.access import Who, within
 from partners.models import Organisation
 from registrations import naming
 from registrations.models.households import Household
@@ -83,10 +83,13 @@ class Band(models.TextChoices):
 
 class MatchPairQuerySet(RecordQuerySet["MatchPair"]):
     def visible_to(self, who: Who) -> "MatchPairQuerySet":
-        """Pairs of which `who` may see both households; asked pair by pair, not of the whole register."""
+        """Pairs of which `who` may see both households; asked pair by pair, not of the whole register.
+
+        Where somebody sees every household, nothing is asked of a pair: both are of its incident.
+        """
         seen = Household.objects.visible_to(who)
-        both = (Exists(seen.filter(pk=OuterRef(side))) for side in ("a", "b"))
-        return self.filter(*both)
+        a, b = (Q(Exists(seen.filter(pk=OuterRef(side)))) for side in ("a", "b"))
+        return self.filter(within(who, "see_every_household", "incident__scope") | (a & b))
 
 
 class MatchPair(Record, InIncident):
@@ -125,6 +128,11 @@ class MatchPair(Record, InIncident):
         indexes = [
             models.Index(fields=["incident", "state", "-created_at", "-id"], name="pair_newest")
         ]
+
+    @property
+    def band_label(self) -> str:
+        """For lists, as `Household.status_label`."""
+        return str(Band(self.band).label)
 
 
 class Identity(Record, InIncident):

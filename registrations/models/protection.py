@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record
 from core.sealed import Sealed
-from registrations.models.households import Household, Need, Person
+from registrations.models.households import Household, Person
+from registrations.models.needs import Need
 
 
 class NeedCode(models.Model):

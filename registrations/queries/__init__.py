@@ -16,9 +16,19 @@ from registrations.queries.households import (
     households,
     right_number,
     search,
+    search_in_short,
+    speakers,
+    spoken_by,
     with_papers,
 )
-from registrations.queries.importing import brought, find_import, foresee, imports, unfinished
+from registrations.queries.importing import (
+    brought,
+    find_import,
+    find_import_of,
+    foresee,
+    imports,
+    unfinished,
+)
 from registrations.queries.pairs import beside, identity_of, named
 
 __all__ = [
@@ -34,6 +44,7 @@ __all__ = [
     "figures",
     "find",
     "find_import",
+    "find_import_of",
     "foresee",
     "households",
     "identity_of",
@@ -44,6 +55,9 @@ __all__ = [
     "newest_arrival",
     "right_number",
     "search",
+    "search_in_short",
+    "speakers",
+    "spoken_by",
     "unfinished",
     "with_papers",
 ]

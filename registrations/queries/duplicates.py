@@ -27,15 +27,29 @@ class Neighbours(NamedTuple):
 
 
 def waiting(who: User, incident: Incident) -> QuerySet[MatchPair]:
-    """Open pairs, who is certain first, then the most likely; `row.waits` for a second person.
+    """Open pairs, who is certain first, then the most likely.
 
     Those that wait for somebody else than `who`, who has spoken already, come last.
     """
-    said = MatchDecision.objects.filter(pair=OuterRef("pk"), created_at__gte=OuterRef("opened_at"))
-    mine = Exists(said.filter(actor_id=who.actor_id))
+    spoken = Exists(_said().filter(actor_id=who.actor_id))
     rank = Case(When(band=Band.CERTAIN, then=Value(0)), default=Value(1))
-    rows = listed(pairs.pairs(who, incident)).annotate(waits=Exists(said), spoken=mine)
-    return rows.order_by("spoken", rank, "-probability", "-bits", "pk")
+    rows = pairs.pairs(who, incident)
+    return rows.order_by(spoken, rank, "-probability", "-bits", "pk")
+
+
+def first(rows: QuerySet[MatchPair], most: int) -> list[MatchPair]:
+    """The first so many pairs as lines of a list; `row.waits` for a second person. Two queries.
+
+    In the first one the database carries ids alone: it sorts thousands of pairs to show fifty.
+    """
+    ids = list(rows.values_list("pk", flat=True)[:most])
+    lines = listed(MatchPair.objects.annotate(waits=Exists(_said()))).in_bulk(ids)
+    return [lines[id] for id in ids]
+
+
+def _said() -> QuerySet[MatchDecision]:
+    """What was said of the pair of the query around this one since it was opened."""
+    return MatchDecision.objects.filter(pair=OuterRef("pk"), created_at__gte=OuterRef("opened_at"))
 
 
 def decided(who: Who, incident: Incident, state: str) -> QuerySet[MatchPair]:
@@ -44,7 +58,7 @@ def decided(who: Who, incident: Incident, state: str) -> QuerySet[MatchPair]:
 
 def listed(rows: QuerySet[MatchPair]) -> QuerySet[MatchPair]:
     """With what a line of a list shows, and no more: members and whole households are long."""
-    shown = ("state", "band", "probability", "bits", "reasons", "created_at")
+    shown = ("state", "band", "probability", "reasons", "created_at")
     homes = {
         f"{side}_{told}": F(f"{side}__{told}") for side in "ab" for told in ("number", "people")
     }

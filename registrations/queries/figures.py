@@ -26,9 +26,10 @@ CAME = Case(
 class Figures:
     """People of one incident: registered ones in present households, and those counted and not registered.
 
-    `inflow_per_hour` is the people registered in the last hour.
+    `people_counted` are the living who have landed, `inflow_per_hour` those registered in the last hour.
     """
 
+    people_counted: int
     people_registered: int
     households: int
     unregistered: int
@@ -52,8 +53,9 @@ def figures(incident: Incident) -> Figures:
     rows = list(by_arrival)
     ever = {row["arrival"]: row["ever"] for row in rows}
     landed = incidents.arrivals(incident).filter(state__in=incidents.LANDED)
-    counted = landed.values_list("pk", "people")  # type: ignore[misc]  # arrivals() annotates it
+    counted = list(landed.values_list("pk", "people"))  # type: ignore[misc]  # arrivals() annotates it
     return Figures(
+        people_counted=sum(people for _pk, people in counted),
         people_registered=sum(row["here"] for row in rows),
         households=sum(row["households"] for row in rows),
         unregistered=sum(max(people - ever.get(pk, 0), 0) for pk, people in counted),

@@ -1,6 +1,6 @@
 """Questions about who came."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +14,16 @@ from registrations import naming, numbers
 from registrations.models import Household, NameWord, Person, bits
 
 PERSONS = Prefetch("persons", Person.objects.order_by("no"))
+SHOWN = (
+    "incident_id",
+    "number",
+    "people",
+    "status",
+    "need_bits",
+    "medical_urgent",
+    "received_at",
+    "created_at",
+)
 FEW = 1000
 
 
@@ -32,6 +42,7 @@ class Search(NamedTuple):
     text: str = ""
     status: str = ""
     needs: Sequence[str] = ()
+    housing: str = ""
 
 
 def households(who: Who) -> QuerySet[Household]:
@@ -82,11 +93,36 @@ def search(
 
     A page of them shares one incident, which is read once and not joined to each.
     """
-    rows = households(who).select_related(None).prefetch_related("incident__scope", PERSONS)
+    return _found(who, search, incident).prefetch_related("incident__scope", PERSONS)
+
+
+def search_in_short(who: Who, search: Search, incident: Incident) -> QuerySet[Household]:
+    """The same with what a line of a list shows, and no more: whole households are long."""
+    return _found(who, search, incident).only(*SHOWN)
+
+
+def speakers(rows: Iterable[Household]) -> dict[UUID, str]:
+    """Who speaks for these households, by the household's id, where their names may be read. One query."""
+    named = [row.pk for row in rows if row.named]
+    focal = Person.objects.filter(relationship=Person.Relationship.FOCAL_POINT, household__in=named)
+    return dict(focal.order_by("-no").values_list("household", "name"))
+
+
+def spoken_by(phone_index: str) -> str:
+    """The language of the family with this phone, of the newest where several share it; empty if unknown."""
+    mine = Household.objects.filter(phone_index=phone_index).exclude(phone_index="")
+    own = mine.exclude(phone_owner=Household.PhoneOwner.OTHER).exclude(language="")
+    return own.order_by("-captured_at").values_list("language", flat=True).first() or ""
+
+
+def _found(who: Who, search: Search, incident: Incident | None) -> QuerySet[Household]:
+    rows = households(who).select_related(None)
     if incident is not None:
         rows = rows.filter(incident=incident)
     if search.status:
         rows = rows.filter(status=search.status)
+    if search.housing:
+        rows = rows.filter(housing=search.housing)
     if search.needs:
         mask = bits(search.needs)
         rows = rows.annotate(found=F("need_bits").bitand(mask)).filter(found=mask)
@@ -97,7 +133,8 @@ def _matches(text: str) -> Q:
     number = numbers.read(text)
     if number is not None:
         return Q(number=str(number))
-    return Q(number__contains=text) | Q(_named(text), named=True)
+    named = Q(_named(text), named=True)
+    return Q(number__contains=text) | named if numbers.is_part(text) else named
 
 
 def _named(text: str) -> Q:

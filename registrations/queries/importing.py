@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from core.models import InboxItem
 from incidents.models import Incident
+from partners.access import Who, within
 from registrations.body import HouseholdBody
 from registrations.models import Brought, Import
 
@@ -34,16 +35,26 @@ def _foreseen(body: HouseholdBody, item: InboxItem | None) -> Foreseen:
 
 def imports(incident: Incident) -> QuerySet[Import]:
     """Everything that was handed in, newest first, with its `households` and `people` that are there."""
-    rows = Import.objects.filter(incident=incident).select_related("incident__scope", "job")
+    return _imports().filter(incident=incident).order_by("-created_at", "-pk")
+
+
+def _imports() -> QuerySet[Import]:
+    rows = Import.objects.select_related("incident__scope", "job")
     rows = rows.annotate(  # type: ignore[no-redef]  # the model declares them
         households=Count("brought"), people=Sum("brought__household__people", default=0)
     )
-    return rows.defer("content_sealed", "preview_sealed").order_by("-created_at", "-pk")
+    return rows.defer("content_sealed", "preview_sealed")
 
 
 def find_import(incident: Incident, id: object) -> Import:
     """Raises Http404."""
     return get_object_or_404(imports(incident), pk=id)
+
+
+def find_import_of(who: Who, id: object) -> Import:
+    """Raises Http404 for one of an incident whose imports `who` may not see."""
+    rows = _imports().filter(within(who, "undo_import", "incident__scope"))
+    return get_object_or_404(rows, pk=id)
 
 
 def unfinished(incident: Incident, sha256: str) -> Import | None:

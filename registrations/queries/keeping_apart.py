@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import rows
 from incidents.models import Incident
@@ -66,7 +66,7 @@ def pairs_apart(incident: Incident) -> set[tuple[UUID, UUID]]:
 
 
 def apart_of_each(incident: Incident) -> Mapping[UUID, set[UUID]]:
-    """By household, every registration of those whom it must not meet; only those who have any.
+    """By registration, every registration of those whom it must not meet; only those who have any.
 
     Three queries at most, however many they are.
     """
@@ -77,8 +77,10 @@ def apart_of_each(incident: Incident) -> Mapping[UUID, set[UUID]]:
         every[into].add(household)
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for a, b in pairs:
-        found[a] |= every[b]
-        found[b] |= every[a]
+        for one in every[a]:
+            found[one] |= every[b]
+        for one in every[b]:
+            found[one] |= every[a]
     return found
 
 
@@ -97,12 +99,15 @@ def of_household(who: Who, household: Household) -> QuerySet[KeepApart]:
 
 def beside(rows: Iterable[KeepApart], household: Household) -> list[tuple[KeepApart, Household]]:
     """Each with the other household of it."""
-    one = set(identity_of(household))
-    return [(row, row.b if row.a_id in one else row.a) for row in rows]
+    found = list(rows)
+    one = set(identity_of(household)) if found else set()
+    return [(row, row.b if row.a_id in one else row.a) for row in found]
 
 
 def _of(incident: Incident) -> QuerySet[KeepApart, Any]:
-    return KeepApart.objects.in_force().filter(a__incident=incident)
+    """Asked of each pair, of which there are few: joined, a database may begin with the whole register."""
+    here = Household.objects.filter(pk=OuterRef("a"), incident=incident)
+    return KeepApart.objects.in_force().filter(Exists(here))
 
 
 def _goes_on(ids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -25,6 +25,10 @@ from registrations.models import (
 )
 from registrations.queries.families import Families, salt
 
+Home = (
+    UUID | str
+)  # the id of a household as this database has it: the same order, however it is written
+
 WHILE_TYPING, ON_SUBMIT = 50, 150  # people looked at for each one who is asked for
 # Households that are compared. Families are surely among the first; one person alone needs a longer list.
 HOUSEHOLDS, FEW_HOUSEHOLDS = 25, 12
@@ -38,6 +42,12 @@ _HOLDERS = """
             SELECT person_no FROM {table} WHERE key = asked.key ORDER BY person_no LIMIT {most}
         ) AS holders
     ) FROM asked
+"""
+# Their households, but those that go on as another one: hundreds of rows, of which few ids are looked at.
+_HOMES = """
+    SELECT person.no, person.household_id FROM {persons} AS person
+    JOIN {households} AS household ON household.id = person.household_id
+    WHERE person.no IN ({nos}) AND household.status <> %s
 """
 _JOIN = {"sqlite": "group_concat", "postgresql": "string_agg"}
 
@@ -136,21 +146,32 @@ def _candidates(
     holders = _holders({key for each in wanted for key in each})
     counted = [votes((holders.get(key, ()) for key in each), people) for each in wanted]
     chosen = [(each, best(each, most)) for each in counted]
-    homes = _homes({no for _each, nos in chosen for no in nos}, but)
-    sums: dict[UUID, float] = defaultdict(float)
+    homes = _homes({no for _each, nos in chosen for no in nos})
+    sums: dict[Home, float] = defaultdict(float)
     for each, nos in chosen:
-        highest: dict[UUID, float] = {}
+        highest: dict[Home, float] = {}
         for no in homes.keys() & nos:
             highest[homes[no]] = max(highest.get(homes[no], 0.0), each[no])
         for home, vote in highest.items():
             sums[home] += vote
-    return best(sums, HOUSEHOLDS)
+    found = (
+        home if isinstance(home, UUID) else UUID(home) for home in best(sums, HOUSEHOLDS + len(but))
+    )
+    return [id for id in found if id not in but][:HOUSEHOLDS]
 
 
-def _homes(nos: Collection[int], but: Collection[UUID]) -> dict[int, UUID]:
-    """The households of these people, but those that go on as another one, and those of `but`."""
-    rows = Person.objects.filter(no__in=nos).exclude(household__status=Household.Status.MERGED)
-    return {no: home for no, home in rows.values_list("no", "household_id") if home not in but}
+def _homes(nos: Collection[int]) -> dict[int, Home]:
+    """The households of these people, but those that go on as another one. One query."""
+    if not nos:
+        return {}
+    statement = _HOMES.format(
+        persons=Person._meta.db_table,
+        households=Household._meta.db_table,
+        nos=", ".join(map(str, nos)),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [Household.Status.MERGED.value])
+        return dict(cursor.fetchall())
 
 
 def _holders(keys: Collection[int]) -> dict[int, list[int]]:

@@ -11,13 +11,15 @@ from registrations.queries.households import Search
 
 
 def search(asked: QueryDict) -> Search:
-    """`?q=&status=&needs=`; needs repeated, or with commas between them. Raises Wrong."""
+    """`?q=&status=&needs=&housing=`; needs repeated, or with commas between them. Raises Wrong."""
     needs = [need for text in asked.getlist("needs") for need in text.split(",") if need]
-    fields = Fields({"status": asked.get("status") or None, "needs": needs})
+    codes = {name: asked.get(name) or None for name in ("status", "housing")}
+    fields = Fields({**codes, "needs": needs})
     found = Search(
         text=asked.get("q", "").strip(),
         status=fields.choice("status", frozenset(Household.Status.values)),
         needs=fields.choices("needs", frozenset(Need.values)),
+        housing=fields.choice("housing", frozenset(Household.Housing.values)),
     )
     if fields.errors:
         raise Wrong(fields.errors)

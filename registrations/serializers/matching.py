@@ -37,7 +37,7 @@ def match(found: Found, row: Household) -> dict[str, Any]:
         "probability": round(told.probability, 6),
         "band": Band.CERTAIN if told.band == Band.CERTAIN else Band.REVIEW,
         "score_bits": round(told.bits, 3),
-        "reasons": [reasons.shown(reasons.kept(each), named=row.named) for each in told.reasons],
+        "reasons": reasons.shown([reasons.kept(each) for each in told.reasons], named=row.named),
         "persons": [
             {"person": found.ids[each.found.no], "probability": round(each.probability, 6)}
             for each in told.members
@@ -59,7 +59,7 @@ def _duplicate(beside: Beside) -> dict[str, Any]:
         "pair": pair.pk,
         "probability": round(pair.probability, 6),
         "band": pair.band,
-        "reasons": [reasons.shown(each, named=other.named) for each in pair.reasons],
+        "reasons": reasons.shown(pair.reasons, named=other.named),
     }
 
 
@@ -74,7 +74,7 @@ def pair(row: MatchPair, *, named: bool) -> dict[str, Any]:
         "probability": round(row.probability, 6),
         "band": row.band,
         "score_bits": round(row.bits, 3),
-        "reasons": [reasons.shown(each, named=named) for each in row.reasons],
+        "reasons": reasons.shown(row.reasons, named=named),
         "persons": row.members,
         "model_version": row.model_version,
         "created_at": row.created_at,

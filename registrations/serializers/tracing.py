@@ -112,7 +112,7 @@ def tracing_proposal(row: TracingProposal) -> dict[str, Any]:
         "sex": person.sex,
         "birth_year": person.birth_year,
         "probability": round(row.probability, 4),
-        "reasons": [reasons.shown(each, named=False) for each in row.reasons],
+        "reasons": reasons.shown(row.reasons, named=False),
         "answer": row.answer,
         "words": row.words or None,
         "answered_at": row.answered_at,

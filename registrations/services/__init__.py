@@ -6,8 +6,6 @@ from registrations.services.matching import rekey, rekey_all
 from registrations.services.moving import (
     join_once,
     move_people,
-    split_household,
-    split_once,
     undo_move,
 )
 from registrations.services.pairs import find_duplicates, keep_pairs
@@ -38,6 +36,7 @@ from registrations.services.registering import (
     register_once,
 )
 from registrations.services.searching import Searched, count_names, search_duplicates
+from registrations.services.splitting import split_household, split_once
 from registrations.services.versions import as_told, keep_version, version_body
 from registrations.services.watch import watch
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,11 +31,14 @@ KEPT_UNDECIDED = timedelta(days=1)
 
 
 @transaction.atomic
-def hand_in(incident: Incident, *, by: Acting, content: bytes, label: str) -> Import:
+def hand_in(
+    incident: Incident, *, by: Acting, content: bytes, label: str, id: UUID | None = None
+) -> Import:
     """Keep a manifest, encrypted, and have it looked at. `label` is the arrival of rows that name none."""
     told = {"content": base64.b64encode(content).decode(), "label": label}
     sha256 = hashlib.sha256(content).hexdigest()
     row = _new(incident, by, Import.Kind.MANIFEST, State.CHECKING, sha256)
+    row.pk = id or row.pk
     row.content = json.dumps(told)
     row.save(force_insert=True)
     work(row, CHECK, by=by)

@@ -89,7 +89,7 @@ def recount(
     else:
         household.status = ended
     household.gone = max(ever - _counted(household), 0)
-    columns = ("people", "counts", "status", "gone", "born", "need_bits")
+    columns = ("people", "counts", "status", "gone", "born", "need_bits", "medical_urgent")
     values = {name: getattr(household, name) for name in columns}
     Household.objects.filter(pk=household.pk).change(**values)
 

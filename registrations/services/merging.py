@@ -18,6 +18,7 @@ from registrations.models import (
 )
 from registrations.queries import pairs
 from registrations.reports import Group
+from registrations.services.coming_along import tell_of_merged, untell
 from registrations.services.moving import move_people, undo_move
 
 Status = Household.Status
@@ -47,7 +48,9 @@ def _put_back(ids: set[UUID], *, by: Acting) -> None:
     moves = PersonMove.objects.filter(cause=PersonMove.Cause.MERGE, undone_at=None)
     moves = moves.filter(source__in=ids, target__in=ids).select_related("target")
     for move in moves.order_by("-created_at", "-pk"):
-        if move.target.persons.filter(moves=move).exists():
+        if move.person_id is None:
+            untell(move, by=by)
+        elif move.target.persons.filter(moves=move).exists():
             undo_move(move, by=by)
 
 
@@ -58,6 +61,8 @@ def _unite(ids: set[UUID], *, by: Acting, reason: str) -> None:
     for source, persons in _without_counterpart(rows):
         who = Group(persons, {})
         move_people(source, into, who, by=by, reason=reason, cause=PersonMove.Cause.MERGE)
+    for row in others:
+        tell_of_merged(row, into, by=by, reason=reason)
     # As it is now: one that everybody was moved out of is merged already, and undoing that puts it right.
     for row in Household.objects.filter(pk__in=[row.pk for row in others]):
         MergedHousehold.objects.create(household=row, into=into, former_status=row.status)

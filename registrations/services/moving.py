@@ -1,23 +1,23 @@
-"""People go over from one household to another: a household is split, people join another, all undoable."""
+"""People go over from one household to another, and all of it can be undone."""
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core import events, inbox, rows
+from core import events, inbox
 from core.actors import Acting
 from core.errors import RuleBroken
 from core.fields import Wrong
-from partners.models import User
-from registrations import ages, numbering, tallies
-from registrations.models import Household, Need, Person, PersonMove, bits
+from registrations import ages, tallies
+from registrations.models import Household, Person, PersonMove
 from registrations.queries.people import WITH_THEM, cell_of, here, unnamed
 from registrations.reports import Counts, Group
 from registrations.services import members
+from registrations.services.coming_along import come_along, go_back
 from registrations.services.keeping_apart import inherit
 from registrations.services.matching import rekey
 from registrations.services.people import refuse_gone, refuse_too_many
@@ -25,86 +25,6 @@ from registrations.services.watch import watch
 
 Cause = PersonMove.Cause
 SPEAKER = Person.Relationship.FOCAL_POINT
-# What was said for all of them, and holds for those who go as well. A phone stays with who answers it.
-CARRIED = (
-    "incident_id",
-    "arrival_id",
-    "housing",
-    "population_type",
-    "language",
-    "interpreter_needed",
-    "origin",
-    "site",
-    "consent_record",
-    "consent_share",
-    "consent_sms",
-    "consent_script",
-    "consent_language",
-    "legal_basis",
-    "captured_at",
-    "received_at",
-)
-
-
-def split_once(
-    household: Household, who: Group, *, by: Acting, reason: str, id: UUID | None = None
-) -> tuple[Household, bool]:
-    """`split_household`, once for each id of the new one. RuleBroken `conflict` when it came otherwise."""
-    told = {"split": household.pk, "persons": who.persons, "counts": who.counts, "reason": reason}
-    with transaction.atomic():
-        print_ = inbox.fingerprint(told)
-        if id and not inbox.take(id, kind="household", sha256=print_, by=by):
-            return Household.objects.get(pk=id), False
-        return split_household(household, who, by=by, reason=reason, id=id), True
-
-
-@transaction.atomic
-def split_household(
-    household: Household, who: Group, *, by: Acting, reason: str, id: UUID | None = None
-) -> Household:
-    """Some of its people become a household of their own, with a number of its own.
-
-    Arrival, origin, language and consent are theirs too, and the needs of those who go. Wrong for nobody or
-    everybody, and for who is not of this household.
-    """
-    (source,) = members.own(household.pk)
-    refuse_gone(source)
-    who = members.pick(source, who)
-    persons = members.named(source, who.persons)
-    going = len(persons) + ages.total(who.counts)
-    if not 1 <= going < source.people:
-        raise Wrong({"persons": [_("Say who goes: at least one of them, and not all.")]})
-    new = _like(source, id or uuid4(), going, by)
-    rows.insert(Household, [vars(new)])
-    _choose_speaker(_move(source, new, who, by=by, cause=Cause.SPLIT, reason=reason))
-    return new.refreshed()
-
-
-def _like(source: Household, id: UUID, people: int, by: Acting) -> Household:
-    """A household that nobody belongs to yet: it is merged until its people have come."""
-    (number,) = numbering.take(1)
-    told_of_all = source.need_bits & ~_needs(source.persons.all())
-    new = Household(
-        id=id,
-        number=number,
-        status=Household.Status.MERGED,
-        people=people,
-        counts={},
-        need_bits=told_of_all & ~bits([Need.CHILD_ALONE]),
-        content_hash=inbox.fingerprint({"split_of": source.content_hash, "id": id}),
-        registrar=by if isinstance(by, User) else None,
-        **{name: getattr(source, name) for name in CARRIED},
-    )
-    new.medical_urgent = source.medical_urgent and Need.SERIOUS_MEDICAL in new.needs
-    return new
-
-
-def _choose_speaker(moves: Sequence[PersonMove]) -> None:
-    """Where nobody of them spoke for the family until now, the oldest does."""
-    persons = [move.person for move in moves if move.person is not None]
-    if persons and not any(person.relationship == SPEAKER for person in persons):
-        oldest = min(persons, key=lambda person: (person.birth_year or 9999, person.no))
-        Person.objects.filter(pk=oldest.pk).update(relationship=SPEAKER)
 
 
 @transaction.atomic
@@ -144,7 +64,7 @@ def move_people(
     _check(source, target)
     group = everybody(source) if who is None else members.pick(source, who)
     members.keep(target, by=by)
-    return _move(source, target, group, by=by, cause=cause, reason=reason)
+    return take_over(source, target, group, by=by, cause=cause, reason=reason)
 
 
 def everybody(household: Household) -> Group:
@@ -162,7 +82,7 @@ def _check(source: Household, target: Household) -> None:
     refuse_gone(target)
 
 
-def _move(
+def take_over(
     source: Household, target: Household, who: Group, *, by: Acting, cause: Cause, reason: str
 ) -> list[PersonMove]:
     """The rows and their figures; both households are ours already."""
@@ -183,8 +103,10 @@ def _move(
         raise Wrong({"persons": [_("Say who goes.")]})
     refuse_too_many(target, sum(ages.total(move.counts) for move in moves))
     members.keep(source, by=by)
-    PersonMove.objects.bulk_create(moves)
     _bring(source, target, persons)
+    joins = cause == Cause.JOIN and not tallies.minus(here(source), _gone(moves))
+    come_along(source, target, moves, leaves_nobody=joins)
+    PersonMove.objects.bulk_create(moves)
     _recount(source, target, moves, ended=Household.Status.MERGED)
     _tell(source, target, moves, by=by, cause=cause)
     if cause != Cause.MERGE:  # what is one household has its ties from all of its registrations
@@ -200,36 +122,23 @@ def _bring(source: Household, target: Household, persons: Sequence[Person]) -> N
         speakers = Person.objects.filter(pk__in=ids, relationship=SPEAKER)
         speakers.update(relationship=relative)
     Person.objects.filter(pk__in=ids, household=source).update(household=target)
-    _carry(source, target, persons)
-
-
-def _carry(source: Household, target: Household, persons: Sequence[Person]) -> None:
-    """Needs and births go along with whom they are told of; what was told of all stays too."""
-    theirs = _needs(persons)
-    source.need_bits &= ~(theirs & ~_needs(source.persons.all()))
-    target.need_bits |= theirs
-    born = sum(person.born_here for person in persons)
-    source.born, target.born = source.born - born, target.born + born
-
-
-def _needs(persons: Any) -> int:
-    found = 0
-    for person in persons:
-        found |= person.need_bits
-    return found
 
 
 def _recount(
     source: Household, target: Household, moves: Sequence[PersonMove], *, ended: str, back: str = ""
 ) -> None:
     """Fewer people are with the one, more with the other."""
-    gone: Counts = {}
-    for move in moves:
-        gone = tallies.plus(gone, move.counts)
-    people = _people(moves)
+    gone, people = _gone(moves), _people(moves)
     left, now = tallies.minus(here(source), gone), tallies.plus(here(target), gone)
     members.recount(source, left, ended=ended, joined=-people)
     members.recount(target, now, ended=back or target.status, back_as=back, joined=people)
+
+
+def _gone(moves: Sequence[PersonMove]) -> Counts:
+    gone: Counts = {}
+    for move in moves:
+        gone = tallies.plus(gone, move.counts)
+    return gone
 
 
 def _people(moves: Sequence[PersonMove]) -> int:
@@ -257,7 +166,7 @@ def undo_move(move: PersonMove, *, by: Acting) -> None:
     for person in persons:
         place = {"household": source, "relationship": move.relationship}
         Person.objects.filter(pk=person.pk).update(**place)
-    _carry(target, source, persons)
+    go_back(source, target, move, persons)
     _recount(target, source, [back], ended=Household.Status.MERGED, back=move.source_status)
     _tell(target, source, [back], by=by, cause="undo")
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from core import rows
 from registrations import reasons
 from registrations.matching import Family, FamilyMatch, compare
 from registrations.models import Band, Household, MatchPair, Person
@@ -47,15 +48,18 @@ def scored(asked: UUID, found: UUID, match: FamilyMatch) -> Scored:
     )
 
 
-def find_duplicates(household: Household) -> None:
+def find_duplicates(household: Household, *, is_new: bool = False) -> None:
     """Compare a household with the register, and keep with whom it is likely to be the same.
+
+    Of one that `is_new` nothing was found before.
 
     The reading is done before the writing begins, and outside the transaction that registered it.
     """
     family = Families([household.pk])[household.pk]
     found = matching.look_up(household.incident_id, family, but=[household.pk])
     likely = [scored(household.pk, each.household_id, each.match) for each in found]
-    likely += _no_longer(household, family, {each.household_id for each in found})
+    if not is_new:
+        likely += _no_longer(household, family, {each.household_id for each in found})
     if likely:
         keep_pairs(household.incident_id, likely)
 
@@ -79,7 +83,8 @@ def _no_longer(household: Household, family: Family, found: Collection[UUID]) ->
 def keep_pairs(incident_id: UUID, likely: Sequence[Scored]) -> None:
     """Write pairs, at most 200 of them. A verdict stays as long as neither household has changed."""
     fresh = _rows(incident_id, likely)
-    MatchPair.objects.bulk_create(fresh.values(), ignore_conflicts=True, batch_size=50)
+    if rows.insert(MatchPair, map(vars, fresh.values()), pass_over_known=True) == len(fresh):
+        return
     firsts = {a for a, _b in fresh}
     new = [pair.pk for pair in fresh.values()]
     for known in MatchPair.objects.filter(a__in=firsts).exclude(pk__in=new):

@@ -28,6 +28,8 @@ from registrations.services.watch import CALLS, watch
 
 KIND = "people_status"
 Status = Person.Status
+Kin = Person.Relationship
+BORN_AS = {Kin.CHILD, Kin.GRANDCHILD, Kin.SIBLING, Kin.OTHER_RELATIVE, Kin.NOT_RELATED}
 CHILD = tuple(band for band in ages.BANDS if band not in ages.ADULT)
 
 # What a household is when the last of its people became this; closed after anything else.
@@ -157,6 +159,7 @@ def _tell(household: Household, change: StatusChange, named: int, by: Acting) ->
 # Who is born or comes to their family later
 
 
+@transaction.atomic
 def add_once(
     household: Household, body: PersonBody, *, cause: Cause, by: Acting
 ) -> tuple[Person | None, bool]:
@@ -173,12 +176,27 @@ def add_person(
     """Somebody is born, or has found their family. None where a household does not want to be written down.
 
     RuleBroken `household_gone` or `too_many_people`; never for want of a place, since their family has one.
+    Wrong for a birth that cannot have been one.
     """
+    if cause == "birth":
+        _check_birth(body)
     try:
         with transaction.atomic():
             return _add(household, body, cause, by)
     except IntegrityError as error:
         raise inbox.conflict() from error
+
+
+def _check_birth(body: PersonBody) -> None:
+    errors = {}
+    if body.relationship not in BORN_AS:
+        errors["relationship"] = [_("Nobody who was just born is this to their family.")]
+    age = ages.age_on(timezone.localdate(), body.birth_date, body.birth_year)
+    if age is not None and age > 1:  # of a year alone, one more than it may be
+        name = "birth_date" if body.birth_date else "birth_year"
+        errors[name] = [_("Whoever was born here is younger than this.")]
+    if errors:
+        raise Wrong(errors)
 
 
 def _add(household: Household, body: PersonBody, cause: Cause, by: Acting) -> Person | None:

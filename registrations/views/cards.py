@@ -13,13 +13,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from core import qr
 from core.parts import State
 from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.access import require
 from partners.models import Language
 from partners.requests import SignedIn
-from registrations import qr, queries
+from registrations import queries
 from registrations.forms.cards import LAYOUTS, EndForm, SheetForm, VerifyForm
 from registrations.models import Card, Household
 from registrations.queries import cards as questions

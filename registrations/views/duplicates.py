@@ -40,7 +40,7 @@ def duplicates_page(request: SignedIn, ref: str) -> HttpResponse:
     waiting = questions.open_pairs(incident.scope)
     following = None
     if state == State.OPEN:
-        rows = list(questions.waiting(request.user, incident)[:SHOWN])
+        rows = questions.first(questions.waiting(request.user, incident), SHOWN)
     else:
         decided = questions.decided(request.user, incident, state)
         page = paging.page(decided, after=request.GET.get("cursor", ""), size=SHOWN)
@@ -53,7 +53,8 @@ def duplicates_page(request: SignedIn, ref: str) -> HttpResponse:
         "next": following,
         "chips": _chips(state, waiting),
     }
-    return show(request, "registrations/duplicates.html", incident, context)
+    counted = {"duplicates": waiting}
+    return show(request, "registrations/duplicates.html", incident, context, counted=counted)
 
 
 def _chips(state: str, waiting: int) -> list[Link]:

@@ -17,7 +17,6 @@ from core import paging, timeline
 from core.fields import Wrong
 from core.kept import kept
 from core.parts import Link
-from incidents import queries as incidents
 from incidents.pages import open_page, show
 from partners import queries as partners
 from partners.access import may
@@ -33,17 +32,18 @@ from registrations.sections import sections
 def household_list(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_households")
     search = _search(request)
-    rows = queries.search(request.user, search, incident)
+    rows = queries.search_in_short(request.user, search, incident)
     page = paging.page(rows, after=request.GET.get("cursor", ""))
     services.note_names_read(page.rows, by=request.user)
+    speakers = queries.speakers(page.rows)
     context = {
-        "page": page,
+        "lines": [(row, speakers.get(row.pk, "")) for row in page.rows],
+        "more": page.next,
         "next": "?" + urlencode({**request.GET.dict(), "cursor": page.next or ""}),
         "search": search,
         "nearest": _nearest(search.text),
         "chips": _chips(search),
         "figures": kept(incident.scope, "who_came", partial(queries.figures, incident)),
-        "counted": incidents.people_counted(incident),
         "may_enrol": may(request.user, "enrol", incident),
     }
     return show(request, "registrations/list.html", incident, context)
