@@ -13,11 +13,22 @@ from notifications.queries import Recipients
 
 
 @dataclass(frozen=True)
+class Share:
+    """What those who read one language cost: SMS and whole rupiah for each of them."""
+
+    language: str
+    people: int
+    segments: int
+    rupiah: int | None
+
+
+@dataclass(frozen=True)
 class Cost:
     """SMS in all, and whole rupiah; None where nobody said what one costs."""
 
     segments: int
     rupiah: int | None
+    shares: list[Share]
 
 
 def warnings(alert: Alert) -> list[Warn]:
@@ -25,7 +36,7 @@ def warnings(alert: Alert) -> list[Warn]:
     open_to_more = not alert.audience.get("duty_only", True)
     landings = lint.exact_places.get("landings")
     names = landings(alert.scope_id) if open_to_more and landings else ()
-    return lint.warnings(alert.text, queries.texts(alert), places=names)
+    return lint.warnings(alert.text, queries.shown(alert), places=names)
 
 
 def sentence(warn: Warn) -> "str | Promise":
@@ -47,14 +58,16 @@ def sentence(warn: Warn) -> "str | Promise":
 
 
 def cost(alert: Alert, found: Recipients) -> Cost:
-    """What sending it to these recipients takes."""
-    sizes = queries.sizes(alert)
-    readers = queries.read_by(found.told, alert)
-    first = next(iter(sizes.values()), None)
-    segments = sum(
-        people * (sizes.get(language) or first).segments
-        for language, people in readers.items()
-        if first
-    )
-    price: int = settings.SMS_SEGMENT_COST
-    return Cost(segments, segments * price if price else None)
+    """What sending it to these recipients takes, in all and by language, answer links included."""
+    price: int | None = settings.SMS_SEGMENT_COST or None
+    people = queries.read_by(found.told, alert)
+    shares = [
+        Share(language, people.get(language, 0), size.segments, _times(price, size.segments))
+        for language, size in queries.sizes(alert).items()
+    ]
+    segments = sum(share.people * share.segments for share in shares)
+    return Cost(segments, _times(price, segments), shares)
+
+
+def _times(price: int | None, segments: int) -> int | None:
+    return None if price is None else price * segments

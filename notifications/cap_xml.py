@@ -96,7 +96,7 @@ def _info(alert: Alert, language: str) -> ET.Element:
     _put(info, "senderName", settings.PROGRAMME or "Posko")
     _put(info, "headline", headline(text))
     _put(info, "description", text)
-    if alert.ask_acknowledgement:
+    if alert.ask_acknowledgement and alert.distribution != Distribution.PUBLIC:
         _put(info, "instruction", REPLY[language].format(reference=alert.reference))
     _area(info, alert)
     return info

@@ -13,9 +13,10 @@ from uuid import UUID
 from core.actors import SYSTEM, Acting
 from core.models import Scope
 from core.registry import Registry
+from notifications import grammar
 from notifications.models import InboundMessage
 from partners.access import Thing, may, may_by_phone
-from partners.models import ContactPoint, User
+from partners.models import ContactPoint, Language, User
 
 Outcome = InboundMessage.Outcome
 MOST_WORDS = 200  # of a text that rows of other apps keep
@@ -66,11 +67,22 @@ class Answer:
 
 
 class Refused(Exception):
-    """Nothing was changed; `code` says why to those who look later, `said` to whoever sent it."""
+    """Nothing was changed; `code` says why to those who look later, `said` to whoever sent it.
 
-    def __init__(self, code: str, said: Said, *, outcome: str = Outcome.REJECTED) -> None:
+    `scope` is the incident of what it was about, where that is known: the answer says whether it is an
+    exercise.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        said: Said,
+        *,
+        scope: Scope | None = None,
+        outcome: str = Outcome.REJECTED,
+    ) -> None:
         super().__init__(code)
-        self.code, self.said, self.outcome = code, said, outcome
+        self.code, self.said, self.scope, self.outcome = code, said, scope, outcome
 
 
 @dataclass(frozen=True)
@@ -160,5 +172,21 @@ class Command:
 
 # By the commands of the grammar.
 commands: Registry[Command] = Registry("command by SMS")
+# What people who are no contacts speak, asked with the blind index of their number; empty if unknown.
+languages: Registry[Callable[[str], str]] = Registry("languages of numbers")
 # All that is ever answered, for whoever checks how long it is: app -> name -> words.
 wordings: Registry[Mapping[str, Words]] = Registry("answers by SMS")
+
+
+def language_of(row: InboundMessage) -> str:
+    """In which of our two languages whoever sent `row` is answered.
+
+    A contact's and a family's own, where we have texts in it, else Indonesian; an unknown sender's by the
+    word that the command was said with.
+    """
+    if row.contact is not None:
+        return row.contact.language
+    spoken = next(filter(None, (ask(row.sender_index) for ask in languages)), "")
+    if spoken:
+        return spoken if spoken in Language.values else Language.INDONESIAN
+    return Language.ENGLISH if grammar.is_english(row.text) else Language.INDONESIAN

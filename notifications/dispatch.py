@@ -74,6 +74,7 @@ def send_due() -> int:
 def follow_up() -> int:
     """Ask the channel about what it took and never reported on. Returns how many it told us about."""
     name, channel = channels.current()
+    delivery.expire_late()
     delivery.give_up()
     due = outbox.to_ask_about(name)
     rows = dict(due.order_by("next_at").values_list("pk", "provider_sid")[:ASKED_AT_ONCE])
@@ -113,17 +114,27 @@ class _Run:
             return self.goes_on
         if outbox.pause(self.name):
             return self._try_one(crew)
-        batch = claim(self.name, limit=room, term=self.term, which=self.which)
+        batch = self._claim(room, self.which)
         self._fly(crew, batch or [])
         return batch is not None
 
+    def _claim(self, limit: int, which: Q) -> list[Claimed] | None:
+        rate = self.channel.rate
+        return claim(self.name, limit=limit, term=self.term, which=which, rate=rate)
+
     def _try_one(self, crew: Executor) -> bool:
-        """The channel is stopped: from time to time one text shows whether it works again."""
+        """The channel is stopped: from time to time one text shows whether it works again.
+
+        Not one that the gateway phone can carry: who knows what would become of it here.
+        """
         self.goes_on = False
         delivery.expire_late()
-        if not self.flying and is_due(self.which) and pauses.try_channel(self.name):
+        which = self.which
+        if outbox.stand_in().is_active:
+            which &= Q(state=State.SENDING) | ~Q(priority=Message.Priority.LIFE_SAFETY)
+        if not self.flying and is_due(self.name, which) and pauses.try_channel(self.name):
             self.is_trial = True
-            self._fly(crew, claim(self.name, limit=1, term=self.term, which=self.which) or [])
+            self._fly(crew, self._claim(1, which) or [])
         return False
 
     def _fly(self, crew: Executor, batch: list[Claimed]) -> None:
@@ -215,7 +226,7 @@ def _outgoing(claimed: Claimed) -> Outgoing:
     return Outgoing(
         id=row.pk,
         to=row.to,
-        text=row.body,
+        text=row.text,
         at=timezone.now(),
         since=row.created_at,
         expires_at=row.expires_at,

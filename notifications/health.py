@@ -15,12 +15,12 @@ from core.health import Fact
 from core.models import Event, Lease, Scope
 from core.parts import State
 from core.words import ago
-from notifications import channels
+from notifications import channels, estimate
 from notifications.channels import codes
 from notifications.models import ChannelPause
 from notifications.queries import outbox
 from notifications.queries.inbound import oldest_waiting
-from notifications.queries.outbox import LaneFigures, Trouble
+from notifications.queries.outbox import LaneFigures, StandIn, Trouble
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LATE, DEAD = timedelta(minutes=1), timedelta(minutes=5)
@@ -44,20 +44,23 @@ class WaysOut:
     lacks: list[str]
     only_pretends: bool
     stops: list[Stop]
-    lanes: list[LaneFigures]
+    stand_in: StandIn
+    lanes: list[tuple[LaneFigures, str]]  # with when all of it is out, in words
+    speed: str
     handed_over: int
     troubles: list[Trouble]
     last_report: datetime | None
 
     @property
     def waiting(self) -> int:
-        return sum(lane.waiting for lane in self.lanes)
+        return sum(lane.waiting for lane, _done_in in self.lanes)
 
     @property
     def state(self) -> State:
         if self.stops or self.lacks:
             return "critical"
-        oldest = min((lane.oldest for lane in self.lanes if lane.oldest), default=timezone.now())
+        since = [lane.oldest for lane, _done_in in self.lanes if lane.oldest]
+        oldest = min(since, default=timezone.now())
         return "attention" if oldest < timezone.now() - DEAD else "good"
 
 
@@ -71,11 +74,23 @@ def ways_out() -> WaysOut:
         lacks=channel.lacks(),
         only_pretends=in_earnest and not channel.reaches_people,
         stops=[Stop(row, codes.meaning(row.code)) for row in outbox.pauses()],
-        lanes=outbox.lanes(),
+        stand_in=outbox.stand_in(),
+        lanes=_lanes(),
+        speed=estimate.speed(channel.rate),
         handed_over=outbox.handed_over(now - HOUR),
         troubles=outbox.troubles(now - DAY),
         last_report=outbox.last_report(),
     )
+
+
+def _lanes() -> list[tuple[LaneFigures, str]]:
+    """Each with when all of it is out, behind what is more urgent; not said while the channel is stopped."""
+    lanes, before, stopped = [], 0, outbox.pauses().exists()
+    for lane in outbox.lanes():
+        before += lane.segments
+        known = lane.waiting and not stopped
+        lanes.append((lane, estimate.duration(outbox.time_for(before)) if known else ""))
+    return lanes
 
 
 def house() -> list[Fact]:
@@ -127,11 +142,14 @@ def disk() -> Fact:
 
 
 def warnings() -> list[str]:
-    """One sentence for each channel that is stopped."""
-    return [
+    """One sentence for each channel that is stopped, and one for the phone that stands in for it."""
+    found = [
         _("SMS is stopped: %(why)s") % {"why": codes.meaning(row.code).sentence}
         for row in outbox.pauses()
     ]
+    if found and outbox.stand_in().is_active:
+        found.append(_("The gateway phone sends what is about danger to life."))
+    return found
 
 
 def _by_age(since: datetime) -> State:

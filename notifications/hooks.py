@@ -1,6 +1,8 @@
 """Where the channels call us. Who calls is known by a signature, which is checked before anything is read.
 
-Answers are quick: what came is stored, and worked on by the worker.
+Answers are quick: what came is stored, and worked on by the worker. What could not be a signature is turned
+away before the body is read, what is none before a row is. Whoever is turned away too often hears 429; a
+genuine call never does, since behind a proxy everybody comes from one address.
 """
 
 import json
@@ -19,14 +21,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from notifications.channels import gateway, twilio
+from notifications.knocks import Knocks
 from notifications.models import Message, MessageEvent
-from notifications.services import delivery, inbound
-from notifications.services.claiming import fetch
+from notifications.services import delivery, inbound, phone
 from notifications.services.delivery import Step
 
 Hook = Callable[..., HttpResponse]
 LONGEST_BODY = 64_000  # bytes
 LONGEST_ID = 64
+turned_away = Knocks(most=100, window=60)
 TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 PHONE_STATES = {
     "sent": Message.State.SENT,
@@ -45,8 +48,10 @@ def signed_by_twilio(hook: Hook) -> Hook:
         if _is_too_long(request):
             return HttpResponse(status=413)
         signature = request.headers.get("X-Twilio-Signature", "")
+        if not twilio.SIGNED.fullmatch(signature):
+            return _turn_away(request)
         if not twilio.is_genuine(request.get_full_path(), request.POST, signature):
-            return HttpResponse(status=403)
+            return _turn_away(request)
         return hook(request, **path)
 
     return check
@@ -65,10 +70,10 @@ def signed_by_the_phone(hook: Hook) -> Hook:
         at, signed = (
             request.headers.get(f"X-Posko-{name}", "") for name in ("Timestamp", "Signature")
         )
-        if not gateway.is_genuine(
-            settings.GATEWAY_SECRET, at, signed, request.body, now=time.time()
-        ):
-            return HttpResponse(status=403)
+        if not gateway.SIGNED.fullmatch(signed) or not gateway.is_recent(at, now=time.time()):
+            return _turn_away(request)
+        if not gateway.is_genuine(settings.GATEWAY_SECRET, at, signed, request.body):
+            return _turn_away(request)
         return hook(request, **path)
 
     return check
@@ -112,11 +117,11 @@ def twilio_inbound(request: HttpRequest) -> HttpResponse:
 @require_GET
 def gateway_outbox(request: HttpRequest) -> HttpResponse:
     """The next texts for the phone, which are its own for some minutes."""
-    texts = [
-        {"id": str(row.pk), "to": row.to, "text": row.body}
-        for row in (fetch(gateway.MOST_AT_ONCE) if settings.SMS_BACKEND == gateway.NAME else [])
-    ]
-    return JsonResponse({"messages": texts})
+    phone.seen()
+    texts = phone.fetch(gateway.MOST_AT_ONCE)
+    return JsonResponse(
+        {"messages": [{"id": str(row.pk), "to": row.to, "text": row.text} for row in texts]}
+    )
 
 
 @signed_by_the_phone
@@ -144,6 +149,12 @@ def gateway_inbound(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     inbound.receive(gateway.NAME, id, sender, str(body.get("to") or ""), text, _moment(body))
     return HttpResponse(status=204)
+
+
+def _turn_away(request: HttpRequest) -> HttpResponse:
+    if turned_away.too_many(request.META.get("REMOTE_ADDR", ""), time.monotonic()):
+        return HttpResponse(status=429, headers={"Retry-After": str(int(turned_away.window))})
+    return HttpResponse(status=403)
 
 
 def _is_too_long(request: HttpRequest) -> bool:

@@ -1,5 +1,9 @@
 """Commands that belong to no other app: answers, taking back, help, and wanting texts or not."""
 
+from collections.abc import Callable
+
+from core import events
+from core.actors import SYSTEM
 from core.errors import RuleBroken
 from notifications import grammar
 from notifications import sms_words as words
@@ -43,18 +47,18 @@ def undo(call: Call) -> Answer:
     if before.outcome == Outcome.PENDING_CONFIRM:
         return _drop(before)
     if queries.undone(before):
-        raise Refused("undone_before", words.UNDONE_BEFORE(ref=reference))
+        raise Refused("undone_before", words.UNDONE_BEFORE(ref=reference), scope=before.scope)
     _refuse_late(call, before)
     command = commands.get(before.command)
     if command is None or command.undo is None:
-        raise Refused("no_undo", words.NO_UNDO(ref=reference))
+        raise Refused("no_undo", words.NO_UNDO(ref=reference), scope=before.scope)
     return command.undo(call, before)
 
 
 def _confirm(call: Call, pending: InboundMessage) -> Answer:
     """Carry out what waited; what was received later than it, and not than this, has overtaken it."""
     if pending.outcome != Outcome.PENDING_CONFIRM:
-        raise Refused("confirmed_before", words.NOTHING_WAITS())
+        raise Refused("confirmed_before", words.NOTHING_WAITS(), scope=pending.scope)
     _refuse_late(call, pending)
     parsed = grammar.read(pending.text)
     asked = Call(pending, parsed.arguments, call.caller, confirmed=True)
@@ -68,7 +72,7 @@ def _confirm(call: Call, pending: InboundMessage) -> Answer:
 
 def _drop(pending: InboundMessage) -> Answer:
     if pending.outcome != Outcome.PENDING_CONFIRM:
-        raise Refused("confirmed_before", words.NOTHING_WAITS())
+        raise Refused("confirmed_before", words.NOTHING_WAITS(), scope=pending.scope)
     scope = pending.scope
     finish(pending, Answer(outcome=Outcome.REJECTED, problem="declined", scope=scope))
     return Answer(words.NOT_DONE(ref=pending.reference), scope=scope)
@@ -76,7 +80,7 @@ def _drop(pending: InboundMessage) -> Answer:
 
 def _refuse_late(call: Call, before: InboundMessage) -> None:
     if before.answer_until is None or call.at > before.answer_until:
-        raise Refused("too_late", words.TOO_LATE(ref=before.reference))
+        raise Refused("too_late", words.TOO_LATE(ref=before.reference), scope=before.scope)
 
 
 def _answer(call: Call, reference: str, answer: str) -> Answer:
@@ -124,17 +128,26 @@ def help_(call: Call) -> Answer:
 
 
 def stop(call: Call) -> Answer:
-    contact = _first(call)
-    if contact is not None:
-        opt_out(contact, by=speaker(contact), at=call.at)
-    return Answer(words.STOPPED())
+    return _wants_texts(call, "notifications.stop_said", opt_out, words.STOPPED())
 
 
 def start(call: Call) -> Answer:
-    contact = _first(call)
-    if contact is not None:
-        opt_in(contact, by=speaker(contact), at=call.at)
-    return Answer(words.STARTED())
+    return _wants_texts(call, "notifications.start_said", opt_in, words.STARTED())
+
+
+def _wants_texts(call: Call, kind: str, opt: Callable[..., int], said: Said) -> Answer:
+    """For every contact with this number; apps above hear of it, and ask their own people's numbers.
+
+    What was said before the newest of both words changes nothing.
+    """
+    if queries.said_since(call.message):
+        return Answer(outcome=Outcome.STALE)
+    by = _first(call)
+    if by is not None:
+        opt(by, by=speaker(by), at=call.at)
+    actor = speaker(by) if by else SYSTEM
+    events.record(kind, by=actor, scope_id=None, about=call.message.pk)
+    return Answer(said)
 
 
 for _name, _run in (("yes", yes), ("no", no), ("stop", stop), ("start", start)):

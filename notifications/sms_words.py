@@ -94,7 +94,7 @@ PROBLEMS = {
     "households": Words("tulis jumlah orang, bukan KK", "tell people, not households"),
     "question": Words("ini pertanyaan atau belum pasti", "this is a question, or not sure"),
     "later": Words("kirim pada waktunya", "send it when it is so"),
-    "free_or_present": Words("kosong atau terisi?", "free places, or people there?"),
+    "free_or_present": Words("sebut kosong atau terisi", "say free places or people there"),
     "item_missing": Words("barangnya tidak ada", "the item is missing"),
     "place_missing": Words("tempatnya tidak ada", "the place is missing"),
     "household_missing": Words("nomor kartu tidak ada", "the number of the card is missing"),

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from notifications import dispatch
-from notifications.services import escalate_due, inbound
+from notifications.services import escalate_due, inbound, remind_of_agreements
 
 
 @shared_task(name="notifications.send")
@@ -24,3 +24,8 @@ def escalate() -> None:
 @shared_task(name="notifications.receive")
 def receive() -> None:
     inbound.work()
+
+
+@shared_task(name="notifications.remind")
+def remind() -> None:
+    remind_of_agreements()

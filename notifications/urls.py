@@ -17,7 +17,6 @@ api = [
     path("alerts/<uuid:key>/messages/", doors.Messages.as_view()),
     path("alerts/<uuid:key>/recipients/", doors.AlertRecipients.as_view()),
     path("alerts/<uuid:key>/escalation/", doors.Escalation.as_view()),
-    path("alerts/<uuid:key>.cap.xml", doors.CapDocument.as_view(), name="alert_cap"),
     path("alert-templates/", doors.StandardTexts.as_view()),
     path("inbound/", inbound.InboundTexts.as_view()),
     path("inbound/<uuid:key>/", inbound.InboundText.as_view()),
@@ -36,6 +35,7 @@ pages: list[URLPattern] = [
     *hooks,
     path("system/", views.system, name="system"),
     path("system/channels/<str:provider>/resume/", views.resume, name="resume_channel"),
+    path("system/stand-in/", views.switch_stand_in, name="switch_stand_in"),
     path("system/sender/<str:step>/", views.arrange, name="arrange_sender"),
     path("a/<str:token>/", answer_by_link, name="answer_by_link"),
 ]

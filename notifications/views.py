@@ -12,7 +12,7 @@ from notifications import health
 from notifications.forms import SenderStepForm
 from notifications.models import SenderStep
 from notifications.queries import outbox
-from notifications.services import pauses, sender
+from notifications.services import pauses, phone, sender
 from partners.access import may, require
 from partners.requests import SignedIn
 
@@ -39,6 +39,15 @@ def resume(request: SignedIn, provider: str) -> HttpResponse:
     require(request.user, "change_system")
     if pauses.resume_channel(provider, by=request.user):
         messages.success(request, _("Texts go out again; the next ones show whether it works."))
+    return redirect("system")
+
+
+@require_POST
+@login_required
+def switch_stand_in(request: SignedIn) -> HttpResponse:
+    require(request.user, "change_system")
+    phone.let_stand_in(by=request.user, on=request.POST.get("on") == "1")
+    messages.success(request, _("Noted."))
     return redirect("system")
 
 

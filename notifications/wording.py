@@ -1,6 +1,7 @@
 """The words around a text, in the language of whoever gets it, which is not that of whoever sends it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from notifications.segments import fold, measure
 
@@ -14,6 +15,19 @@ CALLED_OFF = {
 CHECK = {
     "id": "Posko memeriksa nomor ini. Jika Anda menerima pesan ini, balas YA {code}",
     "en": "Posko checks this number. If this text has reached you, reply YES {code}",
+}
+INVITED = {
+    "id": "Anda diundang ke Posko. Buka tautan ini dan pilih kata sandi, berlaku 3 hari: {link}",
+    "en": "You are invited to Posko. Open this link and choose a password, within 3 days: {link}",
+}
+
+AGREEMENT_ENDS = {
+    "id": "Perjanjian berbagi data organisasi Anda berakhir {until}. Hubungi koordinator agar diperpanjang.",
+    "en": "Your organisation's agreement on sharing data ends on {until}. Ask the coordinator to renew it.",
+}
+AGREEMENT_OVER = {
+    "id": "Perjanjian berbagi data organisasi Anda berakhir {until}. Nama tidak lagi diserahkan kepada Anda.",
+    "en": "Your organisation's agreement on sharing data ended on {until}. No names are handed to you now.",
 }
 
 
@@ -58,6 +72,17 @@ def called_off(reference: str) -> dict[str, str]:
 def check_text(code: str) -> dict[str, str]:
     """By language: asks whoever has the number to send the code back."""
     return {language: words.format(code=code) for language, words in CHECK.items()}
+
+
+def invitation_text(link: str) -> dict[str, str]:
+    """By language: the link that lets somebody in, and no name."""
+    return {language: words.format(link=link) for language, words in INVITED.items()}
+
+
+def agreement_ends(until: date, *, is_over: bool) -> dict[str, str]:
+    """By language: until when names may be handed to an organisation, or that they no longer are."""
+    texts = AGREEMENT_OVER if is_over else AGREEMENT_ENDS
+    return {language: words.format(until=f"{until:%d-%m-%Y}") for language, words in texts.items()}
 
 
 def chosen(texts: Mapping[str, str], language: str) -> tuple[str, str]:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
 from core import api, scopes
-from notifications import cap_xml, queries, serializers, services
+from notifications import queries, serializers, services
 from notifications.models import Alert
 from notifications.standard_texts import STANDARD_TEXTS
 from partners.access import require
@@ -34,6 +33,7 @@ class AlertDoor(Door):
 class Alerts(AlertDoor, Collection):
     shape = serializers.AlertShape
     kind = "alert"
+    asks = {"incident": "Its id or ref."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Alert]:
         rows = queries.alerts(request.user)
@@ -89,16 +89,6 @@ class Escalation(AlertDoor):
         alert = self.find(request, key)
         require(request.user, "send_alert", alert)
         return Response(serializers.escalation(alert))
-
-
-class CapDocument(AlertDoor):
-    """The alert in the Common Alerting Protocol, for other systems."""
-
-    def get(self, request: Call, key: str) -> HttpResponse:
-        alert = self.find(request, key)
-        names, chain = queries.audience_names(alert), queries.chain(alert)
-        body = cap_xml.document(alert, chain=chain, names=names, incident=str(alert.scope_id))
-        return HttpResponse(body, content_type=cap_xml.TYPE)
 
 
 class StandardTexts(Door):

@@ -34,6 +34,8 @@ class InboundDoor(Door):
 class InboundTexts(InboundDoor):
     """`?show=todo` (the default), `red` or `all`."""
 
+    asks = {"show": "todo (which it is else), red or all."}
+
     def get(self, request: Call) -> Response:
         rows = queries.chosen(request.user, request.query_params.get("show", "todo"))
         return api.listed(request, rows, self.show_all)

@@ -42,6 +42,14 @@ class Receipt:
     code: str = ""
 
 
+@dataclass(frozen=True)
+class Rate:
+    """How fast a sender may send: `a_second` SMS. What takes it `ahead` may be given to it beforehand."""
+
+    a_second: float
+    ahead: timedelta
+
+
 class Refusal(Exception):
     """`code` says why, without the number or the text."""
 
@@ -86,6 +94,10 @@ class Channel(Protocol):
     @property
     def is_fetched(self) -> bool:
         """Whether whoever carries the texts comes for them: then nothing is ever handed over from here."""
+
+    @property
+    def rate(self) -> Rate | None:
+        """How fast its sender may send; None where texts go as fast as they are taken."""
 
     def lacks(self) -> list[str]:
         """The settings that it needs and that are not there."""

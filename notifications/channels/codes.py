@@ -64,6 +64,9 @@ MEANINGS: dict[str, Meaning] = {
     "fault_here": Meaning(V.AGAIN, _("Something in Posko failed: see its log.")),
     "file_not_written": Meaning(V.AGAIN, _("The file of texts cannot be written.")),
     "file_not_read": Meaning(V.AGAIN, _("The file of texts cannot be read.")),
+    "unreachable": Meaning(V.STOPPED, _("The provider has not answered for some minutes.")),
+    "with_the_phone": Meaning(V.AGAIN, _("The gateway phone has it and did not report yet.")),
+    "stood_in": Meaning(V.AGAIN, _("The gateway phone took it over: the channel was stopped.")),
     "too_many_attempts": Meaning(V.NEVER, _("It was tried too often.")),
     "phone_failed": Meaning(V.NEVER, _("The gateway phone could not send it.")),
 }

@@ -24,6 +24,7 @@ class Local:
     is_fetched = False
     patience = timedelta(seconds=1)
     at_once = 1
+    rate = None
 
     def lacks(self) -> list[str]:
         return []

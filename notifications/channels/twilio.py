@@ -5,6 +5,7 @@ callback repairs a lost answer; who comes later looks for the text among those s
 """
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import UTC, timedelta
 from functools import lru_cache
@@ -15,7 +16,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.channels.base import Busy, Outgoing, Receipt, Refusal, Refused, Stopped, Unclear
+from notifications.channels.base import (
+    Busy,
+    Outgoing,
+    Rate,
+    Receipt,
+    Refusal,
+    Refused,
+    Stopped,
+    Unclear,
+)
 from notifications.channels.codes import MEANINGS, Verdict, verdict
 from notifications.models import Message
 
@@ -26,6 +36,10 @@ TIMEOUT = 5.0  # seconds to connect, and again between two bytes of the answer
 LONGEST_VALIDITY = 36_000  # seconds
 CLOCKS_DIFFER = timedelta(hours=1)
 NEWEST = 50
+# This and one SMS: more than the timer's two seconds, so that the sender's time is used, and little, so that
+# what is urgent finds little before it at Twilio, whose queue is first come, first served.
+AHEAD = timedelta(seconds=3)
+SIGNED = re.compile("[A-Za-z0-9+/]{27}=")  # 20 bytes
 TRIAL = "Sent from your Twilio trial account - "
 # Its client writes numbers and addresses to the log at INFO.
 _silent = logging.getLogger("posko.twilio")
@@ -53,6 +67,11 @@ class Twilio:
     is_fetched = False
     patience = timedelta(seconds=2 * TIMEOUT)
     at_once = 10
+
+    @property
+    def rate(self) -> Rate | None:
+        a_second = settings.TWILIO_RATE
+        return Rate(a_second, AHEAD + timedelta(seconds=1 / a_second)) if a_second else None
 
     def lacks(self) -> list[str]:
         missing = [

@@ -4,8 +4,8 @@ Nothing is guessed that would change a figure: what can be read in two ways is a
 shows an example that would work.
 """
 
-from notifications.grammar.reading import PROBLEMS, Parsed, read, split
+from notifications.grammar.reading import PROBLEMS, Parsed, is_english, read, split
 from notifications.grammar.tokens import spellings
 from notifications.grammar.words import COMMANDS
 
-__all__ = ["COMMANDS", "PROBLEMS", "Parsed", "read", "spellings", "split"]
+__all__ = ["COMMANDS", "PROBLEMS", "Parsed", "is_english", "read", "spellings", "split"]

@@ -78,6 +78,16 @@ def read(text: str) -> Parsed:
     return _read(tokens(text))
 
 
+def is_english(text: str) -> bool:
+    """Whether the command in a text is said with an English word.
+
+    >>> is_english("Hello, STOP"), is_english("BERHENTI"), is_english("No 001-0001-68")
+    (True, False, False)
+    """
+    command, found = read(text).command, tokens(text)
+    return any(t.word in words.ENGLISH and _keyword(t.word) == command for t in found)
+
+
 def split(text: str) -> list[str]:
     """The text in pieces of one command each, MOST_PARTS at most; joined they are the text again.
 

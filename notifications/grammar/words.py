@@ -27,6 +27,10 @@ COMMANDS = {
     "number": ("NOMOR", "NOMER", "NUMBER"),
 }
 KEYWORDS = {word: command for command, words in COMMANDS.items() for word in words}
+ENGLISH = _set(
+    "CAP FREE OPEN CLOSE FULL STOCK ARRIVED PRESENT YES ACK NO STATUS UNDO HELP URGENT STOP STOPALL "
+    "UNSUBSCRIBE START UNSTOP NUMBER"
+)
 
 # What a right one looks like, by language; {code} is the site that was named, if any was.
 EXAMPLES = {

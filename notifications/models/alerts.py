@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Actor, Record, Scope
 from notifications import cap
 from notifications.models.messages import Message
-from partners.models import ContactPoint, Organisation
+from partners.models import ContactPoint, Organisation, TextConsent
+
+MessageClass = TextConsent.MessageClass
 
 
 class Alert(Record):
@@ -117,6 +119,16 @@ class Alert(Record):
         grave = self.severity in {cap.Severity.EXTREME, cap.Severity.SEVERE}
         at_once = grave and self.urgency == cap.Urgency.IMMEDIATE
         return Message.Priority.LIFE_SAFETY if at_once else Message.Priority.OPERATIONAL
+
+    @property
+    def message_class(self) -> MessageClass:
+        """By which of the classes of texts contacts say whether they want it."""
+        if self.priority == Message.Priority.LIFE_SAFETY:
+            return MessageClass.LIFE_SAFETY
+        if self.distribution == cap.Distribution.PUBLIC:
+            return MessageClass.PUBLIC
+        is_slight = self.severity in {cap.Severity.MINOR, cap.Severity.UNKNOWN}
+        return MessageClass.INFORMATION if is_slight else MessageClass.OPERATIONAL
 
     @property
     def needs_approval(self) -> bool:

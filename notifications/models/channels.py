@@ -28,6 +28,21 @@ class ChannelPause(Record):
         ]
 
 
+class ChannelState(Record):
+    """What the processes must know of a channel between them.
+
+    By `booked_until` a sender that keeps to its rate has sent all that it was given. `seen_at` is when a
+    phone last came for texts, `silent_since` since when nobody answers there. `stands_in` is the switch of
+    a phone that may send what is about danger to life while the channel in use is stopped.
+    """
+
+    provider = models.CharField(max_length=20, unique=True)
+    booked_until = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    silent_since = models.DateTimeField(null=True, blank=True)
+    stands_in = models.BooleanField(default=True)
+
+
 class SenderStep(Record, Actor):
     """Something that must be arranged before texts reach phones in Indonesia, and that somebody did."""
 

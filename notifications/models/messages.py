@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Record, Scope
-from core.sealed import Sealed
+from core.sealed import Sealed, seal, unseal
 from partners.models import ContactPoint, Language
 
 LONGEST_TEXT = 640
+SEALED = "\x1f"  # in front of a body that is sealed; other texts are stripped of it before they are queued
 
 
 class Message(Record):
@@ -19,6 +20,9 @@ class Message(Record):
     While `state` is queued or sending, `next_at` is when a dispatcher may take it (again), and `lease`
     names the dispatcher that has it; sending past `next_at` means that nobody knows whether `provider`
     has it. Once it is handed over, `next_at` is when `provider` is asked what became of it.
+
+    `body` is the text, sealed as a whole where whoever reads it could come in by it: nothing shows such a
+    body, and only a way out opens it (`text`).
     """
 
     class Priority(models.IntegerChoices):
@@ -94,6 +98,19 @@ class Message(Record):
                 | (~models.Q(state="sending") & models.Q(lease__isnull=True)),
             )
         ]
+
+    @property
+    def text(self) -> str:
+        """What goes out."""
+        is_sealed = self.body.startswith(SEALED)
+        return unseal(self.body.removeprefix(SEALED), self._bound_to) if is_sealed else self.body
+
+    def seal_body(self) -> None:
+        self.body = SEALED + seal(self.body, self._bound_to)
+
+    @property
+    def _bound_to(self) -> str:
+        return f"{self._meta.db_table}.body:{self.pk}"
 
 
 class MessageEvent(models.Model):

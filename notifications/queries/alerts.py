@@ -25,9 +25,9 @@ def alerts(who: Who) -> QuerySet[Alert]:
     return Alert.objects.filter(within(who, "see_alerts")).select_related("scope")
 
 
-def public_alerts(scope_id: UUID) -> QuerySet[Alert]:
+def public_alerts() -> QuerySet[Alert]:
     """What was sent for everybody to know, the newest first."""
-    sent = Alert.objects.filter(scope=scope_id, sent_at__isnull=False)
+    sent = Alert.objects.filter(sent_at__isnull=False).select_related("scope")
     return sent.filter(distribution=cap.Distribution.PUBLIC).order_by("-sent_at", "-pk")
 
 
@@ -35,6 +35,7 @@ def public_alerts(scope_id: UUID) -> QuerySet[Alert]:
 class Reach:
     """What became of one alert: messages by their state, contacts by their answer.
 
+    `own`: the messages to recipients alone, without those to whom others' silence brought it.
     `silent`: of the recipients who were asked for an answer, those for whom none came, whatever became of
     the text. `failed`: those of them whose text did not get there.
     """
@@ -42,24 +43,25 @@ class Reach:
     recipients: int = 0
     asked: bool = False
     states: dict[str, int] = field(default_factory=dict)
+    own: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
     silent: int = 0
     failed: int = 0
 
     @property
     def handed_over(self) -> int:
-        return sum(self.states.get(state, 0) for state in HANDED_OVER)
+        return sum(self.own.get(state, 0) for state in HANDED_OVER)
 
     @property
     def waiting(self) -> int:
-        return sum(self.states.get(state, 0) for state in Message.WAITING)
+        return sum(self.own.get(state, 0) for state in Message.WAITING)
 
     @property
     def not_reached(self) -> int:
         """Whose text did not get there; not who has answered all the same, by telephone for one."""
         if self.asked:
             return self.failed
-        return sum(self.states.get(state, 0) for state in NOT_REACHED)
+        return sum(self.own.get(state, 0) for state in NOT_REACHED)
 
     @property
     def left_out(self) -> int:
@@ -89,10 +91,12 @@ def unanswered() -> QuerySet[Message]:
 
 
 def alert_states(alerts: Iterable[Alert]) -> dict[UUID, Reach]:
-    """What became of each alert, in three queries however many they are."""
+    """What became of each alert, in four queries however many they are."""
     alerts = list(alerts)
     ids = [alert.pk for alert in alerts]
-    states = _counted(Message.objects.filter(alert__in=ids), "state")
+    messages = Message.objects.filter(alert__in=ids)
+    states = _counted(messages, "state")
+    own = _counted(messages.filter(step=None), "state")
     answers = _counted(Acknowledgement.objects.filter(alert__in=ids), "answer")
     silent = unanswered().filter(alert__in=ids).values_list("alert")
     counted = silent.annotate(
@@ -104,6 +108,7 @@ def alert_states(alerts: Iterable[Alert]) -> dict[UUID, Reach]:
             recipients=alert.recipients,
             asked=alert.state != Alert.State.DRAFT and alert.ask_acknowledgement,
             states=states[alert.pk],
+            own=own[alert.pk],
             answers=answers[alert.pk],
             silent=silent_in.get(alert.pk, (0, 0))[0],
             failed=silent_in.get(alert.pk, (0, 0))[1],

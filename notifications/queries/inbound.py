@@ -31,7 +31,7 @@ def inbox(who: Who) -> QuerySet[InboundMessage]:
 
 def waits_for(who: Who) -> int:
     """How many texts somebody must look at: for the navigation, in one query."""
-    return InboundMessage.objects.filter(TO_DO).filter(pk__in=inbox(who).values("pk")).count()
+    return inbox(who).filter(TO_DO).count()
 
 
 def own(row: InboundMessage, reference: str) -> InboundMessage | None:
@@ -52,6 +52,22 @@ def waiting_for(row: InboundMessage, *, undo: bool) -> QuerySet[InboundMessage, 
     outcome = Outcome.APPLIED if undo else Outcome.PENDING_CONFIRM
     rows = mine.filter(outcome=outcome, undone_by=None).order_by("-received_at")
     return rows.values_list("reference", flat=True)
+
+
+def wants_texts(sender_index: str) -> bool | None:
+    """What this number said last: that it wants texts, or that it wants none; None where it said neither."""
+    said = _consents(sender_index).order_by("-received_at", "-created_at", "-part").first()
+    return None if said is None else said.command == "start"
+
+
+def said_since(row: InboundMessage) -> bool:
+    """Whether the number has said later than `row` whether it wants texts."""
+    return _consents(row.sender_index).filter(received_at__gt=row.received_at).exists()
+
+
+def _consents(sender_index: str) -> QuerySet[InboundMessage]:
+    words = {"command__in": ("stop", "start"), "outcome": Outcome.APPLIED}
+    return InboundMessage.objects.filter(sender_index=sender_index, **words)
 
 
 def unanswered(contact: ContactPoint) -> QuerySet[Alert]:

@@ -4,25 +4,43 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from core.models import RecordQuerySet
-from notifications.channels import codes
+from notifications import channels
+from notifications.channels import codes, gateway
 from notifications.channels.codes import Meaning
-from notifications.models import ChannelPause, Message, MessageEvent, SenderStep
+from notifications.models import ChannelPause, ChannelState, Message, MessageEvent, SenderStep
 from partners.queries import user_names
 
 State, Source = Message.State, MessageEvent.Source
+PHONE_ALIVE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
 class LaneFigures:
-    """What waits with one priority. `oldest` is since when the one that is due longest has waited."""
+    """What waits with one priority: texts, and the SMS that they are; `oldest` is since when one has."""
 
     priority: Message.Priority
     waiting: int = 0
+    segments: int = 0
     oldest: datetime | None = None
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The gateway phone beside another channel, for what is about danger to life.
+
+    `is_on` is the switch; it `is_alive` when it came for texts within PHONE_ALIVE; it `is_active` while it
+    carries those texts, because the channel in use is stopped.
+    """
+
+    is_set_up: bool
+    is_on: bool = True
+    seen_at: datetime | None = None
+    is_alive: bool = False
+    is_active: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,6 +71,19 @@ def pauses() -> QuerySet[ChannelPause]:
     return ChannelPause.objects.filter(provider=settings.SMS_BACKEND, ended_at=None)
 
 
+def stand_in() -> StandIn:
+    """What the gateway phone does for the channel in use; never where that one only pretends."""
+    name, channel = channels.current()
+    if name == gateway.NAME or not channel.reaches_people or not settings.GATEWAY_SECRET:
+        return StandIn(is_set_up=False)
+    row = ChannelState.objects.filter(provider=gateway.NAME).first()
+    if row is None:
+        return StandIn(is_set_up=True)
+    alive = row.seen_at is not None and row.seen_at > timezone.now() - PHONE_ALIVE
+    active = alive and row.stands_in and pause(name) is not None
+    return StandIn(True, row.stands_in, row.seen_at, alive, active)
+
+
 def to_ask_about(provider: str) -> RecordQuerySet[Message]:
     """Messages that `provider` took, and of which it should have said more by now."""
     now = timezone.now()
@@ -68,9 +99,21 @@ def to_ask_about(provider: str) -> RecordQuerySet[Message]:
 def lanes() -> list[LaneFigures]:
     """What waits now, by priority: all of them, life safety first."""
     due = Message.objects.filter(state__in=Message.WAITING)
-    counted = due.values_list("priority").annotate(Count("pk"), Min("created_at"))
-    found = {priority: (count, oldest) for priority, count, oldest in counted.order_by("priority")}
-    return [LaneFigures(priority, *found.get(priority, (0, None))) for priority in Message.Priority]
+    figures = (Count("pk"), Sum("segments"), Min("created_at"))
+    counted = due.values_list("priority").annotate(*figures).order_by("priority")
+    found = {priority: rest for priority, *rest in counted}
+    return [LaneFigures(priority, *found.get(priority, ())) for priority in Message.Priority]
+
+
+def time_for(segments: int) -> timedelta | None:
+    """How long the sender of the channel in use takes for so many SMS more; None where it has no rate."""
+    name, channel = channels.current()
+    if channel.rate is None:
+        return None
+    now = timezone.now()
+    booked = ChannelState.objects.filter(provider=name).values_list("booked_until", flat=True)
+    left = max((booked.first() or now) - now, timedelta(0))
+    return left + timedelta(seconds=segments / channel.rate.a_second)
 
 
 def handed_over(since: datetime) -> int:

@@ -73,7 +73,8 @@ def next_contact(alert: Alert, silence: Silence) -> ContactPoint | None:
     Nobody who was told already, said stop, or has a number that nobody answered.
     """
     told = Message.objects.filter(alert=alert, contact=OuterRef("pk"))
-    left = ContactPoint.objects.reachable().verified().filter(~Exists(told))
+    wanting = ContactPoint.objects.reachable().wanting(alert.message_class)
+    left = wanting.verified().filter(~Exists(told))
     there = left.filter(organisation=silence.organisation_id).order_by("order", "created_at")
     return there.filter(order__gte=silence.last_order).first() or there.first()
 

@@ -111,16 +111,7 @@ def alert(row: Alert, reach: Reach) -> dict[str, Any]:
         "incident": row.scope_id,
         "reference": row.reference,
         "state": row.state,
-        "status": row.status,
-        "msg_type": row.msg_type,
-        "scope": row.distribution,
-        "category": row.category,
-        "severity": row.severity,
-        "urgency": row.urgency,
-        "certainty": row.certainty,
-        "effective": row.effective,
-        "expires": row.expires,
-        "area": row.area,
+        **_as_cap_says(row),
         "text": row.text,
         "audience": row.audience,
         "ask_acknowledgement": row.ask_acknowledgement,
@@ -143,6 +134,21 @@ def alert(row: Alert, reach: Reach) -> dict[str, Any]:
     }
 
 
+def _as_cap_says(row: Alert) -> dict[str, Any]:
+    return {
+        "status": row.status,
+        "msg_type": row.msg_type,
+        "scope": row.distribution,
+        "category": row.category,
+        "severity": row.severity,
+        "urgency": row.urgency,
+        "certainty": row.certainty,
+        "effective": row.effective,
+        "expires": row.expires,
+        "area": row.area,
+    }
+
+
 def _warning(warn: Warn) -> dict[str, str]:
     return {
         "code": warn.code,
@@ -160,6 +166,14 @@ def recipients(row: Alert, found: Recipients) -> dict[str, Any]:
         "digest": found.digest,
         "segments": cost.segments,
         "cost": cost.rupiah,
+        "by_language": {
+            share.language: {
+                "count": share.people,
+                "segments": share.segments,
+                "cost": share.rupiah,
+            }
+            for share in cost.shares
+        },
         "told": [_contact(contact) for contact in found.told],
         "left_out": [{**_contact(contact), "reason": why} for contact, why in found.left_out],
     }

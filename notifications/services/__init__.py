@@ -8,6 +8,7 @@ from notifications.services.drafting import (
     draft_update,
 )
 from notifications.services.escalating import escalate_due
+from notifications.services.reminding import remind_of_agreements
 from notifications.services.sending import call_off, send_alert
 from notifications.services.telling import tell
 
@@ -21,6 +22,7 @@ __all__ = [
     "draft_alert",
     "draft_update",
     "escalate_due",
+    "remind_of_agreements",
     "send_alert",
     "tell",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -32,23 +33,12 @@ def acknowledge(
     if not Message.objects.filter(alert=alert, contact=contact).exists():
         raise _not_told()
     said = at or timezone.now()
-    given = {
-        "answer": answer,
-        "via": via,
-        "at": said,
-        "actor_kind": by.actor_kind,
-        "actor_id": by.actor_id,
-    }
-    if _is_newest(alert, contact, given, said):
-        events.record(
-            "notifications.acknowledged",
-            by=by,
-            scope_id=alert.scope_id,
-            about=alert.pk,
-            contact=str(contact.pk),
-            answer=answer,
-            via=via,
-        )
+    told: dict[str, Any] = {"answer": answer, "via": via}
+    hand = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    if _is_newest(alert, contact, {**told, **hand, "at": said}, said):
+        told["contact"] = str(contact.pk)
+        where: dict[str, Any] = {"scope_id": alert.scope_id, "about": alert.pk}
+        events.record("notifications.acknowledged", by=by, **where, **told)
     return Acknowledgement.objects.get(alert=alert, contact=contact)
 
 

@@ -10,8 +10,9 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from core.models import RecordQuerySet
-from notifications.channels import gateway
+from notifications.channels import Rate, gateway
 from notifications.models import Message, MessageEvent
+from notifications.services import pacing
 
 State = Message.State
 
@@ -31,17 +32,20 @@ class Claimed:
 
 
 def claim(
-    provider: str, *, limit: int, term: timedelta, which: Q | None = None
+    provider: str, *, limit: int, term: timedelta, which: Q, rate: Rate | None = None
 ) -> list[Claimed] | None:
     """Lease up to `limit` due messages for `provider`, life safety first, of those in `which`.
 
-    None when nothing is due, an empty list when another dispatcher was faster: two may read the same ids,
-    but the conditional UPDATE gives each row to one.
+    None when nothing is due or `rate` lets nothing through now, an empty list when another dispatcher was
+    faster: two may read the same ids, but the conditional UPDATE gives each row to one.
     """
     now, lease = timezone.now(), uuid4()
-    due = _due(now)
-    rows = due.filter(which or Q()).order_by("priority", "next_at")
-    found = {pk: rest for pk, *rest in rows.values_list("pk", "state", "provider")[:limit]}
+    due = _due(now).filter(_open_to(provider))
+    rows = due.filter(which).order_by("priority", "next_at")
+    columns = list(rows.values_list("pk", "state", "provider", "segments")[:limit])
+    if rate and columns:
+        columns = columns[: pacing.book(provider, rate, [size for *_row, size in columns])]
+    found = {pk: (state, who) for pk, state, who, _size in columns}
     if not found:
         return None
     with transaction.atomic():
@@ -57,18 +61,15 @@ def claim(
     return _told(mine, holders, now + term)
 
 
-def is_due(which: Q) -> bool:
-    return _due(timezone.now()).filter(which).exists()
+def is_due(provider: str, which: Q) -> bool:
+    return _due(timezone.now()).filter(_open_to(provider), which).exists()
 
 
-def fetch(limit: int) -> list[Message]:
-    """What the gateway phone may have now: its own for `gateway.LEASE`, then offered again.
-
-    What is too old to arrive is left to `delivery.expire_late`.
-    """
-    in_time = Q(expires_at__gt=timezone.now())
-    claimed = claim(gateway.NAME, limit=limit, term=gateway.LEASE, which=in_time)
-    return [one.message for one in claimed or []]
+def _open_to(provider: str) -> Q:
+    """What the phone has, nobody can ask it about: it stays with the phone, which takes nobody else's."""
+    if provider == gateway.NAME:
+        return Q(state=State.QUEUED) | Q(provider=gateway.NAME)
+    return ~Q(state=State.SENDING, provider=gateway.NAME)
 
 
 def _due(now: datetime) -> RecordQuerySet[Message]:

@@ -12,7 +12,7 @@ from core.errors import RuleBroken
 from core.phones import e164
 from notifications import grammar
 from notifications import sms_words as words
-from notifications.commands import Answer, Call, Caller, Refused, commands
+from notifications.commands import Answer, Call, Caller, Refused, commands, language_of
 from notifications.grammar import Parsed
 from notifications.models import InboundMessage
 from partners.models import ContactPoint, User
@@ -49,7 +49,8 @@ def decide(row: InboundMessage) -> Answer:
     if not verified and not (command and command.is_open):
         return stranger(row, parsed)
     if parsed.problem:
-        return misunderstood(row, parsed) if verified else stranger(row, parsed)
+        known = verified or parsed.command == "number"  # a family is no stranger
+        return misunderstood(row, parsed) if known else stranger(row, parsed)
     if command and not command.is_free and too_many(row):
         return Answer(words.TOO_MANY(), Outcome.REJECTED, problem="too_many")
     return run(Call(row, parsed.arguments, caller), parsed.command)
@@ -76,7 +77,7 @@ def run(call: Call, name: str) -> Answer:
 
 
 def refused(refusal: Refused) -> Answer:
-    return Answer(refusal.said, refusal.outcome, problem=refusal.code)
+    return Answer(refusal.said, refusal.outcome, scope=refusal.scope, problem=refusal.code)
 
 
 def contacts_of(row: InboundMessage) -> list[ContactPoint]:
@@ -125,9 +126,8 @@ def too_many(row: InboundMessage) -> bool:
 
 def misunderstood(row: InboundMessage, parsed: Parsed) -> Answer:
     """A text of somebody we know that cannot be carried out is work for a person, and gets an example."""
-    language = row.contact.language if row.contact else "id"
     problem = words.PROBLEMS[parsed.problem]()
-    said = words.NOT_UNDERSTOOD(problem=problem, example=parsed.example(language))
+    said = words.NOT_UNDERSTOOD(problem=problem, example=parsed.example(language_of(row)))
     return Answer(said, Outcome.TRIAGE, problem=parsed.problem, urgent=parsed.command == "urgent")
 
 

@@ -8,22 +8,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from core import bell
+from core import bell, rows
 from core.actors import SYSTEM
 from notifications.channels import gateway
 from notifications.channels.codes import Verdict, verdict
 from notifications.models import Message, MessageEvent
-from notifications.services.pauses import stop_channel
+from notifications.services.pauses import note_answer, note_silence, stop_channel
 from partners.models import TextConsent
 from partners.services import mark_bad, opt_out
 
 State, Source = Message.State, MessageEvent.Source
 ASK_AFTER = timedelta(minutes=5)
 ONCE_MORE_AFTER = timedelta(minutes=12)
+NO_ANSWER = {"no_network", "no_answer", "fault_there"}
 NOT_DELIVERED = (State.UNDELIVERED, State.FAILED)
 # What we decided alone gives way to what the channel knows.
 RANK: dict[str, int] = {
@@ -70,9 +72,10 @@ def note(provider: str, outcomes: Collection[tuple[Message, Step]]) -> int:
         if _write(message, step, provider, sid):
             taken.add(sid)
             noted.append((message, step))
-    _keep(noted)
+    keep(noted)
     for message, step in noted:
         _follow_up(message, provider, step)
+    _note_silence(provider, [step for _message, step in noted])
     return len(noted)
 
 
@@ -88,18 +91,23 @@ def hear(message_id: UUID, provider: str, step: Step) -> bool:
         return False
     changed = _is_news(message, step) and _advance(message, provider, step)
     if changed or step.source == Source.REPORT:
-        _keep([(message, step)])
+        keep([(message, step)])
     if changed:
         _follow_up(message, provider, step)
     return True
 
 
 def expire_late() -> int:
-    """Let go of what was not handed over in time, and of what the phone took and never reported on."""
+    """Let go of what was not handed over in time, and of what nobody can be asked about any more.
+
+    That is what the phone took and never reported on, and where the phone is the channel in use, also what
+    another one may have.
+    """
     now = timezone.now()
     late = Message.objects.filter(expires_at__lte=now, next_at__lte=now)
-    fetched = late.filter(state=State.SENDING, provider=gateway.NAME)
-    return _end(late.filter(state=State.QUEUED), State.EXPIRED) + _end(fetched, State.UNKNOWN)
+    nobodys = Q() if settings.SMS_BACKEND == gateway.NAME else Q(provider=gateway.NAME)
+    lost = late.filter(nobodys, state=State.SENDING)
+    return _end(late.filter(state=State.QUEUED), State.EXPIRED) + _end(lost, State.UNKNOWN)
 
 
 def give_up() -> int:
@@ -122,7 +130,7 @@ def _end(rows: QuerySet[Message], state: Message.State) -> int:
             state=state, lease=None
         )
     ]
-    _keep(ended)
+    keep(ended)
     return len(ended)
 
 
@@ -156,19 +164,32 @@ def _advance(message: Message, provider: str, step: Step) -> int:
     )
 
 
-def _keep(steps: Iterable[tuple[Message, Step]]) -> None:
+def keep(steps: Iterable[tuple[Message, Step]]) -> None:
+    """Add steps to the histories of their messages."""
     now = timezone.now()
-    MessageEvent.objects.bulk_create(
-        MessageEvent(
-            message=message,
-            at=now,
-            state=step.state,
-            source=step.source,
-            code=step.code,
-            sid=step.sid or "",
-        )
-        for message, step in steps
+    rows.insert(
+        MessageEvent,
+        (
+            {
+                "message_id": message.pk,
+                "at": now,
+                "state": str(step.state),
+                "source": str(step.source),
+                "code": step.code,
+                "sid": step.sid or "",
+            }
+            for message, step in steps
+        ),
     )
+
+
+def _note_silence(provider: str, steps: Collection[Step]) -> None:
+    """Whether anybody answers there; what was decided here alone tells nothing about that."""
+    codes = [step.code for step in steps if step.source != Source.HERE]
+    if codes and NO_ANSWER.issuperset(codes):
+        note_silence(provider)
+    elif codes:
+        note_answer(provider)
 
 
 def _is_news(message: Message, step: Step) -> bool:
@@ -203,5 +224,5 @@ def _try_once_more(message: Message, step: Step) -> None:
         return
     again = Message.objects.filter(pk=message.pk, state=step.state)
     if again.change(state=State.QUEUED, provider_sid=None, next_at=again_at):
-        _keep([(message, Step(State.QUEUED, Source.HERE, code=step.code))])
+        keep([(message, Step(State.QUEUED, Source.HERE, code=step.code))])
         bell.ring("notifications.send")

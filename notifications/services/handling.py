@@ -10,7 +10,7 @@ from core import events
 from core.actors import Acting
 from core.errors import RuleBroken
 from core.phones import e164
-from notifications.commands import Call
+from notifications.commands import Call, language_of
 from notifications.models import InboundMessage, Message
 from notifications.queries.inbound import REFUSABLE
 from notifications.services import deciding, replying
@@ -44,7 +44,7 @@ def answer_text(row: InboundMessage, text: str, *, by: User, id: UUID) -> Messag
     before = Message.objects.filter(dedupe_key=f"inbound:{row.pk}{key}").first()
     if before is not None:
         return before
-    language, exercise = replying.language_of(row), replying.is_exercise(row.scope)
+    language, exercise = language_of(row), replying.is_exercise(row.scope)
     body = worded(text, language, is_exercise=exercise)
     message = replying.reply(row, body, key=key, expires_at=timezone.now() + Message.LASTS)
     _record("notifications.text_answered", row, by)

@@ -1,24 +1,28 @@
 """Writing down what became of a text, and answering it: one SMS of one segment, at most, for each text."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import bell, events, references
 from core.actors import SYSTEM, Acting
 from core.models import Scope
 from notifications import sms_words as words
-from notifications.commands import OWN_REFERENCE, Answer, Said, speaker
+from notifications.commands import OWN_REFERENCE, Answer, Said, language_of, speaker
 from notifications.models import InboundMessage, Message, MessageEvent
 from notifications.segments import measure
 from notifications.wording import worded
 
 Outcome = InboundMessage.Outcome
 ERRORS = (Outcome.REJECTED, Outcome.TRIAGE, Outcome.STALE)
-MOST_ERRORS, ERRORS_IN = 3, timedelta(hours=1)
+# Partners hear what was wrong with every text; whoever we do not know hears less, since we pay for it.
+PARTNERS_ERRORS, PARTNERS_IN = 10, timedelta(minutes=10)
+STRANGERS_ERRORS, STRANGERS_IN = 3, timedelta(hours=1)
 POLITE_EVERY = timedelta(days=1)
+MOST_SAME, SAME_IN = 3, timedelta(hours=1)
+FREE = ("yes", "no", "stop", "start")  # no limit counts these
 ANSWER_LASTS = timedelta(hours=2)
 
 
@@ -80,10 +84,6 @@ def reply(
     return message
 
 
-def language_of(row: InboundMessage) -> str:
-    return row.contact.language if row.contact else "id"
-
-
 def _text(row: InboundMessage, said: Said) -> str:
     if row.outcome == Outcome.APPLIED and row.reference:
         said = words.UNDO(said=said, ref=row.reference)
@@ -120,21 +120,44 @@ def _until(row: InboundMessage) -> datetime | None:
 
 
 def _is_answered(row: InboundMessage) -> bool:
-    """Three errors in an hour are answered, what is too much once, and a stranger once a day.
+    """Whether the sender hears what became of it: always, where something was done, and else
 
-    Whoever calls for help is answered however many errors came before: three such calls in an hour.
+    - a verified contact of every error, so that a wrong report is not taken for a right one: as often as it
+      may send commands;
+    - a stranger once a day; whoever calls for help, or errs with what everybody may send, three times in an
+      hour, the first call for help however many errors came before;
+    - what is too much, once.
+
+    Nobody the same words again and again: that is a machine that answers us.
     """
-    if row.outcome not in ERRORS:
-        return True
     answered = InboundMessage.objects.filter(sender_index=row.sender_index, reply__isnull=False)
     answered = answered.exclude(pk=row.pk)
-    since: dict[str, Any] = {"received_at__gt": row.received_at - ERRORS_IN}
-    if row.problem == "too_many":
-        return not answered.filter(problem="too_many", **since).exists()
+    if row.outcome not in ERRORS:
+        return row.command not in FREE or not _goes_round(row, answered)
+    return _has_room(row, answered) and not _goes_round(row, answered)
+
+
+def _goes_round(row: InboundMessage, answered: "QuerySet[InboundMessage]") -> bool:
+    """Whether these words came from this number, and were answered, too often within the hour."""
+    same = answered.filter(text_index=row.text_index, received_at__gt=row.received_at - SAME_IN)
+    return same.count() >= MOST_SAME
+
+
+def _has_room(row: InboundMessage, answered: "QuerySet[InboundMessage]") -> bool:
+    """Whether this error may still be answered."""
     if row.problem == "unknown_sender":
-        since["received_at__gt"] = row.received_at - POLITE_EVERY
-        return not answered.filter(
-            problem__in=["unknown_sender", "call_for_help"], **since
-        ).exists()
-    since |= {"urgent": True} if row.urgent else {}
-    return answered.filter(outcome__in=ERRORS, **since).count() < MOST_ERRORS
+        polite = answered.filter(problem__in=["unknown_sender", "call_for_help"])
+        return not polite.filter(received_at__gt=row.received_at - POLITE_EVERY).exists()
+    is_partner = row.contact is not None and row.contact.verified_at is not None
+    most, within = (
+        (PARTNERS_ERRORS, PARTNERS_IN) if is_partner else (STRANGERS_ERRORS, STRANGERS_IN)
+    )
+    if row.problem == "too_many":
+        most, within = 1, STRANGERS_IN
+        answered = answered.filter(problem="too_many")
+    elif row.urgent:
+        answered = answered.filter(urgent=True)
+    elif not is_partner:
+        answered = answered.exclude(urgent=True).exclude(problem="unknown_sender")
+    errors = answered.filter(outcome__in=ERRORS, received_at__gt=row.received_at - within)
+    return errors.count() < most

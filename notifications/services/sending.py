@@ -1,8 +1,11 @@
 """An alert goes out, takes the place of another one, or is called off."""
 
+from collections.abc import Iterator
+from copy import copy
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +22,7 @@ from notifications.queries import Recipients
 from notifications.services.drafting import refuse_unless_in_force, wrong_state
 from notifications.services.telling import Body, queue, withdraw
 from notifications.wording import called_off
-from partners.models import User
+from partners.models import ContactPoint, User
 
 State = Alert.State
 OFF_LASTS = timedelta(hours=2)  # at least: until then whoever was told can hear that it is off
@@ -87,9 +90,9 @@ def _moved(alert: Alert, before: Alert.State, after: Alert.State) -> bool:
 
 
 def _tell_that_it_is_off(alert: Alert, by: Acting) -> None:
-    """To everybody to whom a text went or may have gone; those whose text still waits need not know."""
+    """To everybody to whom a text went or may have gone, of the alert or of what it replaced; those whose
+    text still waits need not know."""
     withdraw(alert)
-    told = list(queries.told_contacts(alert))
     notice = Alert(
         scope=alert.scope,
         follows=alert,
@@ -102,8 +105,27 @@ def _tell_that_it_is_off(alert: Alert, by: Acting) -> None:
         **{name: getattr(alert, name) for name in _KEPT},
     )
     references.first_free(partial(_insert, notice))
-    notice.recipients = _queue(notice, Recipients(told, []))
+    notice.recipients = sum(
+        _queue(_calling_off(notice, heard), Recipients(contacts, []))
+        for heard, contacts in _last_heard(alert)
+    )
     _sent(notice, by)
+
+
+def _last_heard(alert: Alert) -> Iterator[tuple[Alert, list[ContactPoint]]]:
+    """Each alert of the chain with those to whom nothing later of it went, the newest first."""
+    known: set[UUID] = set()
+    for heard in [alert, *reversed(queries.chain(alert))]:
+        contacts = [row for row in queries.told_contacts(heard) if row.pk not in known]
+        known |= {row.pk for row in contacts}
+        yield heard, contacts
+
+
+def _calling_off(notice: Alert, heard: Alert) -> Alert:
+    """The notice as it names what its readers have heard of."""
+    same = copy(notice)
+    same.text = called_off(heard.reference)
+    return same
 
 
 _KEPT = (

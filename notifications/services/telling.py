@@ -16,8 +16,9 @@ from core.models import Scope
 from notifications.models import Alert, Message, MessageEvent
 from notifications.segments import Size, measure
 from notifications.wording import chosen, worded
-from partners.models import ContactPoint
+from partners.models import ContactPoint, TextConsent
 
+MessageClass = TextConsent.MessageClass
 Body = Callable[[str, Message], str]
 State, Source = Message.State, MessageEvent.Source
 
@@ -30,22 +31,21 @@ def tell(
     scope_id: UUID | None,
     key: str,
     priority: int = Message.Priority.OPERATIONAL,
+    message_class: str = MessageClass.OPERATIONAL,
     by: Acting = SYSTEM,
+    is_secret: bool = False,
 ) -> int:
     """Queue one SMS for each contact, in its language, once for each (`key`, contact). Returns how many.
 
-    `texts` is by language; Indonesian stands in for one that is missing. Contacts that opted out or whose
-    number is bad are left out. No name and no diagnosis goes into a text: codes and counts only.
+    `texts` is by language; Indonesian stands in for one that is missing. Contacts that opted out, want none
+    of this class or whose number is bad are left out. No name and no diagnosis goes into a text: codes and
+    counts only. `is_secret`: whoever has the text could come in by it, so that it is kept sealed.
     """
-    is_exercise = scope_id is not None and Scope.objects.get(pk=scope_id).is_exercise
-    final = {
-        language: worded(text, language, is_exercise=is_exercise, programme=settings.PROGRAMME)
-        for language, text in texts.items()
-    }
     queued = queue(
-        (contact for contact in contacts if contact.is_reachable),
-        final,
+        _wanting(contacts, message_class),
+        _final(texts, scope_id),
         key,
+        is_secret=is_secret,
         scope_id=scope_id,
         priority=priority,
         expires_at=timezone.now() + Message.LASTS,
@@ -53,6 +53,21 @@ def tell(
     if queued:
         events.record("notifications.told", by=by, scope_id=scope_id, messages=queued)
     return queued
+
+
+def _final(texts: Mapping[str, str], scope_id: UUID | None) -> dict[str, str]:
+    is_exercise = scope_id is not None and Scope.objects.get(pk=scope_id).is_exercise
+    return {
+        language: worded(text, language, is_exercise=is_exercise, programme=settings.PROGRAMME)
+        for language, text in texts.items()
+    }
+
+
+def _wanting(contacts: Iterable[ContactPoint], message_class: str) -> list[ContactPoint]:
+    reachable = [contact for contact in contacts if contact.is_reachable]
+    known = ContactPoint.objects.filter(pk__in=[contact.pk for contact in reachable])
+    refusing = set(known.refusing(message_class).values_list("pk", flat=True))
+    return [contact for contact in reachable if contact.pk not in refusing]
 
 
 def queue(
@@ -105,6 +120,8 @@ def _messages(
     texts: Mapping[str, str],
     key: str,
     body: Body | None,
+    *,
+    is_secret: bool = False,
     **same: Any,
 ) -> Iterator[Message]:
     sizes: dict[str, Size] = {}
@@ -117,4 +134,6 @@ def _messages(
         if not body:
             sizes[row.body] = size
         row.encoding, row.segments = size.encoding, size.segments
+        if is_secret:
+            row.seal_body()
         yield row
