@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from core.kept import kept
 from core.models import Scope
-from incidents import queries as incidents
 from notifications import queries as notifications
 from referrals import queries as referrals
 from registrations import queries as registrations
@@ -68,7 +67,7 @@ def figures(incident: "Incident") -> Figures:
     places = shelters.figures(incident)
     care = referrals.figures(incident)
     return Figures(
-        people_counted=incidents.people_counted(incident),
+        people_counted=people.people_counted,
         people_registered=people.people_registered,
         households=people.households,
         unregistered=people.unregistered,

@@ -48,6 +48,7 @@ def home(request: SignedIn) -> HttpResponse:
         "tasks": incidents.open_tasks(request.user)[:20],
         "unanswered": referrals.unanswered(request.user)[:20],
         "incidents": incidents.incidents(request.user).order_by("-started_at")[:10],
+        "may_open": may(request.user, "open_incident"),
     }
     return render(request, "dashboards/home.html", context)
 

@@ -34,6 +34,7 @@ class FacilityDoor(Door):
 class Facilities(FacilityDoor, Collection):
     shape = serializers.FacilityShape
     kind = "facility"
+    asks = {"near": "LAT,LON: the nearest first, with distance_km.", "service": "A service."}
 
     def get(self, request: Call, **path: Any) -> Response:
         """With `near`, the nearest facilities first, a page of them at most."""
@@ -85,6 +86,13 @@ class ReferralDoor(Door):
 class Referrals(ReferralDoor, Collection):
     shape = serializers.ReferralShape
     kind = "referral"
+    asks = {
+        "incident": "Its id or ref.",
+        "state": "One state.",
+        "priority": "emergency, urgent or routine.",
+        "facility": "Its id.",
+        "household": "Its id.",
+    }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Referral]:
         reader = serializers.ReferralFilter(data=request.query_params)

@@ -15,6 +15,8 @@ class ReferralsConfig(AppConfig):
         import_module("referrals.layers")
         import_module("referrals.rights")
         import_module("referrals.households")
+        facilities = import_module("referrals.queries").to_be_taken_to
+        import_module("shelters.destinations").known.add("facility", facilities)
         navigation.incident.add(
             "referrals", Entry(_("Referrals"), "referrals", "see_referrals", 90)
         )

@@ -1,6 +1,6 @@
 """Questions about facilities and referrals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from incidents.models import Arrival, Incident
-from maps.geo import Point, nearest
+from maps.geo import Point, nearest, nearest_first
 from partners.access import Who, may, within
 from partners.models import Organisation
 from referrals.models import Facility, Referral, Service, Side
 from registrations import numbers
 from registrations.models import Household, Person
-from shelters.models import Stay
+from shelters.destinations import Elsewhere
+from shelters.models import Movement, Stay
 
 SCOPE = "incident__scope"
 OPEN = Q(state__in=Referral.OPEN)
@@ -49,6 +50,16 @@ def services_known() -> list[str]:
 def by_distance(rows: Iterable[Facility], point: Point, limit: int) -> list[tuple[Facility, float]]:
     """At most `limit` facilities with their distance from `point` in km, nearest first."""
     return nearest(point, rows, lambda row: Point(row.lat, row.lon), limit)
+
+
+def to_be_taken_to(who: Who, incident: Incident) -> Iterator[Elsewhere]:
+    """The facilities to which households can be taken together, nearest to the incident first."""
+    if not may(who, "see_facilities", incident):
+        return
+    rows = facilities().exclude(status=Facility.Status.CLOSED)
+    here = Point(incident.lat, incident.lon)
+    for row in nearest_first(here, rows, lambda row: Point(row.lat, row.lon)):
+        yield Elsewhere(Movement.To.FACILITY, row.name, row.pk, lat=row.lat, lon=row.lon)
 
 
 def organisations_to_edit_for(who: Who) -> QuerySet[Organisation]:

@@ -13,6 +13,8 @@ from partners.doors import ChangingItem, Collection, Door, Item, Move, Shape
 from partners.requests import Call
 from supplies import models, queries, serializers, services
 
+OF_STOCK = {"incident": "Its id or ref.", "location": "Its id.", "item": "Its id or code."}
+
 
 def narrowed(request: Call, shape: Shape, **paths: str) -> dict[str, Any]:
     """What the query asks for, as look-ups; `paths` says where a name of it is kept."""
@@ -67,6 +69,7 @@ class LocationDoor(Door):
 class Locations(LocationDoor, Collection):
     shape = serializers.LocationShape
     kind = "stock_location"
+    asks = {"incident": "Its id or ref.", "shelter": "Its id."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[models.StockLocation]:
         asked = narrowed(request, serializers.LocationFilter)
@@ -93,6 +96,8 @@ class Stock(Door):
 
     reads = "see_stock"
 
+    asks = OF_STOCK
+
     def get(self, request: Call) -> Response:
         asked = narrowed(request, serializers.StockFilter, incident="location__incident")
         rows = queries.balances(request.user).filter(**asked)
@@ -116,6 +121,7 @@ class MovementDoor(Door):
 class Movements(MovementDoor, Collection):
     shape = serializers.MovementShape
     kind = "stock_movement"
+    asks = OF_STOCK
 
     def rows(self, request: Call, **path: Any) -> QuerySet[models.StockDocument]:
         paths = {"location": "movements__location", "item": "movements__item"}
@@ -170,6 +176,7 @@ class RoundDoor(Door):
 class Rounds(RoundDoor, Collection):
     shape = serializers.RoundShape
     kind = "distribution_round"
+    asks = {"incident": "Its id or ref.", "location": "Its id."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[models.DistributionRound]:
         return queries.rounds(request.user).filter(**narrowed(request, serializers.RoundFilter))

@@ -91,9 +91,12 @@ class LocationFilter(serializers.Serializer[Any]):
     shelter = serializers.UUIDField(required=False)
 
 
-class StockFilter(serializers.Serializer[Any]):
+class RoundFilter(serializers.Serializer[Any]):
     incident = serializers.CharField(required=False)
     location = serializers.UUIDField(required=False)
+
+
+class StockFilter(RoundFilter):
     item = ItemField(required=False)
 
 
@@ -163,11 +166,6 @@ class RoundShape(serializers.Serializer[Any]):
         if data["closes_at"] is not None and data["closes_at"] < opens:
             raise serializers.ValidationError({"closes_at": [_("This is before it opens.")]})
         return data
-
-
-class RoundFilter(serializers.Serializer[Any]):
-    incident = serializers.CharField(required=False)
-    location = serializers.UUIDField(required=False)
 
 
 class ReceiptShape(serializers.Serializer[Any]):

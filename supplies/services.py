@@ -116,16 +116,10 @@ def record_stock(
     there = [Line(to, item, -quantity) for _here, item, quantity in lines] if to else []
     document = ledger.document(location.incident_id, kind, by=by, **paper)
     ledger.book(document, [*lines, *there])
-    events.record(
-        "supplies.stock_recorded",
-        by=by,
-        scope_id=location.incident_id,
-        about=document.pk,
-        stock_kind=kind,
-        location=str(location.pk),
-        to=str(to.pk) if to else None,
-        goods=ledger.facts(lines),
-    )
+    facts: dict[str, Any] = {"stock_kind": kind, "goods": ledger.facts(lines)}
+    facts |= {"location": str(location.pk), "to": str(to.pk) if to else None}
+    where = {"scope_id": location.incident_id, "about": document.pk}
+    events.record("supplies.stock_recorded", by=by, **where, **facts)
     return document
 
 
@@ -236,38 +230,45 @@ def hand_out(
     Asks nothing about possible duplicates: a machine never refuses aid for them. RuleBroken `round_closed`,
     `already_received`, `too_soon`, `not_resident`, `out_of_stock`.
     """
-    receipt = Receipt(
-        id=id or uuid4(),
-        round=round,
-        household=household,
-        people=household.people,
-        at=at or timezone.now(),
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
-    )
+    receipt = _receipt(round, household, by, id=id or uuid4(), at=at or timezone.now())
     rules.check_open(round, receipt.at)
     receipt.document = ledger.document(round.incident_id, Kind.DISTRIBUTION, by=by)
     _insert_once(receipt)
     rules.check_interval(receipt)
     rules.check_residence(receipt)
-    due = [
-        Line(round.location, share.item, share.due(receipt.people))
-        for share in queries.entitlements(round)
-    ]
+    due = _due(receipt)
     ledger.book(receipt.document, [line.opposite for line in due])
     # Again: whoever gave them the same goods meanwhile held the same balances, and has finished now.
     rules.check_interval(receipt)
+    _tell_handed_out(receipt, due, by)
+    return receipt
+
+
+def _receipt(round: DistributionRound, household: Household, by: Acting, **more: Any) -> Receipt:
+    """Not written yet."""
+    hand = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    return Receipt(round=round, household=household, people=household.people, **hand, **more)
+
+
+def _due(receipt: Receipt) -> list[Line]:
+    """What so many people get of each item of the round."""
+    return [
+        Line(receipt.round.location, share.item, share.due(receipt.people))
+        for share in queries.entitlements(receipt.round)
+    ]
+
+
+def _tell_handed_out(receipt: Receipt, due: Sequence[Line], by: Acting) -> None:
     events.record(
         "supplies.handed_out",
         by=by,
-        scope_id=round.incident_id,
-        about=household.pk,
-        round=str(round.pk),
+        scope_id=receipt.round.incident_id,
+        about=receipt.household_id,
+        round=str(receipt.round_id),
         receipt=str(receipt.pk),
         people=receipt.people,
         goods=ledger.facts(due),
     )
-    return receipt
 
 
 def _insert_once(receipt: Receipt) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from core.errors import RuleBroken
+from core.models import Scope
 from notifications.commands import (
     Answer,
     Call,
@@ -52,9 +53,9 @@ wordings.add(
 
 def count(call: Call) -> Answer:
     shelter, by = allowed(call, ACT)
-    item, counted = _item(call), call.figure("count")
+    item, counted = _item(call, shelter.scope), call.figure("count")
     if counted > MOST:
-        raise Refused("out_of_bounds", TOO_MANY(n=counted))
+        raise Refused("out_of_bounds", TOO_MANY(n=counted), scope=shelter.scope)
     location = services.location_of(shelter)
     before = queries.on_hand(location, item)
     facts = {"code": shelter.code, "item": item.code, "before": in_words(before)}
@@ -68,7 +69,7 @@ def count(call: Call) -> Answer:
     return Answer(said, effect=effect, **same)
 
 
-def _item(call: Call) -> Item:
+def _item(call: Call, scope: Scope) -> Item:
     """By its code or its name in either language, in capitals or not."""
     said = call.word("item")
     names = (
@@ -77,10 +78,8 @@ def _item(call: Call) -> Item:
     found = Item.objects.filter(names).order_by("code").first()
     if found is None:
         some = queries.items().first()
-        raise Refused(
-            "unknown_item",
-            UNKNOWN_ITEM(item=printable(said)[:20], some=some.code if some else "RICE"),
-        )
+        answer = UNKNOWN_ITEM(item=printable(said)[:20], some=some.code if some else "RICE")
+        raise Refused("unknown_item", answer, scope=scope)
     return found
 
 
@@ -110,11 +109,13 @@ def undo(call: Call, before: InboundMessage) -> Answer:
     shelter, item = movement.location.shelter, movement.item
     by = call.caller.actor(ACT, shelter) if shelter else None
     if shelter is None or by is None:
-        raise Refused("not_allowed", NOT_ALLOWED(code=before.effect["item"]))
+        said = NOT_ALLOWED(code=before.effect["item"])
+        raise Refused("not_allowed", said, scope=before.scope)
     try:
         services.reverse(document, reason=call.raw, by=by)
     except RuleBroken as refusal:
-        raise Refused(refusal.code, CHANGED(code=shelter.code)) from refusal
+        said = CHANGED(code=shelter.code)
+        raise Refused(refusal.code, said, scope=shelter.scope) from refusal
     count = in_words(queries.on_hand(movement.location, item))
     said = UNDONE(code=shelter.code, item=item.code, count=count)
     return Answer(said, scope=shelter.scope, about=shelter.pk, topic=before.topic, undo_of=before)
