@@ -59,7 +59,7 @@ SITES = (
          pools={"general": 100, "accessible": 10, "women_safe": 10},
          more={"covered_m2": 520.0, "toilets_female": 3, "toilets_male": 2, "taps": 4}),
     Site("MTW02", "Gedung serbaguna Sikakap", "laut", -2.7665, 100.2101, 80, building="sports",
-         more={"covered_m2": 210.0, "toilets_female": 2, "toilets_male": 2, "water_l_day": 1800.0}),
+         more={"covered_m2": 270.0, "toilets_female": 2, "toilets_male": 2, "water_l_day": 1800.0}),
     Site("MTW03", "Aula kecamatan Pagai Selatan", "bpbd", -2.9810, 100.3350, 60, building="office"),
     Site("MTW04", "SD Saumanganyak", "bpbd", -2.6890, 100.1700, 45),
     Site("MTW05", "GOR Tuapejat", "bpbd", -2.0420, 99.5890, 150, building="sports",
@@ -133,6 +133,33 @@ BOATS = (
          {"men": 12, "women": 15, "boys": 5, "girls": 7, "unknown": 0}, "Dinas Perhubungan",
          "estimated", "bus"),
 )  # fmt: skip
+
+# People of the first boat who are checked in, by site; a plan places the others but for one household.
+PLACED_AT = (("MTW01", 66), ("MTW02", 24))
+BEYOND = "MTW04"
+BEYOND_REASON = "Ombak tinggi: malam ini mereka tidak bisa dibawa ke tempat lain."
+KEPT_AT, KEPT = "PDG01", 39  # for the bus
+FULL = "MTW03"
+
+# What was reported free: (site, hours ago, places). Who reports, where it is not the coordinator.
+REPORTS = (
+    ("MTW01", 28, 34), ("MTW01", 22, 29), ("MTW01", 15, 36), ("MTW01", 9, 40), ("MTW01", 2, 44),
+    ("MTW02", 20, 22), ("MTW02", 8, 26),
+    ("PDG01", 26, 150), ("PDG01", 14, 170), ("PDG01", 3, 180),
+    ("MTW03", 6, 14), ("MTW03", 1, 0),
+    ("MTW06", 7, 30), ("MTW06", 1.5, 6),
+    ("SWL02", 16, 40),
+)  # fmt: skip
+REPORTERS = {"MTW01": "ros", "MTW02": "ros", "PDG01": "joko"}
+
+MISSING_LAST_NIGHT = {"MTW01": 0, "MTW02": 3}
+WRONG = {"lighting_ways": "Lampu di jalan ke toilet putri mati."}  # seen at an inspection
+SENT_ON = ("MTW01", "MTW05")
+VESSEL: dict[str, Any] = {
+    "vehicle": "KM Pulau Siberut",
+    "goods": "Selimut, air minum",
+    "informed_language": "rhg",
+}
 
 # code: (English, Indonesian, unit, cluster, per person and round, per household and round, daily use per person)
 ITEMS = {

@@ -30,6 +30,18 @@ def number(name: str, default: int) -> int:
         raise BadSetting(f"{name}: write a whole number, not {value!r}.") from None
 
 
+def rate(name: str, default: float) -> float:
+    """So many a second; 0 is as many as can be."""
+    value = text(name, str(default))
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 10_000:
+        raise BadSetting(f"{name}: write a number from 0 to 10000, such as 0.25, not {value!r}.")
+    return number
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.middleware.HealthMiddleware",
     "core.middleware.TrustedProxyMiddleware",
-    "core.middleware.BodyLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,10 +60,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partners.middleware.OwnLanguageMiddleware",
+    "core.middleware.BodyLimitMiddleware",
+    "partners.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.WrongMethodMiddleware",
     "core.middleware.RuleBrokenMiddleware",
     "partners.middleware.DenialMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -111,6 +113,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Coordinators, protection officers and administrators of what is no exercise sign in with two factors.
+SECOND_FACTOR = True
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -214,6 +218,10 @@ CELERY_BEAT_SCHEDULE = {
     "overdue": {"task": "referrals.watch", "schedule": 60.0, "options": {"expires": 60}},
     "release": {"task": "shelters.release", "schedule": 10.0, "options": {"expires": 10}},
     "remind": {"task": "shelters.remind", "schedule": 300.0, "options": {"expires": 300}},
+    "agreements": {
+        "task": "notifications.remind",
+        "schedule": crontab(hour="1", minute="0"),
+    },  # UTC
     "grown": {"task": "registrations.search_grown", "schedule": 300.0, "options": {"expires": 300}},
     "forget": {"task": "registrations.forget", "schedule": 600.0, "options": {"expires": 600}},
     "search": {"task": "registrations.search", "schedule": crontab(hour="19", minute="0")},  # UTC
@@ -228,8 +236,11 @@ TWILIO_ACCOUNT_SID = env.text("TWILIO_ACCOUNT_SID")
 TWILIO_AUTH_TOKEN = env.text("TWILIO_AUTH_TOKEN")
 TWILIO_FROM = env.text("TWILIO_FROM")
 TWILIO_MESSAGING_SERVICE_SID = env.text("TWILIO_MESSAGING_SERVICE_SID")
+TWILIO_RATE = env.rate("TWILIO_RATE", 0)  # SMS a second; 0: as Twilio takes them
 TWILIO_API_BASE_URL = env.text("TWILIO_API_BASE_URL").rstrip("/")
 GATEWAY_SECRET = env.text("GATEWAY_SECRET")
+GATEWAY_RATE = env.rate("GATEWAY_RATE", 0.25)  # SMS a second
+SMS_UNREACHABLE_MINUTES = env.number("SMS_UNREACHABLE_MINUTES", 3)  # then the channel is stopped
 POSKO_PHONE = env.text("POSKO_PHONE")  # for people who ask for help by SMS
 
 # Maps
@@ -239,11 +250,11 @@ GEOCODER_URL = env.text("GEOCODER_URL")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "partners.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "partners.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["core.api.CleanJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.parsers.CleanJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "partners.schema.DoorSchema",
     "EXCEPTION_HANDLER": "core.api.answer_error",
     "URL_FORMAT_OVERRIDE": None,
