@@ -14,8 +14,17 @@ from incidents.models import Arrival, Incident, Task
 from notifications import links
 from notifications.models import Alert, InboundMessage, Message
 from notifications.services.inbound import receive, work
-from partners.models import ContactPoint, DutyShift, Organisation, User
-from partners.services import add_shift
+from partners.authentication import link_token
+from partners.models import (
+    ApiToken,
+    ContactPoint,
+    DutyShift,
+    Invitation,
+    Organisation,
+    Role,
+    User,
+)
+from partners.services import add_shift, create_token, invite
 from referrals.models import Facility, Referral
 from registrations.intake import manifest, preview
 from registrations.models import (
@@ -76,6 +85,7 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/arrivals/)<uuid:key>", Arrival.objects.earliest("created_at").pk),
         (r"(?<=/arrivals/)<str:code>", Arrival.objects.earliest("created_at").code),
         (r"(?<=/import/)<uuid:id>", _import(world).pk),
+        (r"(?<=/imports/)<uuid:key>", _import(world).pk),
         (r"(?<=/import/)template.<str:form>", "template.csv"),
         (r"(?<=/export/)<str:ref>/<str:name>.<str:form>", f"{world.ref}/households.csv"),
         (r"(?<=/stays/)<uuid:\w+>", Stay.objects.filter(shelter=site).earliest("created_at").pk),
@@ -120,11 +130,43 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/facilities/)<uuid:\w+>", Facility.objects.earliest("created_at").pk),
         (r"(?<=/referrals/)<str:\w+>", Referral.objects.earliest("created_at").code),
         (r"(?<=/hooks/twilio/status/)<uuid:id>", Message.objects.earliest("created_at").pk),
+        (r"(?<=/users/)<uuid:\w+>", _maya().pk),
+        (r"(?<=/people/)<uuid:\w+>/<str:act>", f"{_maya().pk}/lock"),
+        (r"(?<=/people/)<uuid:\w+>", _maya().pk),
+        (r"(?<=/memberships/)<uuid:\w+>", _maya().memberships.get().pk),
+        (r"(?<=/roles/)<uuid:\w+>", _maya().memberships.get().pk),
+        (r"(?<=/invitations/)<uuid:\w+>", _invitation().pk),
+        (r"(?<=/tokens/)<uuid:\w+>", _token().pk),
+        (r"(?<=/welcome/)<str:token>", link_token(_invitation().pk)),
         (r"<str:provider>", "twilio"),
         (r"<str:kind>", "receipt"),
         (r"<str:step>", "send"),
         (r"<str:layer>.geojson", f"shelters.geojson?incident={world.ref}"),
     ]
+
+
+def _maya() -> User:
+    """The observer, whom the coordinator looks after."""
+    return User.objects.get(username="maya")
+
+
+def _invitation() -> Invitation:
+    """Budi asked for another observer."""
+    known = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).first()
+    post = _maya().memberships.get()
+    terms: dict[str, Any] = {
+        "role": Role.OBSERVER,
+        "organisation": post.organisation,
+        "reach": post.reach,
+    }
+    return known or invite(by=User.objects.get(username="budi"), name="Wati", **terms)
+
+
+def _token() -> ApiToken:
+    """A program that acts as Maya."""
+    if not ApiToken.objects.filter(user=_maya()).exists():
+        create_token(_maya())
+    return ApiToken.objects.get(user=_maya())
 
 
 def _block(site: Shelter) -> Block:

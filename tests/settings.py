@@ -26,7 +26,7 @@ os.environ["SMS_BACKEND"] = "file"
 from config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AXES_ENABLED = False
+AXES_ENABLED = SECOND_FACTOR = False  # the tests of signing in switch them on
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

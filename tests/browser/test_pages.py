@@ -15,7 +15,7 @@ from tests.test_access import PAGES
 OpenAs = Callable[..., Page]
 FILES = {"export", "manifest_template"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SEEN_BY = ["budi", "sari", "ros", "dewi", "tari", "eko"]
+SEEN_BY = ["budi", "sari", "ros", "dewi", "tari", "eko", "admin"]
 
 
 def pages(username: str) -> list[str]:

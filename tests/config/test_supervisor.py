@@ -48,6 +48,7 @@ def test_the_printed_address_is_the_one_to_open(monkeypatch: pytest.MonkeyPatch)
 @pytest.fixture
 def posko(tmp_path: Path) -> Iterator[Posko]:
     posko = Posko(tmp_path)
+    posko.skip_first_start()
     try:
         posko.start()
         yield posko

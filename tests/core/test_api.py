@@ -69,6 +69,22 @@ def test_what_is_no_text_is_named_where_it_stands(sign_in: SignIn, budi: User) -
     assert list(answer.json()["fields"]) == ["audience.roles.1"]
 
 
+NOT_WRITTEN = [
+    ("incidents/", {"title": 5}, "title"),
+    ("incidents/", {"id": 5}, "id"),
+    ("incidents/", {"title": True}, "title"),
+    ("alerts/", {"text": {"id": 5}}, "text.id"),
+]
+
+
+@pytest.mark.parametrize(("address", "body", "field"), NOT_WRITTEN)
+def test_a_number_is_no_text(
+    sign_in: SignIn, budi: User, address: str, body: Any, field: str
+) -> None:
+    answer = sign_in(budi).post(f"/api/v1/{address}", body, content_type="application/json")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+
+
 def test_a_long_body_is_refused_by_its_length(sign_in: SignIn, budi: User) -> None:
     body = {"title": "x" * 1_000_001}
     answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")
@@ -89,7 +105,9 @@ def test_a_list_gives_the_address_of_its_next_page(
     assert seen == ["A03", "A02", "A01"]
 
 
-@pytest.mark.parametrize("query", ["page_size=0", "page_size=501", "page_size=x", "cursor=x"])
+@pytest.mark.parametrize(
+    "query", ["page_size=0", "page_size=501", "page_size=000100999", "page_size=x", "cursor=x"]
+)
 def test_a_list_refuses_a_wrong_page(sign_in: SignIn, budi: User, query: str) -> None:
     assert sign_in(budi).get(f"/api/v1/incidents/?{query}").status_code == 400
 
@@ -114,6 +132,28 @@ def test_a_browser_needs_its_csrf_token(budi: User) -> None:
 def test_the_schema_describes_the_doors(client: Client, db: None) -> None:
     schema = client.get("/api/schema/", headers={"accept": "application/json"})
     assert "/api/v1/incidents/" in schema.content.decode()
+
+
+def test_the_schema_tells_what_a_list_may_be_asked_for(client: Client, db: None) -> None:
+    paths = client.get("/api/schema/?format=json").json()["paths"]
+    asked = paths["/api/v1/households/"]["get"]["parameters"]
+    expected = {"incident", "q", "status", "needs", "housing", "page_size", "cursor"}
+    assert {each["name"] for each in asked} == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "kind"),
+    [
+        ("", "*/*", "application/vnd.oai.openapi"),
+        ("", "application/json", "application/json"),
+        ("?format=json", "*/*", "application/json"),
+    ],
+)
+def test_the_schema_is_yaml_or_json(
+    client: Client, db: None, query: str, accept: str, kind: str
+) -> None:
+    answer = client.get(f"/api/schema/{query}", headers={"accept": accept})
+    assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, kind)
 
 
 def test_the_schema_tells_pages_statuses_and_refusals(client: Client, db: None) -> None:

@@ -35,6 +35,18 @@ def test_whoever_opens_an_incident_coordinates_it(sign_in: SignIn, budi: User) -
     assert client.get(f"/api/v1/incidents/{made.json()['ref']}/").json()["title"] == "Two boats"
 
 
+def test_null_for_what_may_be_left_out_is_left_out(sign_in: SignIn, budi: User) -> None:
+    client = sign_in(budi)
+    names = ["id", "prefix", "severity", "time_zone", "is_exercise", "phase", "standards"]
+    made = post(client, "/incidents/", {**BODY, **dict.fromkeys(names)})
+    assert (made.status_code, made.json()["severity"]) == (201, "Unknown"), made.json()
+    path = f"/api/v1/incidents/{made.json()['ref']}/"
+    changed = client.patch(path, {"severity": None, "title": "Three boats"}, "application/json")
+    assert changed.json()["severity"] == "Unknown"
+    refused = client.patch(path, {"title": None}, "application/json")
+    assert (refused.status_code, [*refused.json()["fields"]]) == (400, ["title"])
+
+
 def test_an_incident_sent_twice_is_opened_once(sign_in: SignIn, budi: User) -> None:
     client, body = sign_in(budi), {**BODY, "id": str(uuid4())}
     first, second = (post(client, "/incidents/", body) for _ in range(2))

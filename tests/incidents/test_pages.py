@@ -5,7 +5,9 @@ import pytest
 from django.test import Client
 
 from incidents.models import Arrival, Incident
-from partners.models import User
+from partners.models import Membership, Organisation, Role, User
+from partners.services import add_user, give_role
+from tests.conftest import PASSWORD
 
 SignIn = Callable[[User | None], Client]
 BOAT = {
@@ -74,3 +76,15 @@ def test_pages_ask_as_much_for_many_arrivals_as_for_one(
         client.post(f"/incidents/{incident.ref}/arrivals/announce/", BOAT)
     with django_assert_max_num_queries(12):
         client.get(f"/incidents/{incident.ref}/{path}")
+
+
+@pytest.mark.parametrize("path", ["/", "/incidents/"])
+def test_where_there_is_no_incident_yet_a_coordinator_opens_one_and_others_wait(
+    sign_in: SignIn, office: Organisation, path: str
+) -> None:
+    for role, is_told in ((Role.COORDINATOR, "/incidents/open/"), (Role.OBSERVER, "adds you")):
+        user = add_user(username=role.value, name=role.value, password=PASSWORD, language="en")
+        give_role(user, role, organisation=office, reach=Membership.Reach.EXERCISES)
+        content = sign_in(user).get(path).content.decode()
+        assert is_told in content
+        assert ("adds you" in content) is (role == Role.OBSERVER)

@@ -5,12 +5,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from core.registry import Registry
 from incidents.models import Incident
-from notifications.models import Alert, InboundMessage
-from notifications.services import draft_alert
+from notifications import channels
+from notifications.channels import Channel
+from notifications.models import Alert, InboundMessage, Message
+from notifications.services import draft_alert, tell
 from partners.models import ContactPoint, Organisation, User
 from shelters.models import Shelter
 from tests.builders import make_contact, make_shelter
+from tests.notifications.fake_channel import Fake
 from tests.notifications.texting import BUDI, ROS, Say, send
 
 MakeAlert = Callable[..., Alert]
@@ -65,3 +69,21 @@ def budi_by_phone(office: Organisation, budi: User) -> User:
     """The coordinator with a verified number, who reads English."""
     make_contact(office, BUDI, user=budi, language="en")
     return budi
+
+
+@pytest.fixture
+def fake(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Fake:
+    """The channel in use, and the only one."""
+    registry: Registry[Channel] = Registry("channel")
+    monkeypatch.setattr(channels, "channels", registry)
+    settings.SMS_BACKEND = "fake"
+    channel = Fake()
+    registry.add("fake", channel)
+    return channel
+
+
+@pytest.fixture
+def message(incident: Incident, ani: ContactPoint) -> Message:
+    """One text that waits: "Siaga", to Ani."""
+    tell([ani], texts={"id": "Siaga"}, scope_id=incident.pk, key="x")
+    return Message.objects.get()

@@ -1,7 +1,8 @@
 """A provider like Twilio, on this machine: it keeps what it takes, and misbehaves on request.
 
-Its own process: `python -m tests.notifications.provider [LATENCY]`, which prints its port. Numbers ending in
-four digits of MAGIC are refused with that code. `behave` says what it does to the next requests.
+Its own process: `own_process(latency)`, or `python -m tests.notifications.provider [LATENCY]`, which prints
+its port. Numbers that end in the digits of a code of MAGIC are refused with that code. `moods` says what it
+does to the next requests.
 """
 
 import base64
@@ -9,17 +10,22 @@ import hashlib
 import hmac
 import itertools
 import json
+import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
+ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "the-auth-token"
 # Last five digits of a number -> (HTTP status, code).
 MAGIC = {
@@ -29,6 +35,16 @@ MAGIC = {
     "21408": (403, 21408),
     "20003": (401, 20003),
 }
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who was killed before its answer is no fault of ours; everything else is."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Provider:
@@ -41,14 +57,13 @@ class Provider:
         self.callbacks: dict[str, str] = {}
         self.moods: list[
             str
-        ] = []  # for the next POSTs: busy, fault, drop (took it, says nothing), hang
+        ] = []  # for the next POSTs: busy, fault, account, drop (took it, says nothing), hang
         self.came_at: list[float] = []  # time.monotonic() of each POST
         self.busiest = 0
         self._inside = 0
         self._guard = threading.Lock()
         self._sids = (f"SM{number:032x}" for number in itertools.count(1))
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}"
 
     def __enter__(self) -> "Provider":
@@ -85,11 +100,16 @@ class Provider:
             self.callbacks[sid] = form.get("StatusCallback", "")
         return 201, self.texts[sid]
 
+    def _figures(self) -> dict[str, Any]:
+        return {"came_at": self.came_at, "bodies": self.bodies, "busiest": self.busiest}
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         provider = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Without this the body of each answer waits 40 ms for the client to acknowledge its head.
+            disable_nagle_algorithm = True
 
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -99,6 +119,8 @@ class Provider:
 
             def do_GET(self) -> None:
                 path = urlsplit(self.path)
+                if path.path == "/figures":
+                    return _say(self, 200, provider._figures())
                 wanted = parse_qs(path.query).get("To", [""])[0]
                 sid = path.path.rsplit("/", 1)[1].removesuffix(".json")
                 if sid != "Messages":
@@ -118,6 +140,8 @@ class Provider:
             return _say(handler, 429, {"code": 20429, "message": "Too many", "status": 429})
         if mood == "fault":
             return _say(handler, 503, {})
+        if mood == "account":
+            return _say(handler, 401, {"code": 20003, "message": "No.", "status": 401})
         if mood == "hang":
             time.sleep(2)
             return None
@@ -153,6 +177,40 @@ def _say(handler: BaseHTTPRequestHandler, status: int, answer: dict[str, Any]) -
     handler.send_header("Content-Length", str(len(body)))
     handler.end_headers()
     handler.wfile.write(body)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a provider in its own process has seen: `came_at` in its time.monotonic(), which is ours too."""
+
+    came_at: list[float]
+    bodies: list[tuple[str, str]]
+    busiest: int
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A provider in a process of its own, so that it takes no time of whoever is measured."""
+
+    url: str
+
+    def figures(self) -> Figures:
+        with urlopen(f"{self.url}/figures", timeout=10) as answer:
+            found = json.load(answer)
+        bodies = [(to, text) for to, text in found["bodies"]]
+        return Figures(found["came_at"], bodies, found["busiest"])
+
+
+@contextmanager
+def own_process(latency: float) -> Iterator[Elsewhere]:
+    command = [sys.executable, "-m", "tests.notifications.provider", str(latency)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield Elsewhere(f"http://127.0.0.1:{int(process.stdout.readline())}")
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def signature(url: str, form: dict[str, str], token: str = TOKEN) -> str:

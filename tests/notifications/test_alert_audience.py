@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from core.actors import SYSTEM
 from core.errors import RuleBroken
 from notifications import queries
 from notifications.models import Message
-from notifications.services import send_alert
+from notifications.services import send_alert, tell
 from partners.models import ContactPoint, Organisation, User
 from partners.services import add_shift
+from partners.services.consents import record_bases
 from tests.builders import make_contact
 from tests.notifications.conftest import MakeAlert
 
@@ -56,6 +58,38 @@ def test_in_danger_to_life_those_are_told_who_said_stop_on_a_stated_ground(
     assert make_alert(**grave).recipients == 0
     alert = make_alert(**grave, override_basis="vital_interest")
     assert send_alert(alert, by=budi).recipients == 1
+
+
+@pytest.mark.parametrize(
+    ("refused", "alert", "is_told"),
+    [
+        ("information", {"severity": "Minor"}, False),
+        ("information", {"severity": "Moderate"}, True),
+        ("operational", {"severity": "Moderate"}, False),
+        ("public", {"distribution": "Public"}, False),
+        ("public", {"severity": "Severe", "urgency": "Immediate"}, True),
+        ("life_safety", {"severity": "Severe", "urgency": "Immediate"}, False),
+        (
+            "life_safety",
+            {"severity": "Severe", "urgency": "Immediate", "override_basis": "legal_duty"},
+            True,
+        ),
+    ],
+)
+def test_who_wants_no_texts_of_a_class_is_told_of_the_others(
+    make_alert: MakeAlert, ani: ContactPoint, refused: str, alert: dict[str, str], is_told: bool
+) -> None:
+    record_bases(ani, {refused: "refused"}, by=SYSTEM)
+    found = queries.recipients(make_alert(**alert))
+    assert (found.told == [ani]) == is_told
+    assert found.left_out == ([] if is_told else [(ani, "class_refused")])
+
+
+def test_who_wants_no_texts_of_operations_is_not_told_when_something_happens(
+    ani: ContactPoint,
+) -> None:
+    record_bases(ani, {"operational": "refused"}, by=SYSTEM)
+    assert tell([ani], texts={"id": "Siaga"}, scope_id=None, key="a") == 0
 
 
 def test_nothing_less_overrides_what_people_said(make_alert: MakeAlert) -> None:

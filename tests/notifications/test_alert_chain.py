@@ -83,6 +83,28 @@ def test_an_update_takes_the_place_of_what_it_follows(
     assert sent_texts()[1:] == [("+6281200000001", "Kapal berangkat.")]
 
 
+def test_who_heard_of_the_alert_only_is_told_that_its_update_is_off(
+    sent: Alert, budi: User, let_it_settle: Settle
+) -> None:
+    """The update was called off before its text went out: Ani knows the first alert alone."""
+    update = send_alert(draft_update(sent, by=budi, text={"id": "Kapal berangkat."}), by=budi)
+    call_off(update, reason="", by=budi)
+    let_it_settle()
+    text = f"Pemberitahuan {sent.reference} DIBATALKAN dan tidak berlaku lagi."
+    assert sent_texts()[1:] == [("+6281200000001", text)]
+
+
+def test_an_update_goes_to_who_heard_of_what_was_replaced_before(
+    sent: Alert, partner_b: Organisation, budi: User, let_it_settle: Settle
+) -> None:
+    make_contact(partner_b, "+6281200000005", name="Joko")
+    elsewhere = {"organisations": [partner_b.pk]}
+    first = send_alert(draft_update(sent, by=budi, audience=elsewhere), by=budi)
+    send_alert(draft_update(first, by=budi, text={"id": "Aman."}), by=budi)
+    let_it_settle()
+    assert sorted(sent_texts()[1:]) == [("+6281200000001", "Aman."), ("+6281200000005", "Aman.")]
+
+
 def test_who_was_told_before_is_told_the_update_though_nobody_means_them_now(
     sent: Alert, partner_b: Organisation, budi: User
 ) -> None:

@@ -7,10 +7,12 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
-from notifications import links
+from notifications import advice, links, queries
 from notifications.models import Acknowledgement, Alert, Message
+from notifications.segments import measure
 from notifications.services import send_alert
-from partners.models import ContactPoint, User
+from partners.models import ContactPoint, Organisation, User
+from tests.builders import make_contact
 from tests.notifications.conftest import MakeAlert
 
 
@@ -92,3 +94,29 @@ def test_an_alert_that_asks_nothing_has_no_link(
 ) -> None:
     alert: Alert = send_alert(make_alert(), by=budi)
     assert Message.objects.get(alert=alert).body == "Kapal tiba."
+
+
+@pytest.mark.parametrize("length", [3, 60, 86, 87, 88, 120, 170])
+def test_what_it_costs_is_shown_as_it_is_sent_with_its_link(
+    public: None,
+    make_alert: MakeAlert,
+    ani: ContactPoint,
+    budi: User,
+    partner_a: Organisation,
+    settings: LazySettings,
+    length: int,
+) -> None:
+    settings.SMS_SEGMENT_COST = 350
+    make_contact(partner_a, "+6281200000002", language="en")
+    texts = {"id": "x" * length, "en": "A boat has landed."}
+    alert = make_alert(ask_acknowledgement=True, text=texts)
+    cost = advice.cost(alert, queries.recipients(alert))
+    sizes = {language: size.length for language, size in queries.sizes(alert).items()}
+    send_alert(alert, by=budi)
+    sent = {row.language: row for row in Message.objects.all()}
+    assert cost.segments == sum(row.segments for row in sent.values())
+    assert cost.rupiah == 350 * cost.segments
+    assert {share.language: share.rupiah for share in cost.shares} == {
+        language: 350 * row.segments for language, row in sent.items()
+    }
+    assert sizes == {language: measure(row.body).length for language, row in sent.items()}

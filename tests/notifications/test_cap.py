@@ -182,6 +182,79 @@ def test_no_place_of_foreigners_stands_in_the_feed(
     assert "masabuk" not in text.casefold()
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_each_entry_links_to_the_alert_in_cap(
+    client: Client, public: Callable[[str], Alert], incident: Incident
+) -> None:
+    alert = public("Gelombang <tinggi>.")
+    entry = ET.fromstring(feed(client, incident)).find(f"{ATOM}entry")
+    assert entry is not None
+    [link] = entry.findall(f"{ATOM}link")
+    assert (link.get("rel"), link.get("type")) == ("alternate", "application/cap+xml")
+    answer = client.get(str(link.get("href")))
+    root = valid(answer.content)
+    assert answer["Content-Type"].startswith("application/cap+xml")
+    assert (text(root, "identifier"), text(root, "incidents")) == (
+        f"posko-{alert.pk}",
+        incident.ref,
+    )
+    assert "Gelombang &lt;tinggi&gt;." in answer.content.decode()
+
+
+def test_the_public_is_not_asked_to_answer(make_alert: MakeAlert) -> None:
+    for scope, asked in (("Public", False), ("Restricted", True)):
+        info = document(make_alert(distribution=scope, ask_acknowledgement=True)).find(q("info"))
+        assert info is not None
+        assert bool(text(info, "instruction")) == asked
+
+
+@pytest.mark.parametrize("distribution", ["Restricted", "Private"])
+def test_what_is_not_for_everybody_is_not_there_for_everybody(
+    client: Client,
+    sign_in: SignIn,
+    make_alert: MakeAlert,
+    ani: ContactPoint,
+    budi: User,
+    distribution: str,
+) -> None:
+    alert = send_alert(make_alert(distribution=distribution), by=budi)
+    address = f"/api/v1/alerts/{alert.pk}.cap.xml"
+    assert client.get(address).status_code == 404
+    assert sign_in(budi).get(address).status_code == 200
+
+
+def test_a_public_draft_is_read_by_partners_only(
+    client: Client, sign_in: SignIn, make_alert: MakeAlert, budi: User
+) -> None:
+    address = f"/api/v1/alerts/{make_alert(distribution='Public').pk}.cap.xml"
+    assert client.get(address).status_code == 404
+    assert sign_in(budi).get(address).status_code == 200
+
+
+def test_what_was_a_false_report_is_not_public_any_more(
+    client: Client, public: Callable[[str], Alert], incident: Incident
+) -> None:
+    alert = public("Gelombang tinggi.")
+    Incident.objects.filter(pk=incident.pk).update(status="false_report")
+    assert client.get(f"/api/v1/alerts/{alert.pk}.cap.xml").status_code == 404
+
+
+def test_no_place_of_foreigners_stands_in_a_public_document(
+    client: Client, sign_in: SignIn, public: Callable[[str], Alert], incident: Incident, budi: User
+) -> None:
+    announce_arrival(incident, by=budi, mode="boat", place="Pantai Masabuk", counts={"men": 3})
+    alert = public("Jauhi pantai masabuk malam ini.")
+    Alert.objects.filter(pk=alert.pk).update(audience={**alert.audience, "areas": ["ID130901"]})
+    address = f"/api/v1/alerts/{alert.pk}.cap.xml"
+    body, whole = client.get(address).content, sign_in(budi).get(address).content.decode()
+    valid(body)
+    for place in ("masabuk", "ID130901"):
+        assert place.casefold() not in body.decode().casefold()
+        assert place in whole
+
+
 def test_the_feed_of_nothing_is_not_there(client: Client, db: None) -> None:
     assert client.get("/feeds/NOWHERE/alerts.atom").status_code == 404
 

@@ -15,10 +15,11 @@ import pytest
 from django.utils import timezone
 
 from config.supervisor import ROOT
+from core.actors import SYSTEM
 from incidents.models import Incident
 from notifications.dispatch import send_due
 from notifications.models import Message, MessageEvent
-from notifications.services import tell
+from notifications.services import pauses, phone, tell
 from partners.models import Organisation
 from tests import hands
 from tests.builders import make_contact, sent_texts
@@ -31,7 +32,7 @@ TELL_300 = """
 import django
 django.setup()
 from core.actors import SYSTEM
-from notifications.services import tell
+from notifications.services import pauses, phone, tell
 from partners.models import ContactPoint
 from partners.services import add_contact, add_organisation
 relawan = add_organisation(by=SYSTEM, name="Relawan", kind="community")
@@ -43,9 +44,11 @@ tell(ContactPoint.objects.all(), texts={"id": "Siaga"}, scope_id=None, key="x")
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-def queue(organisation: Organisation, incident: Incident, *, count: int) -> list[str]:
+def queue(
+    organisation: Organisation, incident: Incident, *, count: int, priority: int = 1
+) -> list[str]:
     contacts = [make_contact(organisation, f"+62812{n:07}") for n in range(count)]
-    tell(contacts, texts={"id": "Siaga"}, scope_id=incident.pk, key="x")
+    tell(contacts, texts={"id": "Siaga"}, scope_id=incident.pk, key="x", priority=priority)
     return [contact.phone for contact in contacts]
 
 
@@ -122,6 +125,35 @@ def test_a_whole_posko_whose_worker_is_killed_tells_each_once(tmp_path: Path) ->
     assert len({to for to, _text in provider.bodies}) == len(provider.bodies) == 300
 
 
+def test_a_phone_that_stands_in_doubles_nothing_whoever_dies(
+    partner_a: Organisation, incident: Incident, tmp_path: Path
+) -> None:
+    phones, memory = queue(partner_a, incident, count=80, priority=0), tmp_path / "sent"
+    memory.touch()
+    with Provider(latency=0.1) as provider:
+        provider.moods = [*[""] * 12, *["drop"] * 4, *["account"] * 500]
+        sender = hands.start("tests.notifications.hands:send_through", provider.url)
+        wait_until(partial(provider.has, 14), 60)
+        kill(sender)
+        let_leases_run_out()
+        hands.answer(hands.start("tests.notifications.hands:send_through", provider.url))
+        phone.seen()
+        for dies_after in (1, 7, 25):
+            carrier = hands.start("tests.notifications.hands:carry", str(memory), dies_after)
+            sender = hands.start("tests.notifications.hands:send_through", provider.url)
+            kill_once_stopped(carrier)
+            kill(sender)
+            let_leases_run_out()
+        provider.moods.clear()
+        pauses.resume_channel("twilio", by=SYSTEM)
+        let_leases_run_out()  # the sender comes first, and leaves what the phone has to the phone
+        hands.answer(hands.start("tests.notifications.hands:send_through", provider.url))
+        hands.answer(hands.start("tests.notifications.hands:carry", str(memory), 0))
+    carried = [line.split()[1] for line in memory.read_text().splitlines()]
+    assert len(carried) >= 33
+    assert sorted([to for to, _text in provider.bodies] + carried) == sorted(phones)
+
+
 @contextlib.contextmanager
 def whole_posko(folder: Path, provider: Provider) -> Iterator[Posko]:
     """All processes, on the kinds of databases of this test run, texting through `provider`."""
@@ -129,6 +161,7 @@ def whole_posko(folder: Path, provider: Provider) -> Iterator[Posko]:
     posko.env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SMS_BACKEND": "twilio"}
     posko.env |= {"TWILIO_ACCOUNT_SID": "AC1", "TWILIO_AUTH_TOKEN": TOKEN, "TWILIO_FROM": "POSKO"}
     posko.env |= {"TWILIO_API_BASE_URL": provider.url}
+    posko.env |= {"POSKO_PUBLIC_URL": f"http://127.0.0.1:{posko.port}"}
     name = f"posko_texts_{os.getpid()}"
     if server:
         sql(server, f"CREATE DATABASE {name}")

@@ -48,6 +48,16 @@ def test_who_is_silent_is_followed_by_the_next_contact(
     ) in sent_texts()
 
 
+def test_who_is_told_in_their_place_is_no_recipient(
+    alert: Alert, let_it_settle: Callable[[], None]
+) -> None:
+    let_it_settle()
+    escalate_due(NOW() + MINUTE)
+    reach = queries.alert_states([alert])[alert.pk]
+    assert (reach.recipients, reach.handed_over, reach.waiting) == (1, 1, 0)
+    assert sum(reach.states.values()) == 2
+
+
 def test_each_step_is_taken_once(alert: Alert) -> None:
     later = NOW() + MINUTE
     assert [escalate_due(later), escalate_due(later)] == [1, 0]

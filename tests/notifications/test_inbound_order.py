@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from core.models import Scope
 from incidents.models import Incident
 from notifications.models import InboundMessage
 from notifications.services import inbound
-from partners.models import User
+from partners.models import Organisation, User
 from shelters.models import CapacityReport, Shelter
 from shelters.services import change_shelter, report_free
-from tests.builders import make_item, sent_texts
-from tests.notifications.texting import BUDI, POSKO, Say, ago, answer, send
+from tests.builders import make_contact, make_item, sent_texts
+from tests.notifications.texting import BUDI, JOKO, POSKO, STRANGER, Say, ago, answer, send
 
 # 5: the same thing twice
 
@@ -148,16 +149,38 @@ def test_our_own_number_is_not_answered(site: Shelter, say: Say) -> None:
     assert (row.problem, sent_texts()) == ("not_a_person", [])
 
 
-def test_three_errors_in_an_hour_are_answered(site: Shelter, say: Say) -> None:
-    rows = [say(f"KOSONG {'a' * n}", at=ago(minutes=30 - n)) for n in range(2, 7)]
-    assert [bool(answer(row)) for row in rows] == [True, True, True, False, False]
+def test_a_partner_is_told_of_every_error(site: Shelter, say: Say) -> None:
+    rows = [say(f"KOSONG {'a' * n}", at=ago(minutes=50 - 3 * n)) for n in range(2, 15)]
+    assert [row for row in rows if not answer(row)] == []
     assert {row.outcome for row in rows} == {"triage"}
 
 
+def test_ten_errors_in_ten_minutes_are_answered(site: Shelter, say: Say) -> None:
+    rows = [say(f"KOSONG {'a' * n}", at=ago(seconds=300 - 10 * n)) for n in range(2, 14)]
+    assert [bool(answer(row)) for row in rows] == [True] * 10 + [False] * 2
+
+
+@pytest.mark.parametrize("text", ["saya sedang menyetir", "KOSONG MTW99 3", "mulai"])
+def test_the_same_words_again_and_again_are_a_machine(site: Shelter, say: Say, text: str) -> None:
+    rows = [say(text, at=ago(minutes=50 - 3 * n)) for n in range(5)]
+    assert [bool(answer(row)) for row in rows] == [True, True, True, False, False]
+
+
+def test_who_asks_the_same_again_and_again_is_answered(site: Shelter, say: Say) -> None:
+    rows = [say("STATUS MTW01", at=ago(minutes=50 - 3 * n)) for n in range(5)]
+    assert [row for row in rows if not answer(row)] == []
+
+
+def test_three_errors_of_a_stranger_in_an_hour_are_answered(say: Say, site: Shelter) -> None:
+    numbers = [f"NOMOR 001-000{n}-68" for n in range(1, 6)]
+    rows = [say(text, STRANGER, at=ago(minutes=40 - n)) for n, text in enumerate(numbers)]
+    assert [bool(answer(row)) for row in rows] == [True, True, True, False, False]
+
+
 def test_a_call_for_help_is_answered_after_any_number_of_errors(site: Shelter, say: Say) -> None:
-    for n in range(2, 6):
-        say(f"KOSONG {'a' * n}", at=ago(minutes=30 - n))
-    calls = [say(f"darurat medis {'a' * n}", at=ago(minutes=10 - n)) for n in range(2, 6)]
+    for n in range(1, 6):
+        say(f"NOMOR 001-000{n}-68", STRANGER, at=ago(minutes=30 - n))
+    calls = [say(f"darurat medis {'a' * n}", STRANGER, at=ago(minutes=10 - n)) for n in range(2, 6)]
     assert [bool(answer(call)) for call in calls] == [True, True, True, False]
 
 
@@ -208,3 +231,43 @@ def test_a_site_of_a_closed_incident_is_not_known(
 ) -> None:
     type(incident.scope).objects.filter(pk=incident.pk).update(closed_at=ago(days=1))
     assert say("KOSONG MTW01 30").problem == "unknown_site"
+
+
+@pytest.fixture
+def exercise(incident: Incident, site: Shelter) -> Scope:
+    """The incident is an exercise, in which Ros has her place."""
+    incident.scope.is_exercise = True
+    incident.scope.save()
+    site.operator.memberships.update(reach="exercises", scope=None)  # type: ignore[union-attr]
+    return incident.scope
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("KOSONG MTW01 9999", "out_of_bounds"),
+        ("KOSONG MTW01 -99", "below_zero"),
+        ("ADA MTW01 20000", "out_of_bounds"),
+        ("STOK MTW01 NAGA 3", "unknown_item"),
+    ],
+)
+def test_what_is_refused_in_an_exercise_says_so_too(
+    exercise: Scope, say: Say, text: str, problem: str
+) -> None:
+    row = say(text)
+    assert (row.outcome, row.problem, row.scope) == ("rejected", problem, exercise)
+    assert answer(row).startswith("LATIHAN: ")
+
+
+def test_who_may_not_is_told_that_it_is_an_exercise(
+    exercise: Scope, say: Say, partner_b: Organisation
+) -> None:
+    make_contact(partner_b, JOKO, role="shelter_manager")
+    assert answer(say("TUTUP MTW01", JOKO)).startswith("LATIHAN: Nomor ini tidak berhak")
+
+
+def test_an_undo_that_is_refused_says_that_it_is_an_exercise(exercise: Scope, say: Say) -> None:
+    done = say("KOSONG MTW01 35")
+    say(f"BATAL {done.reference}")
+    again = say(f"BATAL {done.reference} pak")
+    assert (again.problem, answer(again)[:9]) == ("undone_before", "LATIHAN: ")

@@ -1,18 +1,22 @@
 """Answers to alerts, numbers, consents and families: from the text that comes in to the one that goes out."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from core.models import AuditEntry, Event
 from incidents.models import Incident
 from notifications import health
+from notifications import sms_words as words
 from notifications.models import Acknowledgement, InboundMessage
 from notifications.services import send_alert
 from partners.models import ContactPoint, Organisation, User
 from partners.services import ask_check
-from registrations.models import Household
+from registrations.models import Household, HouseholdVersion
+from registrations.services.correcting import correct_household
 from shelters.models import Shelter
 from shelters.services import hold
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
@@ -87,10 +91,12 @@ def test_staff_are_told_how_it_is_done(site: Shelter, say: Say) -> None:
     assert answer(say("BANTUAN")).startswith("KOSONG kode n, BUKA/TUTUP/PENUH kode")
 
 
+AGREED = {"record": True, "share": False, "sms": True, "script": "v1", "language": "id"}
+
+
 @pytest.fixture
 def family(incident: Incident) -> Household:
-    consent = {"record": True, "share": False, "sms": True, "script": "v1", "language": "id"}
-    return make_household(incident, 5, phone=STRANGER, consent=consent)
+    return make_household(incident, 5, phone=STRANGER, consent=AGREED)
 
 
 def test_a_family_asks_for_its_place_on_its_own_phone(
@@ -115,8 +121,7 @@ def test_another_phone_learns_nothing_of_a_card(
 def test_who_needs_protection_or_did_not_agree_is_sent_to_our_staff(
     incident: Incident, site: Shelter, say: Say, tari: User, more: dict[str, Any]
 ) -> None:
-    consent = {"record": True, "share": False, "sms": True, "script": "v1", "language": "id"}
-    consent |= more.get("consent", {})
+    consent = AGREED | more.get("consent", {})
     fields = {**more, "consent": consent, "phone": STRANGER}
     household = make_household(incident, 5, **fields)
     hold(household, site, by=tari)
@@ -131,6 +136,103 @@ def test_a_place_in_a_safe_space_is_never_told(
     hold(family, house, pool="women_safe", by=budi)
     row = say(f"NOMOR {family.number}", STRANGER)
     assert answer(row) == "Untuk keterangan tentang kartu ini, hubungi petugas."
+
+
+def test_a_family_that_forgets_its_number_is_told_how_to_ask(family: Household, say: Say) -> None:
+    for text in ("halo", "tolong", "tiba Sikakap 30"):
+        say(text, STRANGER)
+    row = say("NOMOR", STRANGER)
+    assert answer(row) == "Belum dimengerti: nomor kartu tidak ada. Contoh: NOMOR 001-0001-68"
+    assert row.problem == "household_missing"
+
+
+def test_a_family_that_wants_no_texts_is_sent_none_until_it_does(
+    family: Household, say: Say
+) -> None:
+    stopped = say("berhenti", STRANGER)
+    assert (answer(stopped), family.refreshed().consent_sms) == (words.STOPPED.id, False)
+    assert answer(say(f"NOMOR {family.number}", STRANGER)).endswith("hubungi petugas.")
+    started = say("Mulai", STRANGER)
+    assert (answer(started), family.refreshed().consent_sms) == (words.STARTED.id, True)
+    assert len(sent_texts()) == 3
+
+
+def test_what_a_family_said_by_sms_is_kept_with_the_version_before_it(
+    family: Household, say: Say
+) -> None:
+    say("BERHENTI", STRANGER)
+    say("BERHENTI sekarang", STRANGER)
+    [line] = AuditEntry.objects.filter(action="registrations.texts_stopped")
+    assert (line.about, line.actor_kind, line.actor_id) == (family.pk, "link", str(family.pk))
+    [version] = HouseholdVersion.objects.filter(household=family)
+    assert (version.hash, json.loads(version.body)["consent"]["sms"]) == (family.content_hash, True)
+    assert STRANGER not in str(list(Event.objects.values_list("facts")))
+
+
+def test_who_never_agreed_is_not_made_to_by_a_text(incident: Incident, say: Say) -> None:
+    household = make_household(incident, 2, phone=STRANGER)
+    say("MULAI", STRANGER)
+    say("BERHENTI", STRANGER)
+    say("MULAI", STRANGER)
+    assert not household.refreshed().consent_sms
+
+
+def test_another_phone_withdraws_nothing(family: Household, say: Say) -> None:
+    say("BERHENTI", JOKO)
+    assert family.refreshed().consent_sms
+
+
+def test_every_family_with_the_number_is_meant(
+    family: Household, incident: Incident, say: Say
+) -> None:
+    cousins = make_household(incident, 2, phone=STRANGER, phone_owner="shared", consent=AGREED)
+    say("STOP", STRANGER)
+    assert not family.refreshed().consent_sms
+    assert not cousins.refreshed().consent_sms
+
+
+def test_berhenti_that_comes_before_the_household_holds_when_it_arrives(
+    incident: Incident, say: Say, let_it_settle: Callable[[], None]
+) -> None:
+    say("BERHENTI", STRANGER)
+    household = make_household(incident, 4, phone=STRANGER, consent=AGREED)
+    let_it_settle()
+    assert not household.refreshed().consent_sms
+    [line] = AuditEntry.objects.filter(action="registrations.texts_stopped")
+    assert (line.about, line.actor_id) == (household.pk, str(household.pk))
+    say("MULAI", STRANGER)
+    assert household.refreshed().consent_sms
+
+
+def test_a_number_that_said_mulai_last_stops_no_household(
+    incident: Incident, say: Say, let_it_settle: Callable[[], None]
+) -> None:
+    say("BERHENTI", STRANGER)
+    say("MULAI", STRANGER)
+    household = make_household(incident, 4, phone=STRANGER, consent=AGREED)
+    let_it_settle()
+    assert household.refreshed().consent_sms
+
+
+def test_berhenti_holds_for_a_household_that_is_given_the_number_later(
+    incident: Incident, say: Say, budi: User, let_it_settle: Callable[[], None]
+) -> None:
+    say("BERHENTI", STRANGER)
+    household = make_household(incident, 4, phone=JOKO, consent=AGREED)
+    let_it_settle()
+    assert household.refreshed().consent_sms
+    correct_household(
+        household, by=budi, base_hash=household.content_hash, changes={"phone": STRANGER}
+    )
+    let_it_settle()
+    assert not household.refreshed().consent_sms
+
+
+def test_an_older_word_does_not_undo_a_newer_one(family: Household, say: Say) -> None:
+    say("BERHENTI", STRANGER)
+    late = say("MULAI", STRANGER, at=ago(minutes=5))
+    assert (late.outcome, answer(late)) == ("stale", "")
+    assert not family.refreshed().consent_sms
 
 
 def test_several_commands_in_one_text_are_each_carried_out_and_answered(

@@ -7,7 +7,15 @@ from incidents.alerts import ARRIVED
 from notifications import lint
 from notifications.segments import measure
 from notifications.standard_texts import STANDARD_TEXTS
-from notifications.wording import CALLED_OFF, CHECK, worded
+from notifications.wording import AGREEMENT_ENDS, AGREEMENT_OVER, CALLED_OFF, CHECK, worded
+
+OURS = {
+    "arrived": ARRIVED,
+    "off": CALLED_OFF,
+    "check": CHECK,
+    "agreement_ends": AGREEMENT_ENDS,
+    "agreement_over": AGREEMENT_OVER,
+}
 
 
 def codes(text: str, *places: str) -> list[str]:
@@ -51,11 +59,15 @@ def test_a_standard_text_fits_one_sms_when_its_blanks_are_filled(
     assert (size.encoding, size.segments, codes(words)) == ("gsm-7", 1, []), text
 
 
-@pytest.mark.parametrize("words", [ARRIVED, CALLED_OFF, CHECK], ids=["arrived", "off", "check"])
+@pytest.mark.parametrize("words", OURS.values(), ids=OURS)
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_text_of_ours_fits_one_sms(words: dict[str, str], language: str) -> None:
     filled = words[language].format(
-        code="A999", reference="A7K2", people=99999, mode=arrivals.MODES["foot"][language]
+        code="A999",
+        reference="A7K2",
+        people=99999,
+        mode=arrivals.MODES["foot"][language],
+        until="30-11-2026",
     )
     text = worded(filled, language, is_exercise=True, programme="Posko Mentawai")
     assert (measure(text).segments, codes(filled)) == (1, [])

@@ -32,6 +32,13 @@ def test_five_wrong_passwords_lock_the_name_and_not_the_address(
     assert sign_in_as(client, "budi") == 302
 
 
+def test_a_whole_team_signs_in_from_one_address(
+    client: Client, sari: User, budi: User, settings: LazySettings
+) -> None:
+    settings.AXES_ENABLED = True
+    assert [sign_in_as(Client(), name) for name in ("sari", "budi") * 15] == [302] * 30
+
+
 def test_whoever_is_locked_out_is_told_when_to_come_back(
     client: Client, sari: User, settings: LazySettings
 ) -> None:
@@ -64,3 +71,13 @@ def test_a_visitor_is_met_in_the_language_of_the_browser(
 def test_the_switch_leads_to_no_other_site(sign_in: SignIn, db: None) -> None:
     answer = sign_in(None).post("/language/", {"language": "id", "next": "https://evil.example/"})
     assert answer["Location"] == "/"
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_a_wrong_sign_in_is_answered_alike_whoever_is_locked(
+    sign_in: SignIn, sari: User, is_active: bool
+) -> None:
+    User.objects.filter(pk=sari.pk).update(is_active=is_active)
+    body = {"username": "sari", "password": "wrong" if is_active else PASSWORD}
+    answer = sign_in(None).post("/login/", body)
+    assert "This user name and password do not belong together." in answer.content.decode()

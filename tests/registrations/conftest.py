@@ -1,4 +1,4 @@
-"""Running the commands that read in files, as a person at the keyboard sees it."""
+"""Correcting a household, and running the commands that read in files as whoever types them sees it."""
 
 import json
 from collections.abc import Callable
@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from incidents.models import Incident
+from partners.models import User
+from registrations.models import Household
+
+SignIn = Callable[[User | None], Client]
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,19 @@ def table(tmp_path: Path) -> Callable[[str], Path]:
         return file
 
     return write
+
+
+@pytest.fixture
+def correct(sign_in: SignIn, sari: User) -> Callable[..., Any]:
+    """What the API answers to a correction of the household as it is now, or as of `base`."""
+    client = sign_in(sari)
+
+    def send(household: Household, base: str | None = None, **changes: Any) -> Any:
+        body = {"base_hash": base or household.refreshed().content_hash, **changes}
+        path = f"/api/v1/households/{household.pk}/"
+        return client.patch(path, body, content_type="application/json")
+
+    return send
 
 
 def told(file: Path) -> list[dict[str, Any]]:

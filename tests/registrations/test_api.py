@@ -180,6 +180,8 @@ def test_a_list_of_names_is_one_line_in_the_audit_trail(
         ("needs=disability,older_alone", 0),
         ("status=registered", 2),
         ("status=closed", 0),
+        ("housing=needed", 2),
+        ("housing=declined", 0),
     ],
 )
 def test_households_are_found(
@@ -196,7 +198,9 @@ def test_a_name_finds_nothing_for_who_may_not_read_names(
     assert sign_in(eko).get(f"{HOUSEHOLDS}?q=Hamida").json()["results"] == []
 
 
-@pytest.mark.parametrize("query", ["status=lost", "needs=LP", "page_size=0", "cursor=x"])
+@pytest.mark.parametrize(
+    "query", ["status=lost", "needs=LP", "housing=tent", "page_size=0", "cursor=x"]
+)
 def test_a_wrong_filter_is_named(sign_in: SignIn, sari: User, query: str) -> None:
     answer = sign_in(sari).get(f"{HOUSEHOLDS}?{query}")
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [query.partition("=")[0]])

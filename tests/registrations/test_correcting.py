@@ -41,26 +41,6 @@ def family(incident: Incident) -> Household:
     return make_household(incident, phone="081234567890", origin="Buthidaung", **more)
 
 
-@pytest.fixture
-def counted(incident: Incident) -> Household:
-    """Three who are counted, without a name."""
-    counts = {"f": {"18-59": 1, "5-11": 1}, "m": {"18-59": 1}}
-    return make_household(incident, focal_point=None, counts=counts)
-
-
-@pytest.fixture
-def correct(sign_in: SignIn, sari: User) -> Correct:
-    """What the API answers to a correction of the household as it is now, or as of `base`."""
-    client = sign_in(sari)
-
-    def send(household: Household, base: str | None = None, **changes: Any) -> Any:
-        body = {"base_hash": base or household.refreshed().content_hash, **changes}
-        path = f"/api/v1/households/{household.pk}/"
-        return client.patch(path, body, content_type="application/json")
-
-    return send
-
-
 def ids(household: Household) -> list[str]:
     return [str(person.id) for person in household.persons.order_by("no")]
 
@@ -121,32 +101,6 @@ def test_who_has_left_is_corrected_and_counted_no_more(
     assert (gone.name, gone.status) == ("Karim Uddin", "relocated")
     wrong = correct(family, persons=[{"id": karim, "birth_year": 1492}])
     assert list(wrong.json()["fields"]) == ["persons.0.birth_year"]
-
-
-def test_a_counted_household_becomes_persons_in_place(correct: Correct, counted: Household) -> None:
-    assert counted.status == "pre_registered"
-    father = {"name": "Rahim", "sex": "m", "age": 40, "relationship": "spouse"}
-    persons = [HAMIDA, father, {**KARIM, "sex": "f"}]
-    answer = correct(counted, persons=persons)
-    assert answer.status_code == 200, answer.json()
-    now = counted.refreshed()
-    assert (now.status, now.number, now.persons.count()) == ("registered", counted.number, 3)
-
-
-def test_who_is_counted_is_not_half_listed(correct: Correct, counted: Household) -> None:
-    answer = correct(counted, persons=[HAMIDA])
-    assert answer.status_code == 400
-    assert "3 people are counted, but 1 persons are listed." in answer.json()["fields"]["counts"]
-    assert counted.refreshed().content_hash == counted.content_hash
-
-
-def test_the_focal_point_is_named_in_a_household_that_is_counted(
-    correct: Correct, counted: Household
-) -> None:
-    correct(counted, focal_point={"name": "Hamida", "sex": "f", "age": 36})
-    correct(counted, focal_point={"name": "Hamida Khatun"})
-    [person] = counted.persons.all()
-    assert (person.name, person.sex, counted.refreshed().people) == ("Hamida Khatun", "f", 3)
 
 
 @pytest.mark.parametrize(

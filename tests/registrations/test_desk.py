@@ -46,6 +46,17 @@ def person(place: int, **said: str) -> dict[str, str]:
     return {f"person_{place}_{name}": value for name, value in said.items()}
 
 
+@pytest.mark.parametrize(("said", "kept"), [({}, "needed"), ({"housing": "declined"}, "declined")])
+def test_who_has_a_place_of_their_own_says_so_at_the_desk(
+    register: Any, said: dict[str, str], kept: str
+) -> None:
+    page = register(**said)
+    household = Household.objects.get()
+    assert household.housing == kept
+    shown = page.client.get(path(household.incident, household.number)).content.decode()
+    assert household.get_housing_display() in shown
+
+
 def test_five_people_by_name_need_no_counts(register: Any) -> None:
     rows = [
         person(1, name="Rahim", sex="m", age="1985", relationship="spouse"),
@@ -257,60 +268,3 @@ def test_the_board_tells_the_median_time_of_a_registration(
     assert board["figures"]["registration_seconds_median"] == 50
     page = client.get(f"/incidents/{incident.ref}/board/").content.decode()
     assert "took 50 seconds or less" in page
-
-
-KNOWN: dict[str, Any] = {
-    "focal_point": {"name": "Hamida Khatun", "sex": "f", "birth_year": 1990},
-    "origin": "Buthidaung",
-}
-
-
-def look(client: Client, incident: Incident, **typed: str) -> str:
-    answer = client.post(path(incident, "new", "look"), typed)
-    assert answer.status_code == 200
-    shown: str = answer.content.decode()
-    return shown
-
-
-def test_who_is_there_already_is_shown_while_the_name_is_typed(
-    sign_in: SignIn, sari: User, incident: Incident
-) -> None:
-    known = make_household(incident, **KNOWN)
-    typed = {"focal_point_name": "Hamida Khatun", "origin": "Buthidaung", "phone": "08"}
-    shown = look(sign_in(sari), incident, **typed)
-    assert known.number in shown
-    assert "Same name" in shown
-
-
-def test_a_form_that_is_hardly_begun_asks_for_nobody(
-    sign_in: SignIn, sari: User, incident: Incident
-) -> None:
-    make_household(incident, **KNOWN)
-    client = sign_in(sari)
-    assert not look(client, incident).strip()
-    assert not look(client, incident, focal_point_age="many", person_1_age="2999").strip()
-
-
-def test_who_says_no_is_not_looked_for(sign_in: SignIn, sari: User, incident: Incident) -> None:
-    make_household(incident, **KNOWN)
-    typed = {"focal_point_name": "Hamida Khatun", "consent_record": "no"}
-    assert not look(sign_in(sari), incident, **typed).strip()
-
-
-def test_looking_keeps_nothing_of_what_was_typed(
-    sign_in: SignIn, sari: User, incident: Incident
-) -> None:
-    look(sign_in(sari), incident, focal_point_name="Hamida Khatun")
-    assert not Household.objects.exists()
-    assert not Person.objects.exists()
-
-
-def test_a_double_is_registered_all_the_same_and_shown_beside_the_first(
-    register: Any, incident: Incident
-) -> None:
-    known = make_household(incident, **KNOWN, phone="081234567890")
-    typed = {"focal_point_name": "Hamida Khatun", "phone": "081234567890", "origin": "Buthidaung"}
-    shown = register(**typed).content.decode()
-    assert Household.objects.count() == 2
-    assert known.number in shown
-    assert "Perhaps registered already" in shown

@@ -113,6 +113,8 @@ def test_who_refuses_to_be_written_down_leaves_no_keys(incident: Incident) -> No
         ({"limit": 21}, "limit"),
         ({"persons": [{"name": "A", "birth_year": 1800}]}, "persons.0.birth_year"),
         ({"incident": None}, "incident"),
+        ({"persons": []}, "persons"),
+        ({"persons": [{"name": 5}]}, "persons.0.name"),
     ],
 )
 def test_what_is_wrong_is_named(

@@ -9,11 +9,12 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from incidents.models import Incident
+from core.actors import SYSTEM
+from incidents.models import Incident, Task
 from partners.models import Organisation, Role, User
 from registrations import queries
 from registrations.models import Household, Identity, MatchDecision, MatchPair, Person
-from registrations.services import decide, find_duplicates, undo_merge
+from registrations.services import decide, find_duplicates, move_people, undo_merge
 from tests.builders import make_household
 from tests.conftest import make_user
 
@@ -80,6 +81,39 @@ def test_undoing_gives_everything_back_and_opens_the_pair(
     assert state(incident) == before
     assert pair.refreshed().state == "open"
     assert queries.identity_of(second) == [second.pk]
+
+
+Told = tuple[list[str], bool]
+
+
+def told(household: Household) -> Told:
+    row = household.refreshed()
+    return row.needs, row.medical_urgent
+
+
+def test_what_was_told_of_either_is_told_of_the_one_and_goes_back(
+    incident: Incident, budi: User
+) -> None:
+    first = family(incident, needs=["disability"])
+    second = family(incident, needs=["disability", "family_missing"], medical_urgent=True)
+    find_duplicates(second)
+    before = state(incident)
+    decide(MatchPair.objects.get(), "same", by=budi, reason="Same cards")
+    assert told(first) == (["disability", "family_missing"], True)
+    assert Task.objects.filter(kind="medical_urgent", target_id=first.pk).exists()
+    undo_merge(Identity.objects.get(), by=budi)
+    assert state(incident) == before
+    assert told(first) == (["disability"], False)
+
+
+def test_what_joined_meanwhile_stays_when_a_merge_is_undone(incident: Incident, budi: User) -> None:
+    first, second = family(incident), family(incident, needs=["family_missing"])
+    find_duplicates(second)
+    decide(MatchPair.objects.get(), "same", by=budi, reason="Same cards")
+    joining = make_household(incident, 2, focal_point=None, needs=["family_missing"])
+    move_people(joining, first, by=SYSTEM, reason="Cousins")
+    undo_merge(Identity.objects.get(), by=budi)
+    assert told(first) == (["family_missing"], False)
 
 
 def test_saying_it_twice_is_as_once(ask: Ask, budi: User, twice: Twice) -> None:
@@ -211,15 +245,23 @@ def test_the_list_shows_open_pairs_to_those_who_may(
 
 
 NAMES = ["Hosnara Khatun", "Tomas Saogo", "Siti Rohani", "Rofiq Ullah"]
+NEEDS = [
+    ["disability"],
+    [],
+    ["disability", "family_missing"],
+    ["serious_medical", "family_missing"],
+]
 
 
 def test_merges_undone_in_any_order_leave_no_trace(incident: Incident, budi: User) -> None:
-    for place, name in enumerate(NAMES):
-        find_duplicates(family(incident, {"name": name, "sex": "f", "birth_year": 1950 + place}))
+    for place, (name, needs) in enumerate(zip(NAMES, NEEDS, strict=True)):
+        grandmother = {"name": name, "sex": "f", "birth_year": 1950 + place, "needs": needs[:1]}
+        household = family(incident, grandmother, needs=needs, medical_urgent=place == 2)
+        find_duplicates(household)
     pairs, before = list(MatchPair.objects.order_by("pk")), state(incident)
     assert len(pairs) == 6
 
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=8)
     @given(st.lists(st.sampled_from(pairs), max_size=6), st.randoms(use_true_random=False))
     def turn(steps: list[MatchPair], dice: Random) -> None:
         for pair in steps:

@@ -149,6 +149,10 @@ def test_a_birth_comes_once_and_with_a_name_or_without(
         ({"cause": "stork"}, "cause"),
         ({"birth_date": "2126-01-01"}, "birth_date"),
         ({"sex": "w"}, "sex"),
+        ({"cause": "birth", "relationship": "spouse"}, "relationship"),
+        ({"cause": "birth", "relationship": "focal_point"}, "relationship"),
+        ({"cause": "birth", "birth_date": "1990-05-01"}, "birth_date"),
+        ({"cause": "birth", "age": 34}, "birth_year"),
     ],
 )
 def test_a_birth_that_is_wrong_is_told_so(
@@ -156,6 +160,16 @@ def test_a_birth_that_is_wrong_is_told_so(
 ) -> None:
     answer = post(sign_in(sari), family, "persons", **body)
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+
+
+def test_a_birth_that_was_refused_may_be_sent_again(
+    sign_in: SignIn, sari: User, family: Household
+) -> None:
+    client, born = sign_in(sari), {"id": str(uuid4()), "cause": "birth", "relationship": "child"}
+    Household.objects.filter(pk=family.pk).update(status="left_site")
+    assert post(client, family, "persons", **born).json()["code"] == "household_gone"
+    Household.objects.filter(pk=family.pk).update(status="registered")
+    assert post(client, family, "persons", **born).status_code == 201
 
 
 def test_a_household_is_split_once(sign_in: SignIn, sari: User, family: Household) -> None:

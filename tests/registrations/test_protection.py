@@ -262,6 +262,32 @@ def test_a_registrar_is_given_the_codes_that_are_no_secret(sign_in: SignIn, sari
 
 
 def test_a_protection_officer_is_given_all_of_them(sign_in: SignIn, tari: User) -> None:
-    codes = sign_in(tari).get("/api/v1/need-codes/").json()["results"]
+    codes = sign_in(tari).get("/api/v1/need-codes/?page_size=100").json()["results"]
     assert {"SV", "TR", "LP"} < {code["code"][:2] for code in codes}
     assert len(codes) == 73
+
+
+def test_the_codes_come_page_by_page_in_their_order(sign_in: SignIn, tari: User) -> None:
+    client = sign_in(tari)
+    found: list[dict[str, str]] = []
+    whole = client.get("/api/v1/need-codes/?page_size=500").json()
+    following, sizes = "/api/v1/need-codes/?page_size=30", []
+    while following:
+        page = client.get(following).json()
+        found, following = found + page["results"], page["next"]
+        sizes.append(len(page["results"]))
+    assert (found, whole["next"], sizes) == (whole["results"], None, [30, 30, 13])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("page_size", "0"), ("page_size", "x"), ("cursor", "XX")]
+)
+def test_a_wrong_page_of_the_codes_is_named(
+    sign_in: SignIn, sari: User, name: str, value: str
+) -> None:
+    answer = sign_in(sari).get("/api/v1/need-codes/", {name: value})
+    assert (answer.status_code, [*answer.json()["fields"]]) == (400, [name])
+
+
+def test_a_protected_code_is_no_cursor_for_a_registrar(sign_in: SignIn, sari: User) -> None:
+    assert sign_in(sari).get("/api/v1/need-codes/?cursor=SV-VA").status_code == 400

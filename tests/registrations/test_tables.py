@@ -250,7 +250,7 @@ def test_an_archive_of_something_else_is_no_manifest() -> None:
 GOOD = workbook(PEOPLE)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused_and_breaks_nothing(data: st.DataObject) -> None:
     content = bytearray(GOOD)
@@ -262,7 +262,7 @@ def test_a_damaged_workbook_is_read_or_refused_and_breaks_nothing(data: st.DataO
         return
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_file_is_read_or_refused(content: bytes) -> None:
     for start in (b"", b"nama,jk\n", b"\xff\xfe"):

@@ -5,7 +5,8 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registrations import numbers, qr, tokens
+from core import qr
+from registrations import numbers, tokens
 
 PRIVATE = bytes(range(32))
 PUBLIC = tokens.public_key(PRIVATE)

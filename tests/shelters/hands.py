@@ -17,7 +17,7 @@ from registrations.reports import Group, StatusReport
 from registrations.services import add_person, report_status
 from shelters import services
 from shelters.models import CapacityReport, Shelter, Stay
-from shelters.services import evacuating
+from shelters.services import clearing
 
 
 def hold(shelter_id: str, household_ids: list[str]) -> dict[str, int]:
@@ -111,7 +111,7 @@ def evacuate_and_die(shelter_id: str, to_id: str) -> None:
     def die(*_args: object, **_more: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    evacuating._finish = die
+    clearing._finish = die
     during_evacuation("evacuate", shelter_id, to_id)
 
 

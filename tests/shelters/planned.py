@@ -2,7 +2,9 @@
 
 import os
 import signal
+from contextlib import AbstractContextManager
 from typing import Any
+from unittest import mock
 
 from core import events, jobs
 from core.actors import SYSTEM, Acting
@@ -11,6 +13,7 @@ from incidents.models import Incident
 from partners.models import User
 from shelters import services
 from shelters.models import AllocationRun, Proposal
+from shelters.services import confirming
 
 
 def work() -> None:
@@ -40,6 +43,31 @@ def accept_all(run_id: str, user_id: str) -> dict[str, str]:
     run = AllocationRun.objects.select_related("incident__scope").get(pk=run_id)
     rows = services.accept_proposals(run, by=User.objects.get(pk=user_id))
     return {str(row.household_id): f"{row.decision} {row.stay_id}" for row in rows}
+
+
+def accept_and_die(run_id: str, user_id: str, after: int) -> None:
+    """Killed when so many households have their place, before the next one."""
+    with _deadly(after):
+        accept_all(run_id, user_id)
+
+
+def work_and_die(after: int) -> None:
+    """The worker, killed when so many households have their place, before the next one."""
+    with _deadly(after):
+        work()
+
+
+def _deadly(after: int) -> AbstractContextManager[object]:
+    accept, done = confirming._accept, 0
+
+    def accept_or_die(*arguments: Any) -> bool:
+        nonlocal done
+        if done == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done += 1
+        return accept(*arguments)
+
+    return mock.patch.object(confirming, "_accept", accept_or_die)
 
 
 def make(job_id: str) -> None:

@@ -272,3 +272,24 @@ def test_a_report_sent_twice_is_one_report(sign_in: SignIn, budi: User, incident
     answers = [client.post(address, {"id": id, "free": n}, "application/json") for n in (9, 9, 8)]
     assert [answer.status_code for answer in answers] == [201, 200, 409]
     assert answers[0].json() == answers[1].json()
+
+
+@pytest.mark.parametrize(
+    ("to", "pool"), [("closed", "general"), ("open", "isolation"), ("open", "general")]
+)
+def test_who_is_not_allowed_in_hears_who_has_room_instead(
+    sign_in: SignIn,
+    budi: User,
+    family: Household,
+    school: Shelter,
+    mosque: Shelter,
+    to: str,
+    pool: str,
+) -> None:
+    services.change_shelter(mosque, by=budi, pools=[{"kind": "isolation", "capacity": 6}])
+    Shelter.objects.filter(pk=school.pk).update(
+        status=to, host_stance="refused" if to == "open" else "agreed"
+    )
+    refused = hold(sign_in(budi), family, school, pool=pool)
+    assert (refused.status_code, refused.json()["code"]) == (409, "not_allowed_here")
+    assert [row["shelter"] for row in refused.json()["instead"]] == ["PDG01"]

@@ -16,7 +16,7 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Closing, Shelter, Stay
 from shelters.recount import drift
-from tests.builders import make_contact, make_household, sent_texts
+from tests.builders import make_contact, make_household, make_shelter, sent_texts
 from tests.shelters.test_api import SignIn, patch, post
 from tests.shelters.test_pages import page, press
 
@@ -45,6 +45,19 @@ def test_people_move_as_far_as_there_is_room_and_nobody_is_thrown_out(
     states = Stay.objects.active().values_list("shelter__code", "state")
     assert set(states) == {("PDG01", "in_transit"), ("MTW01", "checked_in")}
     assert (school.refreshed().status, drift()) == ("closed", [])
+
+
+def test_a_small_family_goes_where_a_large_one_found_no_room(
+    budi: User, mosque: Shelter, incident: Incident
+) -> None:
+    site = make_shelter(incident, 20)
+    for people in (6, 6, 4, 2):
+        services.check_in_at_once(make_household(incident, people), site, by=budi)
+    services.report_free(mosque, 8, by=budi, source="api")
+    services.close(site, to=mosque, by=budi)
+    moved = Stay.objects.active().filter(shelter=mosque)
+    assert sorted(moved.values_list("people", flat=True)) == [2, 6]
+    assert (Task.objects.filter(kind="needs_placement").count(), drift()) == (2, [])
 
 
 def test_whoever_finds_no_room_becomes_a_task_by_the_closing_time(
@@ -153,6 +166,16 @@ def test_a_house_that_takes_nobody_is_no_place_to_send_people(
     services.change_shelter(mosque, by=budi, status="full")
     answer = close(sign_in(budi), school, to="PDG01")
     assert (answer.status_code, answer.json()["reasons"]) == (409, ["full"])
+    assert school.refreshed().status == "open"
+
+
+def test_a_house_cannot_send_its_people_to_itself_and_hears_who_has_room_for_them(
+    sign_in: SignIn, budi: User, school: Shelter, mosque: Shelter, guests: list[Household]
+) -> None:
+    make_shelter(school.incident, 7, code="MTW09")
+    answer = close(sign_in(budi), school, to="MTW01")
+    assert (answer.status_code, answer.json()["reasons"]) == (409, ["same_place"])
+    assert [one["shelter"] for one in answer.json()["instead"]] == ["PDG01"]
     assert school.refreshed().status == "open"
 
 

@@ -55,6 +55,8 @@ def test_places_are_handed_out_changed_and_given_back(
     asked = {"people": 6, "pool": "general", "label": "Bus 3", "hours": 2}
     assert "Bus 3" in client.post(page(school, "blocks"), asked, follow=True).content.decode()
     block = Block.objects.get()
+    opened = client.get(f"{page(school, 'blocks')}?change={block.pk}").content.decode()
+    assert (opened.count(f"/blocks/{block.pk}/"), opened.count('id="change_people"')) == (1, 1)
     client.post(page(school, f"blocks/{block.pk}"), {"people": 4, "hours": 5})
     assert (block.refreshed().left, counters(school)) == (4, (4, 0, 6))
     client.post(page(school, f"blocks/{block.pk}"), {"people": 4, "back": "1"})

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from core.actors import SYSTEM
 from core.errors import RuleBroken
@@ -126,6 +127,18 @@ def test_an_order_whose_hand_died_is_carried_out_by_the_worker(
     assert mosque.refreshed().held == 9
 
 
+def test_an_order_that_nobody_could_carry_out_yet_is_tried_again(
+    budi: User, full_school: Shelter, mosque: Shelter, let_it_settle: Settle, monkeypatch: Any
+) -> None:
+    with monkeypatch.context() as busy:
+        busy.setattr("shelters.services.evacuating.ATTEMPTS", 0)
+        services.evacuate(full_school, to=mosque, reason=REASON, by=budi)
+        let_it_settle()
+    Event.objects.filter(handled_at=None).update(due_at=timezone.now())
+    let_it_settle()
+    assert mosque.refreshed().held == 9
+
+
 def test_the_timelines_tell_of_it(
     budi: User, school: Shelter, mosque: Shelter, family: Household
 ) -> None:
@@ -151,6 +164,14 @@ def test_a_closed_site_takes_no_evacuees(
     answer = evacuate(sign_in(budi), full_school, to="PDG01")
     assert (answer.status_code, answer.json()["reasons"]) == (409, ["closed"])
     assert full_school.refreshed().status == "open"
+
+
+def test_nobody_is_evacuated_to_where_they_are(
+    sign_in: SignIn, budi: User, full_school: Shelter, mosque: Shelter
+) -> None:
+    answer = evacuate(sign_in(budi), full_school, to="MTW01")
+    assert (answer.status_code, answer.json()["reasons"]) == (409, ["same_place"])
+    assert [row["shelter"] for row in answer.json()["instead"]] == ["PDG01"]
 
 
 def test_only_who_runs_a_site_or_steers_evacuates_it(

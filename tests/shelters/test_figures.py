@@ -152,7 +152,7 @@ def test_the_longest_waiting_come_first_with_the_nearest_room(
     early = make_household(incident, 12, captured_at=str(timezone.now() - timedelta(hours=9)))
     rows = queries.waiting_list(incident, 50)
     assert [row.household for row in rows] == [early, late]
-    assert [[offer.shelter.code for offer in row.offers] for row in rows] == [
+    assert [[one.offer.shelter.code for one in row.suggestions] for row in rows] == [
         [],
         ["MTW01", "PDG01"],
     ]
@@ -180,4 +180,4 @@ def test_a_family_too_large_for_all_that_is_near_is_offered_what_is_far(
         make_shelter(incident, 4, lat=-2.77 - number / 100)
     far = make_shelter(incident, 5, lat=-4)
     [row] = queries.waiting_list(incident, 50)
-    assert [offer.shelter for offer in row.offers] == [far]
+    assert [one.offer.shelter for one in row.suggestions] == [far]

@@ -58,7 +58,7 @@ def test_a_transfer_does_not_bring_them_together(
     stay = services.hold(apart, mosque, by=budi)
     with pytest.raises(RuleBroken) as refusal:
         services.transfer(stay, school, by=budi)
-    assert refusal.value.facts == {"reasons": ["not_suitable"]}
+    assert refusal.value.facts == {"reasons": ["not_suitable"], "instead": []}
 
 
 def test_what_is_offered_leaves_out_where_they_would_meet(
@@ -67,7 +67,7 @@ def test_what_is_offered_leaves_out_where_they_would_meet(
     assert queries.avoided(apart) == {school.pk}
     assert queries.avoided_by_each(incident) == {apart.pk: {school.pk}}
     (row,) = queries.waiting_list(incident, 10)
-    assert [offer.shelter.code for offer in row.offers] == ["PDG01"]
+    assert [one.offer.shelter.code for one in row.suggestions] == ["PDG01"]
 
 
 def test_a_full_shelter_offers_none_where_they_would_meet(

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from core.errors import RuleBroken
 from incidents.models import Incident, Task
 from partners.models import Organisation, User
 from registrations.models import Household
@@ -118,6 +119,8 @@ def test_a_step_that_broke_off_is_found_done_when_it_is_repeated(
         dying.setattr("shelters.services.movements._departed", lambda movement, *_: movement)
         services.count_out(bus, 6, by=budi)
     assert states() == {("PDG01", "in_transit")}
+    with pytest.raises(RuleBroken, match="wrong_state"):
+        services.cancel_movement(bus, by=budi)
     departed = services.count_out(bus.refreshed(), 6, by=budi)
     assert set(departed.passengers.values_list("state", flat=True)) == {"aboard"}
 
@@ -183,7 +186,9 @@ def test_it_is_planned_counted_and_printed_on_pages(
     left = {"people": 3, "absent": [gone]}
     assert press(client, incident, "movements/M01/count-in/", **left).status_code == 400
     press(client, incident, "movements/M01/count-in/", **left, reason="Ill")
-    assert "Did not arrive" in page(client, incident, "movements/M01/")
+    shown = page(client, incident, "movements/M01/")
+    assert "Did not arrive" in shown
+    assert "Came with 3 people" in shown
     paper = page(client, incident, "movements/M01/paper/")
     assert gone in paper
     assert "Amina" not in paper

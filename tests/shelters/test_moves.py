@@ -30,6 +30,7 @@ def test_another_hand_comes_too_late(stay: Stay, budi: User, ros: User) -> None:
     with pytest.raises(RuleBroken) as refusal:
         services.check_in(stay, by=ros)
     assert (refusal.value.code, refusal.value.facts["state"]) == ("wrong_state", "checked_in")
+    assert refusal.value.facts["instead"] == ["check-out", "transfer"]
 
 
 def test_nobody_checks_out_who_has_not_come(stay: Stay, budi: User) -> None:

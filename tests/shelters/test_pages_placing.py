@@ -33,7 +33,32 @@ def test_each_boat_s_table_has_a_name_of_its_own_and_a_short_list_is_whole(
         make_household(incident, 2, arrival=str(boat.pk))
     shown = page(sign_in(sari), incident, "placements/")
     assert [f'aria-label="{boat.code}: ' in shown for boat in boats] == [True, True]
-    assert "At most 50 households" not in shown
+    assert "on this page" not in shown
+
+
+def test_a_long_list_goes_on_with_who_came_later(
+    sign_in: SignIn, sari: User, incident: Incident
+) -> None:
+    rows = [make_household(incident, 2) for _ in range(27)]
+    client, path = sign_in(sari), f"/incidents/{incident.ref}/placements/"
+    first = client.get(path)
+    assert "25 of 27 households are on this page." in first.content.decode()
+    second = client.get(path + first.context["page"].more)
+    shown = [
+        [line.household.pk for group in answer.context["page"].groups for line in group.rows]
+        for answer in (first, second)
+    ]
+    assert shown[0] + shown[1] == [row.pk for row in rows]
+    assert second.context["page"].people == 54
+    assert second.context["page"].more == ""
+
+
+def test_a_list_whose_end_is_placed_begins_again(
+    sign_in: SignIn, sari: User, incident: Incident, family: Household
+) -> None:
+    client, path = sign_in(sari), f"/incidents/{incident.ref}/placements/"
+    assert family.number in client.get(f"{path}?after={family.number}").content.decode()
+    assert client.get(f"{path}?after=nobody").status_code == 400
 
 
 def test_a_button_holds_a_place(
@@ -71,7 +96,7 @@ def test_many_waiting_households_cost_no_more_queries_than_one(
     client = sign_in(sari)
     for _ in range(20):
         make_household(school.incident, 2)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(client, school.incident, "placements/")
 
 

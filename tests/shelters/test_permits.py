@@ -96,3 +96,13 @@ def test_each_text_fits_one_segment_with_latihan_in_front(texts: dict[str, str])
     for text in texts.values():
         size = measure(f"LATIHAN: {text}")
         assert (size.encoding, size.segments) == ("gsm-7", 1), text
+
+
+def test_many_sites_that_were_told_cost_two_questions(
+    incident: Incident, django_assert_num_queries: Any
+) -> None:
+    for _ in range(5):
+        permit(incident, 3)
+    assert services.remind_of_permits() == 5
+    with django_assert_num_queries(2):
+        services.remind_of_permits()

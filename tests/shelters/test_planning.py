@@ -1,21 +1,23 @@
 """Plans of who goes where: what they are made of, and what they say."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core import jobs
 from core.actors import SYSTEM
 from core.models import Event, Job
 from incidents.models import Incident
 from incidents.services import announce_arrival
-from partners.models import User
+from partners.models import Organisation, User
 from registrations.models import Household
 from registrations.services.keeping_apart import keep_apart
 from shelters import services
 from shelters.models import AllocationRun, Proposal, Shelter, Stay, StayPart
-from tests.builders import make_household, make_shelter
+from tests.builders import make_contact, make_household, make_shelter, sent_texts
 from tests.shelters.planned import make_plan, only
 
 
@@ -215,3 +217,41 @@ def test_the_same_question_has_the_same_hash_and_the_same_answer(
     one, other = make_plan(incident), make_plan(incident)
     assert one.inputs_hash == other.inputs_hash
     assert places(one) == places(other)
+
+
+def test_whoever_is_accepted_after_shelters_were_told_is_told_of_too(
+    incident: Incident, budi: User, partner_a: Organisation, let_it_settle: Callable[[], None]
+) -> None:
+    """It takes longer than anybody waits for it to end, or the laptop slept in the middle."""
+    make_contact(partner_a)
+    make_shelter(incident, 40, code="MTW01", operator=partner_a)
+    for _ in range(5):
+        make_household(incident, 4)
+
+    def settle_in_the_middle(done: int) -> None:
+        if done == 2:
+            Event.objects.filter(handled_at=None).update(due_at=timezone.now())
+            let_it_settle()
+
+    services.accept_proposals(make_plan(incident), by=budi, advance=settle_in_the_middle)
+    let_it_settle()
+    told = [text.split(" orang")[0] for _to, text in sent_texts()]
+    assert sorted(told) == ["MTW01: 12", "MTW01: 8"]
+
+
+def test_shelters_are_told_ten_minutes_after_the_last_household(
+    incident: Incident, school: Shelter, budi: User
+) -> None:
+    """However long the acceptance has gone on by then."""
+    waits = Event.objects.filter(kind="shelters.guests_accepted")
+
+    def look(_done: int) -> None:
+        due.append(waits.get().due_at)
+        waits.update(due_at=timezone.now() + timedelta(minutes=1))
+
+    due: list[datetime] = []
+    for _ in range(2):
+        make_household(incident, 4)
+    services.accept_proposals(make_plan(incident), by=budi, advance=look)
+    assert all(at > timezone.now() + timedelta(minutes=9) for at in due)
+    assert len(due) == 2

@@ -1,5 +1,6 @@
 """The pages on which a boat is placed, as people see and press them."""
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from incidents.models import Incident
 from incidents.services import announce_arrival
 from partners.models import User
 from registrations.models import Household
-from shelters import services
+from shelters import queries, services
 from shelters.models import AllocationRun, Proposal, Shelter, Stay
 from tests.builders import make_household, make_shelter
 from tests.shelters.planned import make_plan, only, work
@@ -87,6 +88,21 @@ def test_the_plan_opens_with_who_needs_you(
     assert "No shelter has room for so many people at once." in shown
     assert "Enough would be 6 more places in MTW01" in shown
     assert shown.index(large.number) < shown.index('id="MTW01"')
+
+
+def test_children_for_protection_need_nobody_else(
+    sign_in: SignIn, budi: User, tari: User, school: Shelter, incident: Incident
+) -> None:
+    """A coordinator cannot decide about them: they are told apart, and not counted."""
+    counts = {"m": {"5-11": 1}}
+    make_household(incident, counts=counts, focal_point=None, needs=["child_alone"])
+    run = make_plan(incident)
+    shown = plan_page(sign_in(budi), run)
+    assert "1 is for protection to decide." in shown
+    assert "These need you" not in shown
+    assert "A protection officer decides where these children sleep." in shown
+    assert "Place them" not in shown
+    assert "Place them" in plan_page(sign_in(tari), run)
 
 
 def test_bars_show_what_is_now_and_what_would_be(
@@ -223,6 +239,37 @@ def test_a_large_group_shows_its_beginning_first(
     assert whole.count('name="proposal"') == 31
 
 
+def test_the_board_ranks_as_suggestions_do(incident: Incident, school: Shelter) -> None:
+    """Before a plan, with one, and for whoever asks for something special."""
+    make_shelter(incident, 6, code="MTW05", lat=-2.8)
+    pools = [{"kind": "general", "capacity": 9}, {"kind": "accessible", "capacity": 1}]
+    make_shelter(incident, 9, code="MTW06", lat=-2.9, pools=pools, services=["health"])
+    make_shelter(incident, 40, code="MTW07", lat=-3.5)
+    for number in range(9):
+        needs = [["disability"], ["serious_medical"], []][number % 3]
+        make_household(incident, 2 + number % 3, needs=needs)
+    for _ in range(2):
+        rows = queries.waiting_list(incident, 50)
+        assert len(rows) == 9
+        assert [row.suggestions for row in rows] == [
+            queries.suggestions(row.household) for row in rows
+        ]
+        make_plan(incident)
+    codes = {told["code"] for row in rows for one in row.suggestions for told in one.reasons}
+    assert codes >= {"planned", "promised", "accessible", "services"}
+
+
+def test_the_board_says_what_speaks_for_a_place(
+    sign_in: SignIn, sari: User, school: Shelter, mosque: Shelter, incident: Incident
+) -> None:
+    make_household(incident, 8)
+    make_household(incident, 9)
+    make_plan(incident)
+    shown = " ".join(page(sign_in(sari), incident, "placements/").split())
+    assert re.search(r"MTW01 · 10 general places · [\d.]+ km · as planned", shown)
+    assert re.search(r"MTW01 · 10 general places · [\d.]+ km · meant for others", shown)
+
+
 def test_a_long_plan_costs_no_more_queries_than_a_short_one(
     sign_in: SignIn, budi: User, incident: Incident, django_assert_max_num_queries: Any
 ) -> None:
@@ -230,7 +277,7 @@ def test_a_long_plan_costs_no_more_queries_than_a_short_one(
     for _ in range(20):
         make_household(incident, 2)
     run, client = make_plan(incident), sign_in(budi)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         plan_page(client, run)
 
 

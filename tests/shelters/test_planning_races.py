@@ -1,19 +1,21 @@
 """Many hands at one plan, in real processes, on whichever database this run uses."""
 
 import signal
+from collections.abc import Callable
 
 import pytest
+from django.utils import timezone
 
 from core import jobs
 from core.actors import SYSTEM
-from core.models import Job
+from core.models import Event, Job
 from incidents.models import Incident
-from partners.models import User
+from partners.models import Organisation, User
 from shelters import services
 from shelters.models import Proposal, Stay
 from shelters.recount import drift
 from tests import hands
-from tests.builders import make_household, make_shelter
+from tests.builders import make_contact, make_household, make_shelter, sent_texts
 from tests.shelters.planned import make_plan
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -50,6 +52,27 @@ def test_a_plan_is_accepted_while_others_take_its_places(incident: Incident, bud
     assert held + taken == 10
     assert Proposal.objects.filter(decision="gone").count() == 10 - held
     assert (shelter.refreshed().held, drift()) == (40, [])
+
+
+def test_whoever_got_a_place_before_a_hand_died_is_told_of_once(
+    incident: Incident, budi: User, partner_a: Organisation, let_it_settle: Callable[[], None]
+) -> None:
+    make_contact(partner_a)
+    make_shelter(incident, 40, code="MTW01", operator=partner_a)
+    for _ in range(5):
+        make_household(incident, 4)
+    run = make_plan(incident)
+    process = hands.start("tests.shelters.planned:accept_and_die", str(run.pk), str(budi.pk), 2)
+    process.communicate(timeout=60)
+    assert (process.returncode, Stay.objects.count()) == (-signal.SIGKILL, 2)
+    let_it_settle()
+    assert sent_texts() == []
+    Event.objects.filter(handled_at=None).update(due_at=timezone.now())  # ten minutes later
+    let_it_settle()
+    services.accept_proposals(run, by=budi)
+    let_it_settle()
+    told = [text.split(" orang")[0] for _to, text in sent_texts()]
+    assert sorted(told) == ["MTW01: 12", "MTW01: 8"]
 
 
 def test_two_workers_with_one_job_leave_one_set_of_proposals(incident: Incident) -> None:

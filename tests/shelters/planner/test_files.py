@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 
 from shelters.planner import Impossible
 from shelters.planner.files import read
+from shelters.planner.greedy import first_come
+from shelters.planner.problem import Problem
 
 SHELTER = {"id": "s", "lat": -2, "lon": 99.6, "pools": {"general": 5, "accessible": 1}}
 HOUSEHOLD = {"id": "h", "people": 4, "lat": -2.0, "lon": 99.6}
@@ -87,7 +89,49 @@ WRONG = [
     (given(shelter={"pools": []}), "shelters[0].pools: is no object"),
     (given(shelter={"pools": {"general": -1}}), "shelters[0].pools.general: is below 0"),
     (given(shelter={"rules": {"closed": 1}}), "shelters[0].rules.closed: is neither"),
-    (given(shelter={"rules": {"men_only": True}}), "shelters[0].rules.men_only: is no rule"),
+    (given(shelter={"rules": {"men_only": True}}), "shelters[0].rules.men_only: is not known here"),
+    (
+        given(shelter={"rules": {"close": True}}),
+        "rules.close: is not known here: did you mean closed?",
+    ),
+    (given(shelter={"rules": {"closd": None}}), "shelters[0].rules.closd: is not known here"),
+    (given(shelter={"rules": False}), "shelters[0].rules: is no object"),
+    (
+        given(shelter={"pools": {"genral": 5}}),
+        "shelters[0].pools.genral: is not known here: did you",
+    ),
+    (given(shelter={"pools": {"general": "5"}}), "shelters[0].pools.general: is no whole number"),
+    (given(shelter={"pools": {"general": 10**9}}), "shelters[0].pools.general: 0 to "),
+    (
+        given(shelter={"service": ["health"]}),
+        "shelters[0].service: is not known here: did you mean",
+    ),
+    (given(shelter={"services": [1]}), "shelters[0].services: is no text"),
+    (given(shelter={"lat": None}), "shelters[0].lat: is missing"),
+    (given(shelter={"lon": -181}), "shelters[0].lon: lies between -180 and 180"),
+    (given(household={"acessible": 1}), "households[0].acessible: is not known here: did you mean"),
+    (given(household={"a\nb": 1}), "households[0].'a\\nb': is not known here"),
+    (given(household={"pool": "genral"}), "households[0].pool: is no pool: known are accessible,"),
+    (given(household={"tier": -1}), "households[0].tier: is below 0"),
+    (given(household={"tier": "3"}), "households[0].tier: is no whole number"),
+    (given(household={"accessible": -1}), "households[0].accessible: is below 0"),
+    (given(household={"lat": -91}), "households[0].lat: lies between -90 and 90"),
+    (given(household={"community": ["c"]}), "households[0].community: is no text"),
+    (given(household={"not_at": "s"}), "households[0].not_at: is no list"),
+    (given(household={"arrived_at": "today"}), "households[0].arrived_at: is no time"),
+    (given(household={"arrived_at": 1764}), "households[0].arrived_at: is no text"),
+    (
+        given(household={"arrived_at": "2026-11-22T06:00"}),
+        "households[0].arrived_at: is a time without",
+    ),
+    (given(household={"arrived_at": "2026-11-31T06:00Z"}), "households[0].arrived_at: is no time"),
+    (
+        given(household={"arrived_at": "0001-01-01T00:00+07:00"}),
+        "households[0].arrived_at: lies beyond",
+    ),
+    ({"shelters": [], "households": [HOUSEHOLD, HOUSEHOLD]}, "households[1].id: is used twice"),
+    (given() | {"households": ["h"]}, "households[0]: is no object"),
+    (given(houses=[]), "houses: is not known here"),
     (given(shelter={"rules": {"max_household": "x"}}), "shelters[0].rules.max_household"),
     (given(apart=[["h"]]), "apart[0]: names two households"),
     (given(apart=[["h", "x"]]), "apart[0]: two households of this instance"),
@@ -131,6 +175,14 @@ def test_null_is_the_same_as_left_out() -> None:
     null = dict.fromkeys(("pool", "accessible", "requires", "tier", "community", "not_at"))
     assert read(given(household=null)) == read(given())
     assert read(given(shelter={"rules": {"max_household": None}})) == read(given())
+
+
+def test_moments_of_different_zones_stand_in_their_order() -> None:
+    """By hand whoever came first is placed first."""
+    west = {**HOUSEHOLD, "id": "first", "arrived_at": "2026-11-22T06:30:00+08:00"}
+    east = {**HOUSEHOLD, "id": "second", "arrived_at": "2026-11-22T06:00:00+07:00"}
+    world = read({"shelters": [SHELTER], "households": [east, west]})
+    assert first_come(Problem(world)).at.tolist() == [-1, 0]
 
 
 def test_nan_is_no_coordinate() -> None:

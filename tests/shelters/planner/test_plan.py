@@ -4,15 +4,17 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import product
+from random import Random
 from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shelters.planner import Engine, Family, Impossible, Instance, Placement, Site, plan
-from tests.shelters.planner.worlds import broken, instances, people
+from bench.planner import instance as surge
+from shelters.planner import Engine, Family, Impossible, Instance, Placement, Rules, Site, plan
+from shelters.planner.files import read
+from tests.shelters.planner.worlds import broken, everything, instances, people
 
 ENGINES: tuple[Engine, ...] = ("flow", "greedy", "mip")
 SITES = (Site("far", -3, 100, {"general": 9}), Site("near", -2, 100, {"general": 4}))
@@ -35,7 +37,8 @@ def test_no_plan_breaks_a_rule(instance: Instance, engine: Engine) -> None:
 @given(instances(most_families=5, most_sites=3))
 @settings(max_examples=30, deadline=None)
 def test_of_few_families_as_many_are_placed_as_can_be(instance: Instance) -> None:
-    assert people(instance, plan(instance)) == most_people(instance)
+    best = max(people(instance, made) for made in everything(instance))
+    assert people(instance, plan(instance)) == best
 
 
 @given(instances(most_families=8), st.sampled_from(["general", "accessible"]))
@@ -47,15 +50,6 @@ def test_more_places_never_place_fewer(instance: Instance, pool: str) -> None:
     )
     more = replace(instance, sites=sites)
     assert people(more, plan(more)) >= people(instance, plan(instance))
-
-
-@given(instances())
-@settings(max_examples=25, deadline=None)
-def test_no_plan_is_better_than_its_bound(instance: Instance) -> None:
-    made = plan(instance)
-    if (bound := made.figures.bound) is not None:
-        assert made.figures.priority_people <= bound.priority_people
-        assert made.figures.people <= bound.people
 
 
 @given(instances())
@@ -172,19 +166,49 @@ def test_the_order_of_hashes_plays_no_part() -> None:
     assert len(answers) == 1
 
 
-def most_people(instance: Instance) -> tuple[int, int, int]:
-    """By trying everything: everybody anywhere or nowhere."""
-    best, nobody = (0, 0, 0), plan(Instance((), ()))
-    choices = [None, *(site.id for site in instance.sites)]
-    for tried in product(choices, repeat=len(instance.families)):
-        rows = [
-            Placement(family.id, site, family.pool)
-            for family, site in zip(instance.families, tried, strict=True)
-            if site is not None
-        ]
-        made = replace(nobody, placements=tuple(rows))
-        if (now := people(instance, made)) > best and not set(broken(instance, made)) - {
-            "not everybody once"
-        }:
-            best = now
-    return best
+@given(instances(), st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_rows_plays_no_part(instance: Instance, mix: Random) -> None:
+    mixed = plan(shuffled(instance, mix))
+    assert broken(instance, mixed) == []
+    assert people(instance, mixed) == people(instance, plan(instance))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_surge_in_another_order_has_the_same_figures(seed: int) -> None:
+    """But for what ties come to: a community may gather at either of two sites."""
+    world = read(surge(1500, 25, load=0.9, seed=seed))
+    first, second = plan(world).figures, plan(shuffled(world, Random(seed))).figures
+    assert (first.priority_people, first.people) == (second.priority_people, second.people)
+    assert first.mean_km == pytest.approx(second.mean_km, rel=0.005)
+    assert first.bound is not None
+    assert second.bound is not None
+    assert first.bound.people == second.bound.people
+    assert first.bound.mean_km == pytest.approx(second.bound.mean_km, rel=0.001)
+
+
+def shuffled(world: Instance, mix: Random) -> Instance:
+    """The same sites and families in another order."""
+    sites, families = list(world.sites), list(world.families)
+    mix.shuffle(sites)
+    mix.shuffle(families)
+    return replace(world, sites=tuple(sites), families=tuple(families))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("rules", "people", "binding"),
+    [
+        (Rules(closed=True), 2, "closed"),
+        (Rules(families_only=True), 1, "families_only"),
+        (Rules(max_household=1), 2, "max_household"),
+    ],
+)
+def test_the_rules_of_a_site_are_kept_to(
+    engine: Engine, rules: Rules, people: int, binding: str
+) -> None:
+    """The near site has the room and does not take them; the far one does; alone, nobody is placed."""
+    near = Site("near", -2, 100, {"general": 9}, rules=rules)
+    family = here("a", people)
+    assert where(Instance((near, SITES[0]), (family,)), engine=engine) == {"a": "far"}
+    assert [row.binding for row in plan(Instance((near,), (family,))).unplaced] == [binding]

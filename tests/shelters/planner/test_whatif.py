@@ -33,3 +33,22 @@ def test_the_same_seed_draws_the_same_families() -> None:
 def test_a_question_without_people_is_refused() -> None:
     with pytest.raises(Impossible):
         simulate([SITE], [], 10)
+
+
+def test_accessible_places_without_room_beside_them_are_told_of() -> None:
+    """Ten are there and ten are asked for, but half of them where no family has room."""
+    sites = [
+        Site("room", -2, 100, {"general": 100, "accessible": 5}),
+        Site("full", -2, 100, {"general": 3, "accessible": 5}),
+        Site("services", -2, 100, {"general": 0}),
+    ]
+    told = simulate(sites, [Family("a", 5, accessible=1, lat=0, lon=0)], people=50)
+    accessible = told.outlooks[0]
+    assert (accessible.need.median, accessible.available) == (10, 10)
+    assert accessible.shortage.median == told.scattered.median == 5
+
+
+def test_accessible_places_that_are_just_too_few_are_not_called_scattered() -> None:
+    site = Site("s", -2, 100, {"general": 100, "accessible": 5})
+    told = simulate([site], [Family("a", 5, accessible=1, lat=0, lon=0)], people=50)
+    assert (told.outlooks[0].shortage.median, told.scattered.p90) == (5, 0)

@@ -1,10 +1,13 @@
 """Instances of any shape, and what must hold of every plan for them."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 
 from hypothesis import strategies as st
 
-from shelters.planner import Family, Instance, Plan, Rules, Site
+from shelters.planner import Family, Instance, Placement, Plan, Rules, Site, plan
 
 POOLS = ("general", "women_safe", "child_care")
 SERVICES = ("health", "maternity")
@@ -99,3 +102,15 @@ def people(instance: Instance, plan: Plan) -> tuple[int, int, int]:
         sum(row.people for row in rows if row.tier == 2),
         sum(row.people for row in rows),
     )
+
+
+def everything(instance: Instance) -> Iterator[Plan]:
+    """Every plan that breaks no rule: everybody anywhere or nowhere."""
+    nobody = plan(Instance((), ()))
+    choices = [None, *(site.id for site in instance.sites)]
+    for tried in product(choices, repeat=len(instance.families)):
+        rows = zip(instance.families, tried, strict=True)
+        placed = tuple(Placement(f.id, site, f.pool) for f, site in rows if site is not None)
+        made = replace(nobody, placements=placed)
+        if not set(broken(instance, made)) - {"not everybody once"}:
+            yield made
