@@ -33,7 +33,7 @@ from notifications.services import draft_alert, send_alert, tell
 from partners.models import ContactPoint, Organisation
 from partners.services import add_organisation
 from tests import hands
-from tests.notifications.provider import TOKEN, Provider
+from tests.notifications.provider import TOKEN, own_process
 
 PEOPLE = 10_000
 TABLES = ["notifications_message", "notifications_messageevent"]
@@ -57,15 +57,15 @@ def run() -> dict[str, float]:
 def urgent() -> dict[str, float]:
     """Everybody else is waiting, and the provider is slow."""
     Message.objects.update(priority=Message.Priority.INFO)
-    with Provider(latency=SLOW) as provider:
+    with own_process(SLOW) as provider:
         sender = hands.start("tests.notifications.hands:send_through", provider.url)
-        while len(provider.came_at) < 2 * Twilio.at_once:
+        while len(provider.figures().came_at) < 2 * Twilio.at_once:
             time.sleep(0.05)
         begun = time.monotonic()
         someone = ContactPoint.objects.all()[:1]
         tell(someone, texts={"id": "Awas"}, scope_id=None, key="urgent", priority=0)
         other = hands.start("tests.notifications.hands:send_through", provider.url)
-        while not any(text == "Awas" for _to, text in provider.bodies):
+        while not any(text == "Awas" for _to, text in provider.figures().bodies):
             time.sleep(0.01)
         waited = time.monotonic() - begun
         for process in (sender, other):
@@ -84,21 +84,27 @@ def sending() -> dict[str, float]:
     incident, client = prepare_desk()
     texts = [json.dumps(body(incident, 0, at)) for at in range(2 * REQUESTS)]
     alone = percentile(requests(client, texts[:REQUESTS]))
-    with Provider(latency=LATENCY) as provider:
+    with own_process(LATENCY) as provider:
         sender = hands.start("tests.notifications.hands:send_through", provider.url)
-        while not provider.came_at:
+        while not provider.figures().came_at:
             time.sleep(0.01)
         beside = percentile(requests(client, texts[REQUESTS:]))
-        hands.answer(sender)
-        rate = len(provider.came_at) / (provider.came_at[-1] - provider.came_at[0] + LATENCY)
-        assert len({to for to, _text in provider.bodies}) == len(provider.texts) == SENT
-    client_alone, ideal = calls_only(), Twilio.at_once / LATENCY
-    print(f"handed over {rate:.0f}/s; the client alone {client_alone:.0f}/s; at most {ideal:.0f}/s")
+        cpu = 1000 * hands.answer(sender) / SENT
+        seen = provider.figures()
+    assert len({to for to, _text in seen.bodies}) == len(seen.bodies) == SENT
+    rate = SENT / (seen.came_at[-1] - seen.came_at[0] + LATENCY)
+    (client_alone, client_cpu), ideal = calls_only(), Twilio.at_once / LATENCY
+    print(
+        f"handed over {rate:.0f}/s, {cpu:.1f} ms of CPU each; "
+        f"the client alone {client_alone:.0f}/s, {client_cpu:.1f} ms; at most {ideal:.0f}/s"
+    )
     print(f"99 of 100 registrations within {beside:.0f} ms while sending; {alone:.0f} ms otherwise")
     return {
         "handed_over_per_second": rate,
         "client_alone_per_second": client_alone,
         "share_of_ideal": rate / ideal,
+        "cpu_ms_each": cpu,
+        "client_cpu_ms_each": client_cpu,
         "web_p99_ms_sending": beside,
         "web_p99_ms": alone,
     }
@@ -136,16 +142,18 @@ def percentile(taken: list[float]) -> float:
     return sorted(taken)[int(len(taken) * 0.99)] * 1000
 
 
-def calls_only() -> float:
-    """Texts a second by the channel's client in as many threads, without a worker or a database."""
+def calls_only() -> tuple[float, float]:
+    """The client in as many threads, without a worker or a database: texts a second, ms of CPU each."""
     settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "AC1", TOKEN
     settings.TWILIO_FROM = "POSKO"
     now, count = timezone.now(), SENT // 3
     text = Outgoing(uuid4(), "+6281200000001", "x", now, now, now + timedelta(hours=1))
-    with Provider(latency=LATENCY) as provider, ThreadPoolExecutor(Twilio.at_once) as pool:
+    with own_process(LATENCY) as provider, ThreadPoolExecutor(Twilio.at_once) as pool:
         settings.TWILIO_API_BASE_URL = provider.url
         Twilio().send(text)
-        return count / seconds(lambda: list(pool.map(Twilio().send, [text] * count)))
+        before = time.process_time()
+        took = seconds(lambda: list(pool.map(Twilio().send, [text] * count)))
+        return count / took, 1000 * (time.process_time() - before) / count
 
 
 def prepare() -> Alert:

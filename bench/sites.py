@@ -1,6 +1,7 @@
-"""Reading shelters: the list's page and the page of one, beside the cheapest page of an incident.
+"""Reading the lists of an incident: `python -m bench sites`; the people's own are in `bench pages`.
 
-CPU of this process for a request through the whole stack: session, rights, queries, template.
+CPU of this process for a request through the whole stack: session, rights, queries, template. Beside them
+the cheapest page of an incident. The reader has every role, so that nothing is left out.
 """
 
 import gc
@@ -10,13 +11,14 @@ from statistics import median
 from django.db import connection
 from django.test import Client
 
+from bench.listed import HANDED_OUT, LIVED_IN, ROWS, fill
 from bench.lookup import spent
 from bench.maps import CENTRE, coordinator, some
 from core import triggers
 from core.actors import SYSTEM
 from incidents.models import Incident
 from incidents.services import open_incident
-from partners.models import Organisation
+from partners.models import Organisation, User
 from partners.services import add_organisation
 from shelters.services import open_shelter, report_free
 
@@ -28,15 +30,35 @@ WARM = 5
 def run() -> dict[str, float]:
     triggers.remove(connection)
     incident, client = prepare()
+    print(f"{connection.vendor}, {SITES} shelters, {ROWS} of everything else; milliseconds of CPU")
+    empty = page(client, "a page with nothing in it", f"/incidents/{incident.ref}/arrivals/")
+    fill(incident, User.objects.get(username="budi"))
+    figures = {name: page(client, name, at) for name, at in addresses(incident).items()}
+    return {"a page with nothing in it": empty, **figures}
+
+
+def addresses(incident: Incident) -> dict[str, str]:
     at = f"/incidents/{incident.ref}/"
-    print(f"{connection.vendor}, {SITES} shelters, a page of 50; milliseconds of CPU")
-    addresses = {
-        "a page with nothing in it": f"{at}arrivals/",
-        "shelters": f"{at}shelters/",
-        "one shelter": f"{at}shelters/S0001/",
-        "standards": f"{at}standards/",
+    here = [
+        "shelters",
+        "arrivals",
+        "placements",
+        "movements",
+        "interim-care",
+        "households",
+        "cards",
+    ]
+    here += ["protection", "tracing", "supplies", "facilities", "referrals", "alerts", "standards"]
+    here += ["board", "export"]
+    anywhere = ["incidents", "inbox", "partners", "partners/roster", "people", "system"]
+    return {
+        "overview, with tasks": at,
+        "one shelter": f"{at}shelters/{LIVED_IN}/",
+        "blocks of one shelter": f"{at}shelters/{HANDED_OUT}/blocks/",
+        "door of one shelter": f"{at}shelters/{LIVED_IN}/door/",
+        **{name: f"{at}{name}/" for name in here},
+        **{name: f"/{name}/" for name in anywhere},
     }
-    return {name: page(client, name, address) for name, address in addresses.items()}
 
 
 def prepare() -> tuple[Incident, Client]:
