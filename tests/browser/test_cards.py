@@ -41,6 +41,7 @@ def verify(page: Page, card: Card) -> Page:
 
 def test_a_scanner_types_one_card_after_the_other(open_as: OpenAs, sari: User, card: Card) -> None:
     page = verify(open_as(sari), card)
+    expect(page.locator("[name=card]")).to_be_focused()
     for _ in range(2):
         page.keyboard.type(card.payload)
         page.keyboard.press("Enter")

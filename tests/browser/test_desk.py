@@ -54,7 +54,7 @@ def test_a_family_of_five_is_registered_by_keyboard_alone(
 ) -> None:
     page = open_as(sari)
     page.goto(desk(incident))
-    assert focused(page) == "focal_point_name"
+    expect(page.locator("[name=focal_point_name]")).to_be_focused()
     name_the_family(page)
     assert focused(page) == "person_5_name"
     keys(page, "Enter")  # an empty name goes on to what they need

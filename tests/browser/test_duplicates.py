@@ -41,7 +41,7 @@ def test_pairs_are_decided_by_keyboard_alone(
     expect(page.locator(".message")).to_have_text("They are one household from now on.")
     assert pairs[0].refreshed().state == "same"
     page.keyboard.press("j")
-    expect(page.locator("#verdict")).to_be_visible()
+    page.wait_for_url(f"**{address(pairs[1])}")
     page.keyboard.press("2")
     page.keyboard.type("Cousins")
     page.keyboard.press("Enter")

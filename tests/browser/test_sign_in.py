@@ -11,6 +11,7 @@ OpenAs = Callable[..., Page]
 def test_signing_in_with_the_keyboard_alone(open_as: OpenAs, sari: User) -> None:
     page = open_as(None)
     page.goto("/")
+    expect(page.get_by_label("User name")).to_be_focused()
     page.keyboard.type("sari")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
