@@ -109,7 +109,7 @@ def transfer_by_hand(
 # Inside the transaction
 
 
-def _place(ready: Ready, by: Acting) -> Stay:
+def _place(ready: Ready, by: Acting, *, again: bool = True) -> Stay:
     """Take the places of a stay that is not written yet, and write it."""
     stay = ready.stay
     try:
@@ -122,14 +122,18 @@ def _place(ready: Ready, by: Acting) -> Stay:
             _note_override(ready, by)
     except ledger.NoBlock:  # it came too late, or wants more than is left: a hold like any other
         stay.block = None
-        return _place(readying.ready(stay, ready.wish, by), by)
+        return _place(readying.ready(stay, ready.wish, by), by, again=again)
     except ledger.NoRoom as full:
         if not ready.is_move:
             refusals.refuse_second_place(ready.ties.one)
         raise refusals.no_room(stay, accessible=ready.wish.accessible, ties=ready.ties) from full
     except IntegrityError:  # the constraint decides, also between twins in flight
         refusals.refuse_second_place(ready.ties.one)
-        raise
+        if not again:
+            raise
+        return _place(
+            readying.ready(stay, ready.wish, by), by, again=False
+        )  # the twin is gone again
     return stay
 
 

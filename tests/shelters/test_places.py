@@ -16,6 +16,8 @@ from registrations.models import Household
 from shelters import ledger, services
 from shelters.models import CapacityOverride, Shelter, SpacePool, Stay
 from shelters.recount import drift
+from shelters.services import readying, refusals
+from shelters.services.readying import Wish
 from tests.builders import make_household, make_shelter
 
 
@@ -72,6 +74,29 @@ def test_a_household_has_one_place(
         services.hold(family, mosque, by=budi)
     assert (refusal.value.code, refusal.value.facts["shelter"]) == ("already_placed", "MTW01")
     assert counters(mosque) == (0, 0, 10)
+
+
+def test_a_twin_that_is_gone_again_is_in_nobodys_way(
+    family: Household,
+    school: Shelter,
+    mosque: Shelter,
+    budi: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between what is read beforehand and what is written somebody else holds a place, and gives it back."""
+    to_hold, refuse = readying.to_hold, refusals.refuse_second_place
+    ready = to_hold(family, school, Wish(), budi)
+    twin = services.hold(family, mosque, by=budi)
+
+    def gone(registrations: Any) -> None:
+        if twin.refreshed().is_active:
+            services.cancel(twin, by=budi)
+        refuse(registrations)
+
+    monkeypatch.setattr(readying, "to_hold", lambda *_: ready)
+    monkeypatch.setattr(refusals, "refuse_second_place", gone)
+    assert services.hold(family, school, by=budi).shelter == school
+    assert (counters(school), counters(mosque)) == ((5, 0, 5), (0, 0, 10))
 
 
 def test_the_condition_alone_refuses_one_too_many(school: Shelter) -> None:

@@ -32,8 +32,9 @@ def count(client: Any, people: int, **more: Any) -> Any:
 
 
 def at_night(monkeypatch: pytest.MonkeyPatch, hour: int) -> datetime:
-    """It is this hour at the site, on the 22nd."""
-    now = datetime(2026, 11, 22, hour, 5, tzinfo=ZoneInfo(JAKARTA))
+    """It is this hour at the site, tomorrow: whatever was written before lies in the past."""
+    tomorrow = datetime.now(ZoneInfo(JAKARTA)) + timedelta(days=1)
+    now = tomorrow.replace(hour=hour, minute=5)
     monkeypatch.setattr(timezone, "now", lambda: now)
     return now
 
