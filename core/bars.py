@@ -1,11 +1,12 @@
 """How full a place is, as HTML: a template for each bar would be half of what a list of places costs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.marks import icon
 from core.parts import Fill, Text
 from core.words import number
 
@@ -22,7 +23,7 @@ HATCHED_SEGMENT = (
 )
 
 
-def fill_bar(fill: Fill, icon: Callable[[str], SafeString], label: Text = "") -> SafeString:
+def fill_bar(fill: Fill, label: Text = "") -> SafeString:
     """The bar, and in words what it draws."""
     head = format_html('<p class="fill-label">{}</p>', label) if label else ""
     drawn = [

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from django import template
@@ -10,13 +9,10 @@ from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from core import bars, parts, words
+from core import bars, marks, parts, words
 
 register = template.Library()
 
@@ -37,6 +33,9 @@ for write in (
 ):
     register.filter(write.__name__, write)
 
+for mark in (marks.icon, marks.badge, marks.age, marks.clock):
+    register.simple_tag(mark)
+
 
 @register.filter
 def message_state(level_tag: str) -> parts.State:
@@ -48,67 +47,6 @@ def message_state(level_tag: str) -> parts.State:
 def zone_name() -> str:
     """The zone in which this page tells times: WIB, WITA, WIT, UTC."""
     return timezone.localtime().tzname() or ""
-
-
-# Small marks
-
-
-@register.simple_tag
-@cache
-def icon(name: str) -> SafeString:
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        static("core/icons.svg"),
-        name,
-    )
-
-
-# These stand in every line of a list: a template for each of them would be half of its cost.
-
-
-@register.simple_tag
-def badge(state: parts.State, word: parts.Text) -> SafeString:
-    """A state as icon and word, never colour alone: {% badge "critical" _("Full") %}."""
-    mark = '<span class="badge" data-state="{}">{}{}</span>'
-    return format_html(mark, state, icon(state), word)
-
-
-@register.simple_tag
-def age(at: datetime | None, source: parts.Text = "", stale_after: int = 60) -> SafeString:
-    """How old a figure is: {% age report.at source="SMS Ros" stale_after=120 %}, in minutes.
-
-    Faded and named when it is old, "unknown" for None.
-    """
-    stale = at is not None and timezone.now() - at > timedelta(minutes=stale_after)
-    told = [_told_age(at)]
-    if stale:
-        told.append(format_html('<span class="age-word">{}</span>', _("old figure")))
-    if source:
-        told.append(format_html('<span class="age-source">{}</span>', source))
-    mark = '<span class="age" data-stale>{}</span>' if stale else '<span class="age">{}</span>'
-    return format_html(mark, SafeString("\n".join(told)))
-
-
-def _told_age(at: datetime | None) -> SafeString:
-    if at is None:
-        return format_html("<span>{}</span>", _("age unknown"))
-    mark = '<time datetime="{}" title="{}">{}</time>'
-    written = timezone.localtime(at).isoformat(timespec="seconds")
-    return format_html(mark, written, words.moment(at), words.ago(at))
-
-
-@register.simple_tag
-def clock(due_at: datetime | None, soon: int = 120) -> SafeString:
-    """Time left until something is due; `soon` is how many minutes before it turns to attention."""
-    if due_at is None:
-        mark = '<span class="badge clock" data-state="unknown">{}{}</span>'
-        return format_html(mark, icon("clock"), _("no time set"))
-    left = due_at - timezone.now()
-    late = left < timedelta(0)
-    state = "critical" if late else "attention" if left < timedelta(minutes=soon) else "good"
-    told = (_("%(time)s late") if late else _("%(time)s left")) % {"time": words.duration(left)}
-    mark = '<span class="badge clock" data-state="{}" title="{}">{}{}</span>'
-    return format_html(mark, state, words.moment(due_at), icon("clock"), told)
 
 
 # Figures and pictures
@@ -157,7 +95,7 @@ def fill_bar(
 
     {% fill_bar capacity=120 used=85 held=10 blocked=0 label=shelter.name %}
     """
-    return bars.fill_bar(parts.Fill(capacity, used, held, blocked, others), icon, label)
+    return bars.fill_bar(parts.Fill(capacity, used, held, blocked, others), label)
 
 
 @register.inclusion_tag("core/parts/share_bar.html")
