@@ -84,12 +84,12 @@ def ways_out() -> WaysOut:
 
 
 def _lanes() -> list[tuple[LaneFigures, str]]:
-    """Each with when all of it is out, behind what is more urgent; not said while the channel is stopped."""
-    lanes, before, stopped = [], 0, outbox.pauses().exists()
+    """Each with when all of it is out, behind what is more urgent, where that can be told."""
+    lanes, before = [], 0
     for lane in outbox.lanes():
         before += lane.segments
-        known = lane.waiting and not stopped
-        lanes.append((lane, estimate.duration(outbox.time_for(before)) if known else ""))
+        time = outbox.time_for(before) if lane.waiting else None
+        lanes.append((lane, estimate.duration(time)))
     return lanes
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
 from core import api, scopes
-from notifications import queries, serializers, services
+from notifications import estimate, queries, serializers, services
 from notifications.models import Alert
 from notifications.standard_texts import STANDARD_TEXTS
 from partners.access import require
@@ -27,7 +27,8 @@ class AlertDoor(Door):
 
     def show_all(self, rows: list[Alert]) -> list[dict[str, Any]]:
         reach = queries.alert_states(rows)
-        return [serializers.alert(row, reach[row.pk]) for row in rows]
+        seconds = estimate.seconds_of(rows, reach)
+        return [serializers.alert(row, reach[row.pk], seconds[row.pk]) for row in rows]
 
 
 class Alerts(AlertDoor, Collection):

@@ -57,6 +57,11 @@ class Reach:
         return sum(self.own.get(state, 0) for state in Message.WAITING)
 
     @property
+    def waiting_in_all(self) -> int:
+        """With those whom the silence of others has reached."""
+        return sum(self.states.get(state, 0) for state in Message.WAITING)
+
+    @property
     def not_reached(self) -> int:
         """Whose text did not get there; not who has answered all the same, by telephone for one."""
         if self.asked:

@@ -106,9 +106,12 @@ def lanes() -> list[LaneFigures]:
 
 
 def time_for(segments: int) -> timedelta | None:
-    """How long the sender of the channel in use takes for so many SMS more; None where it has no rate."""
+    """How long the sender of the channel in use takes for so many SMS more.
+
+    None where nobody can tell: it has no rate, or is stopped.
+    """
     name, channel = channels.current()
-    if channel.rate is None:
+    if channel.rate is None or pause(name) is not None:
         return None
     now = timezone.now()
     booked = ChannelState.objects.filter(provider=name).values_list("booked_until", flat=True)

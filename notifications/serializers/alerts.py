@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.shapes import Moment
-from notifications import advice, cap, queries
+from notifications import advice, cap, estimate, queries
 from notifications.lint import Warn
 from notifications.models import LONGEST_TEXT, Acknowledgement, Alert, Message
 from notifications.queries import Reach, Recipients
@@ -105,7 +105,8 @@ class AlertAnswerShape(serializers.Serializer[Any]):
     answer = serializers.ChoiceField(Acknowledgement.Answer.choices)
 
 
-def alert(row: Alert, reach: Reach) -> dict[str, Any]:
+def alert(row: Alert, reach: Reach, seconds: int | None) -> dict[str, Any]:
+    """`seconds` until its last text is out; None where nobody can tell."""
     return {
         "id": row.pk,
         "incident": row.scope_id,
@@ -125,6 +126,7 @@ def alert(row: Alert, reach: Reach) -> dict[str, Any]:
         "sent_at": row.sent_at,
         "recipients": row.recipients,
         "segments": {language: size.segments for language, size in queries.sizes(row).items()},
+        "sending_seconds": seconds,
         "states": {state: reach.states.get(state, 0) for state in Message.State.values},
         "acknowledgements": {
             answer: reach.answers.get(answer, 0) for answer in Acknowledgement.Answer.values
@@ -166,6 +168,7 @@ def recipients(row: Alert, found: Recipients) -> dict[str, Any]:
         "digest": found.digest,
         "segments": cost.segments,
         "cost": cost.rupiah,
+        "sending_seconds": estimate.seconds_for_more(cost.segments, row.priority),
         "by_language": {
             share.language: {
                 "count": share.people,

@@ -183,3 +183,44 @@ def test_the_time_that_is_booked_counts(
     left = outbox.time_for(0)
     assert left is not None
     assert timedelta(seconds=95) < left <= timedelta(seconds=100)
+
+
+def test_the_api_says_in_how_many_seconds_an_alert_is_out(
+    sign_in: SignIn, fake: Fake, budi: User, contacts: list[ContactPoint], make_alert: MakeAlert
+) -> None:
+    fake.rate = Rate(0.5, timedelta(seconds=3))
+    path, client = f"/api/v1/alerts/{make_alert().pk}/", sign_in(budi)
+    people = client.get(path).json()["recipients"]
+    assert client.get(path).json()["sending_seconds"] == 2 * people
+    assert client.get(f"{path}recipients/").json()["sending_seconds"] == 2 * people
+    sent = client.post(f"{path}send/", content_type="application/json").json()
+    assert sent["sending_seconds"] == 2 * people
+    Message.objects.update(state=Message.State.SENT)
+    assert client.get(path).json()["sending_seconds"] == 0
+
+
+def test_an_alert_waits_behind_what_is_as_urgent(
+    sign_in: SignIn,
+    fake: Fake,
+    budi: User,
+    contacts: list[ContactPoint],
+    incident: Incident,
+    make_alert: MakeAlert,
+) -> None:
+    fake.rate = Rate(1, timedelta(seconds=3))
+    drafts = make_alert(severity="Minor"), make_alert(severity="Severe", urgency="Immediate")
+    queue(contacts, incident, "biasa")
+    rows = sign_in(budi).get("/api/v1/alerts/").json()["results"]
+    seconds = {row["id"]: row["sending_seconds"] - row["recipients"] for row in rows}
+    assert [seconds[str(draft.pk)] for draft in drafts] == [20, 0]
+
+
+def test_nobody_can_tell_when_a_stopped_channel_sends(
+    sign_in: SignIn, fake: Fake, budi: User, contacts: list[ContactPoint], make_alert: MakeAlert
+) -> None:
+    path = f"/api/v1/alerts/{make_alert().pk}/"
+    assert sign_in(budi).get(path).json()["sending_seconds"] is None
+    fake.rate = SLOW
+    assert sign_in(budi).get(path).json()["sending_seconds"] == 20
+    stop_channel("fake", "20003")
+    assert sign_in(budi).get(path).json()["sending_seconds"] is None
