@@ -114,7 +114,7 @@ def _late() -> Any:
 def _own(block: Block) -> Block:
     """The block as it is now, its row ours until the commit. RuleBroken `wrong_state` when it has ended."""
     if not Block.objects.open().filter(pk=block.pk).change():
-        sentence = _("These places were given back already.")
+        sentence = _("What was left of these places is free again: hand out places anew.")
         raise RuleBroken("wrong_state", sentence, state=block.refreshed().state)
     return Block.objects.select_related("shelter__incident__scope").get(pk=block.pk)
 

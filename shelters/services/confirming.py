@@ -83,7 +83,11 @@ def start_acceptance(run: AllocationRun, *, by: Acting, shelter: str = "") -> Jo
 
 def require_made(run: AllocationRun) -> None:
     if not run.is_done:
-        raise RuleBroken("wrong_state", _("This plan is not made yet."), state=run.told_state)
+        raise RuleBroken(
+            "wrong_state",
+            _("This plan is not made yet: wait until it is, or make it again."),
+            state=run.told_state,
+        )
 
 
 class _Announcement:
@@ -230,8 +234,12 @@ def _require_family(row: Proposal) -> None:
 
 
 def _decided(row: Proposal) -> RuleBroken:
-    sentence = _("This proposal is decided already.")
     instead = ["change"] if row.decision in Proposal.CHANGEABLE else []
+    sentence = _("This proposal is decided already: choose another place.")
+    if row.decision in Proposal.PLACED:
+        sentence = _("They got a place by this proposal: move them from there.")
+    elif row.decision == Decision.SUPERSEDED:
+        sentence = _("A newer plan counts: decide there.")
     return RuleBroken("wrong_state", sentence, decision=row.decision, instead=instead)
 
 

@@ -10,14 +10,16 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.actors import SYSTEM, Acting
+from core.errors import RuleBroken
 from incidents.models import Task
 from incidents.services import finish_task, raise_task
 from partners.models import Role, User
 from shelters.models import Stay
 from shelters.models.stays import StayQuerySet
-from shelters.services.moves import record, wrong_state
+from shelters.services.moves import record
 
 LASTS = timedelta(hours=24)
 CALLS = ("interim_care", "interim_overdue")
@@ -60,7 +62,10 @@ def confirm_care(stay: Stay, *, by: User) -> Stay:
         record("shelters.care_confirmed", stay, by)
     after = stay.refreshed()
     if after.care_confirmed_by_id != by.pk:
-        raise wrong_state(after)
+        sentence = _(
+            "There is nothing to confirm: somebody has decided already, or the stay has ended."
+        )
+        raise RuleBroken("wrong_state", sentence, state=after.state)
     return after
 
 

@@ -30,6 +30,22 @@ SOUGHT_WITHIN = timedelta(hours=2)
 MOST_TRIES = 50
 State = Movement.State
 Seat = Passenger.State
+# Where a movement stands, said to whoever asks for a step that does not begin there, and what works now.
+STANDS = {
+    State.PLANNED: (
+        _("It has not left yet: count it out first, or call it off."),
+        ["count-out", "cancel"],
+    ),
+    State.DEPARTED: (
+        _("It has left already: count it in where it arrives."),
+        ["count-in"],
+    ),
+    State.ARRIVED: (
+        _("It has arrived already: plan another movement for whoever still has to go."),
+        [],
+    ),
+    State.CANCELLED: (_("It was called off: plan another movement."), []),
+}
 
 
 @transaction.atomic
@@ -245,7 +261,7 @@ def cancel_movement(movement: Movement, *, by: Acting) -> Movement:
         return _done_before(movement.refreshed(), by, State.CANCELLED)
     if movement.passengers.filter(state=Seat.ABOARD).exists():
         sentence = _("Some have boarded already: count it out again.")
-        raise RuleBroken("wrong_state", sentence, state=movement.state)
+        raise RuleBroken("wrong_state", sentence, state=movement.state, instead=["count-out"])
     _record("cancelled", movement, by)
     return movement.refreshed()
 
@@ -254,8 +270,8 @@ def _done_before(movement: Movement, by: Acting, state: State, **counted: int) -
     same = all(getattr(movement, name) == value for name, value in counted.items())
     if movement.state == state and movement.is_hand_of(by) and same:
         return movement
-    sentence = _("This movement is not in a state that allows it.")
-    raise RuleBroken("wrong_state", sentence, state=movement.state)
+    sentence, instead = STANDS[State(movement.state)]
+    raise RuleBroken("wrong_state", sentence, state=movement.state, instead=instead)
 
 
 def _hand(by: Acting) -> dict[str, str]:

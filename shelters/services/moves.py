@@ -32,6 +32,13 @@ NEXT: Mapping[str, list[str]] = {
     State.IN_TRANSIT: ["check-in", "cancel", "no-show", "transfer"],
     State.CHECKED_IN: ["check-out", "transfer"],
 }
+EXPECTED = _("They are expected, not checked in: check them in first, or give their places back.")
+STANDS = {
+    State.HELD: EXPECTED,
+    State.IN_TRANSIT: EXPECTED,
+    State.CHECKED_IN: _("They are checked in: check them out, or move them to another place."),
+}
+ENDED = _("This stay has ended: place the household again if it needs a place.")
 
 
 @transaction.atomic
@@ -106,8 +113,8 @@ def _moved(stay: Stay, to: State, by: Acting, sources: Collection[str] = (), **v
 
 
 def wrong_state(stay: Stay) -> RuleBroken:
-    """With what can be done with it now, as the API names its moves; nothing, once it has ended."""
-    sentence = _("This stay is not in a state that allows it.")
+    """With what can be done with it now, in words and as the API names its moves; none, once it has ended."""
+    sentence = STANDS.get(State(stay.state), ENDED)
     return RuleBroken("wrong_state", sentence, state=stay.state, instead=NEXT.get(stay.state, []))
 
 

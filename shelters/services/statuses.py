@@ -41,8 +41,12 @@ def follow(before: Shelter | None, after: Shelter, named: Collection[str], by: A
 def follow_status(before: str, shelter: Shelter, by: Acting) -> None:
     """It opens, is full, takes nobody, closes. Whoever closes it with people inside is asked for a plan."""
     if shelter.status == Status.PLANNED:
-        sentence = _("This shelter has been open: it cannot be planned again.")
-        raise RuleBroken("wrong_state", sentence, status=before)
+        sentence = _(
+            "This shelter has been open: it cannot be planned again. Suspend it or close it if nobody is to "
+            "be placed here."
+        )
+        instead = [str(Status.SUSPENDED), str(Status.CLOSED)]
+        raise RuleBroken("wrong_state", sentence, status=before, instead=instead)
     record("shelters.status_changed", shelter, by, before=before, to=shelter.status)
     if shelter.status == Status.CLOSED and shelter.occupied + shelter.held:
         raise_task(

@@ -193,6 +193,7 @@ def test_what_has_ended_is_not_changed(sign_in: SignIn, sari: User, school: Shel
     block = services.give_block_back(give(school, 6, sari), by=sari)
     answer = patch(sign_in(sari), f"/blocks/{block.pk}/", {"people": 7})
     assert (answer.json()["code"], answer.json()["state"]) == ("wrong_state", "returned")
+    assert answer.json()["message"].endswith("hand out places anew.")
 
 
 def test_a_block_runs_out_unless_it_gets_more_time(sari: User, school: Shelter) -> None:

@@ -142,6 +142,8 @@ def test_a_status_is_set_and_told(sign_in: SignIn, ros: User, school: Shelter, s
 def test_what_was_open_is_not_planned_again(sign_in: SignIn, ros: User, school: Shelter) -> None:
     answer = patch(sign_in(ros), "/shelters/MTW01/", {"status": "planned"})
     assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+    assert answer.json()["instead"] == ["suspended", "closed"]
+    assert "Suspend it or close it" in answer.json()["message"]
     assert school.refreshed().status == "open"
 
 

@@ -88,8 +88,10 @@ def test_there_is_nothing_to_confirm_about_others(
     tari: User, budi: User, house: Shelter, incident: Incident
 ) -> None:
     stay = services.hold(make_household(incident, 2), house, by=budi)
-    with pytest.raises(RuleBroken, match="wrong_state"):
+    with pytest.raises(RuleBroken) as refusal:
         services.confirm_care(stay, by=tari)
+    assert refusal.value.code == "wrong_state"
+    assert str(refusal.value.message).startswith("There is nothing to confirm")
 
 
 def test_settling_the_call_confirms_too(

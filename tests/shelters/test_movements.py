@@ -66,6 +66,47 @@ def test_each_step_repeated_is_done_once(sign_in: SignIn, budi: User, bus: Movem
     assert step(client, bus, "count-in", people=5).json()["code"] == "wrong_state"
 
 
+def refused(client: Any, movement: Movement, name: str, **body: Any) -> tuple[str, str, list[str]]:
+    answer = step(client, movement, name, **body).json()
+    return answer["code"], answer["message"], answer["instead"]
+
+
+def test_a_step_out_of_order_says_which_one_comes_now(
+    sign_in: SignIn, budi: User, bus: Movement
+) -> None:
+    client = sign_in(budi)
+    told = [refused(client, bus, "count-in", people=6)]
+    step(client, bus, "count-out", people=6)
+    told += [refused(client, bus, name, people=9) for name in ("count-out", "cancel")]
+    step(client, bus, "count-in", people=6)
+    told += [refused(client, bus, "cancel")]
+    left = "It has left already: count it in where it arrives."
+    assert told == [
+        (
+            "wrong_state",
+            "It has not left yet: count it out first, or call it off.",
+            ["count-out", "cancel"],
+        ),
+        ("wrong_state", left, ["count-in"]),
+        ("wrong_state", left, ["count-in"]),
+        (
+            "wrong_state",
+            "It has arrived already: plan another movement for whoever still has to go.",
+            [],
+        ),
+    ]
+
+
+def test_what_was_called_off_is_planned_anew(sign_in: SignIn, budi: User, bus: Movement) -> None:
+    client = sign_in(budi)
+    step(client, bus, "cancel")
+    assert refused(client, bus, "count-out", people=6) == (
+        "wrong_state",
+        "It was called off: plan another movement.",
+        [],
+    )
+
+
 def test_a_difference_needs_a_reason(sign_in: SignIn, budi: User, bus: Movement) -> None:
     client = sign_in(budi)
     step(client, bus, "count-out", people=6)

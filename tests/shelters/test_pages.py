@@ -198,5 +198,5 @@ def test_a_button_pressed_too_late_says_so(
     services.cancel(stay, by=budi)
     answer = press(sign_in(ros), school.incident, f"stays/{stay.pk}/check-in/")
     assert [str(message) for message in get_messages(answer.wsgi_request)] == [
-        "This stay is not in a state that allows it."
+        "This stay has ended: place the household again if it needs a place."
     ]
