@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from core.models import Scope
 from notifications.models import Acknowledgement, Alert, InboundMessage, Message
 from partners.access import Who, may, organisations, within
 from partners.models import ContactPoint, Role, User
@@ -78,6 +79,21 @@ def unanswered(contact: ContactPoint) -> QuerySet[Alert]:
         state=Alert.State.SENT, ask_acknowledgement=True, expires__gt=timezone.now()
     )
     return in_force.filter(Exists(told), ~Exists(answered)).order_by("-sent_at")
+
+
+def only_in_exercises(contact: ContactPoint) -> bool:
+    """Whether the open incidents of whoever has this number are exercises, all of them.
+
+    With an account they are those where it has a role, without one those of which we wrote to it.
+    """
+    open_ = Scope.objects.filter(closed_at=None)
+    if contact.user is None:
+        told = Message.objects.filter(contact=contact, scope=OuterRef("pk"))
+        own = list(open_.filter(Exists(told)))
+    else:
+        standing = contact.user.standing
+        own = [scope for scope in open_ if any(role.covers(scope) for role in standing)]
+    return bool(own) and all(scope.is_exercise for scope in own)
 
 
 def counts(who: Who) -> dict[str, int]:

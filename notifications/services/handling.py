@@ -10,11 +10,10 @@ from core import events
 from core.actors import Acting
 from core.errors import RuleBroken
 from core.phones import e164
-from notifications.commands import Call, language_of
+from notifications.commands import Call
 from notifications.models import InboundMessage, Message
 from notifications.queries.inbound import REFUSABLE
 from notifications.services import deciding, replying
-from notifications.wording import worded
 from partners.models import ContactPoint, User
 
 Outcome = InboundMessage.Outcome
@@ -44,8 +43,7 @@ def answer_text(row: InboundMessage, text: str, *, by: User, id: UUID) -> Messag
     before = Message.objects.filter(dedupe_key=f"inbound:{row.pk}{key}").first()
     if before is not None:
         return before
-    language, exercise = language_of(row), replying.is_exercise(row.scope)
-    body = worded(text, language, is_exercise=exercise)
+    body = replying.in_front(row, text)
     message = replying.reply(row, body, key=key, expires_at=timezone.now() + Message.LASTS)
     _record("notifications.text_answered", row, by)
     return message

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from core import bell, events, references
 from core.actors import SYSTEM, Acting
-from core.models import Scope
 from notifications import sms_words as words
 from notifications.commands import OWN_REFERENCE, Answer, Said, language_of, speaker
 from notifications.models import InboundMessage, Message, MessageEvent
+from notifications.queries import inbound as queries
 from notifications.segments import measure
 from notifications.wording import worded
 
@@ -89,12 +89,28 @@ def _text(row: InboundMessage, said: Said) -> str:
         said = words.UNDO(said=said, ref=row.reference)
     if said.facts.get("ref") == OWN_REFERENCE:
         said = said.words(**{**said.facts, "ref": row.reference})
+    return in_front(row, said.text(language_of(row)))
+
+
+def in_front(row: InboundMessage, text: str) -> str:
+    """`text` as it goes back to whoever sent `row`, with the word for an exercise in front of what is one.
+
+    What could not be understood belongs to no incident: it is marked where nothing but exercises is open
+    for its sender, and where that costs no SMS more.
+    """
     language = language_of(row)
-    return worded(said.text(language), language, is_exercise=is_exercise(row.scope))
+    marked = worded(text, language, is_exercise=True)
+    if row.scope is not None and row.scope.is_exercise:
+        return marked
+    plain = worded(text, language, is_exercise=False)
+    fits = measure(marked).segments == measure(plain).segments
+    return marked if fits and _must_be_of_an_exercise(row) else plain
 
 
-def is_exercise(scope: Scope | None) -> bool:
-    return scope is not None and scope.is_exercise
+def _must_be_of_an_exercise(row: InboundMessage) -> bool:
+    """Not a call for help, which is real until somebody knows better, nor what is said about a number."""
+    unclear = row.scope is None and row.outcome in ERRORS and not row.urgent
+    return unclear and row.contact is not None and queries.only_in_exercises(row.contact)
 
 
 def _give_reference(row: InboundMessage) -> None:

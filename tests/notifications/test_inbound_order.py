@@ -4,15 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from core.models import Scope
 from incidents.models import Incident
 from notifications.models import InboundMessage
 from notifications.services import inbound
-from partners.models import Organisation, User
+from partners.models import User
 from shelters.models import CapacityReport, Shelter
 from shelters.services import change_shelter, report_free
-from tests.builders import make_contact, make_item, sent_texts
-from tests.notifications.texting import BUDI, JOKO, POSKO, STRANGER, Say, ago, answer, send
+from tests.builders import make_item, sent_texts
+from tests.notifications.texting import BUDI, POSKO, STRANGER, Say, ago, answer, send
 
 # 5: the same thing twice
 
@@ -219,55 +218,8 @@ def test_a_worker_that_lost_its_lease_writes_nothing(site: Shelter) -> None:
     assert (site.refreshed().free, row.refreshed().outcome) == (40, "waiting")
 
 
-def test_exercises_say_so_in_every_answer(incident: Incident, site: Shelter, say: Say) -> None:
-    incident.scope.is_exercise = True
-    incident.scope.save()
-    site.operator.memberships.update(reach="exercises", scope=None)  # type: ignore[union-attr]
-    assert answer(say("STATUS MTW01")).startswith("LATIHAN: MTW01 buka")
-
-
 def test_a_site_of_a_closed_incident_is_not_known(
     incident: Incident, site: Shelter, say: Say
 ) -> None:
     type(incident.scope).objects.filter(pk=incident.pk).update(closed_at=ago(days=1))
     assert say("KOSONG MTW01 30").problem == "unknown_site"
-
-
-@pytest.fixture
-def exercise(incident: Incident, site: Shelter) -> Scope:
-    """The incident is an exercise, in which Ros has her place."""
-    incident.scope.is_exercise = True
-    incident.scope.save()
-    site.operator.memberships.update(reach="exercises", scope=None)  # type: ignore[union-attr]
-    return incident.scope
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("KOSONG MTW01 9999", "out_of_bounds"),
-        ("KOSONG MTW01 -99", "below_zero"),
-        ("ADA MTW01 20000", "out_of_bounds"),
-        ("STOK MTW01 NAGA 3", "unknown_item"),
-    ],
-)
-def test_what_is_refused_in_an_exercise_says_so_too(
-    exercise: Scope, say: Say, text: str, problem: str
-) -> None:
-    row = say(text)
-    assert (row.outcome, row.problem, row.scope) == ("rejected", problem, exercise)
-    assert answer(row).startswith("LATIHAN: ")
-
-
-def test_who_may_not_is_told_that_it_is_an_exercise(
-    exercise: Scope, say: Say, partner_b: Organisation
-) -> None:
-    make_contact(partner_b, JOKO, role="shelter_manager")
-    assert answer(say("TUTUP MTW01", JOKO)).startswith("LATIHAN: Nomor ini tidak berhak")
-
-
-def test_an_undo_that_is_refused_says_that_it_is_an_exercise(exercise: Scope, say: Say) -> None:
-    done = say("KOSONG MTW01 35")
-    say(f"BATAL {done.reference}")
-    again = say(f"BATAL {done.reference} pak")
-    assert (again.problem, answer(again)[:9]) == ("undone_before", "LATIHAN: ")
