@@ -61,4 +61,4 @@ def test_the_figures_of_an_alert_stay_fresh(
     waiting = page.locator("[data-live]").get_by_text("1 waiting")
     expect(waiting).to_be_visible()
     let_it_settle()
-    expect(waiting).to_have_count(0, timeout=20_000)
+    expect(waiting).to_have_count(0, timeout=60_000)

@@ -12,6 +12,7 @@ from incidents.models import Incident
 from partners.models import User
 from registrations.models import Card
 from registrations.services.cards import issue_card
+from tests.browser.conftest import arrived
 from tests.builders import make_household
 
 OpenAs = Callable[..., Page]
@@ -81,6 +82,7 @@ def test_five_cards_fill_their_sheets_and_no_more(
     page.goto(f"/incidents/{incident.ref}/cards/")
     page.select_option("[name=layout]", layout)
     page.click("button[form=cards]")
+    arrived(page, f"cards-{layout}")
     expect(page.locator(".paper-card")).to_have_count(5)
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type /Page\b(?!s)", paper)) == sheets

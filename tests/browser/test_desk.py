@@ -12,6 +12,7 @@ from incidents.models import Incident
 from incidents.services import announce_arrival
 from partners.models import User
 from registrations.models import Household
+from tests.browser.conftest import arrived
 from tests.builders import make_household
 
 OpenAs = Callable[..., Page]
@@ -64,14 +65,14 @@ def test_a_family_of_five_is_registered_by_keyboard_alone(
     keys(page, "Buthidaung", "Enter", "081234567890", *["Enter"] * 5)
     assert focused(page) == "consent_record"
     keys(page, "Space", "Control+Enter")
-    expect(page.locator("body")).to_have_attribute("data-page", "registered")
-    assert focused(page) == "Next household"
+    arrived(page, "registered")
+    expect(page.get_by_role("link", name="Next household")).to_be_focused()
     household = Household.objects.get()
     assert household.people == 5
     assert household.consent_record
     assert household.elapsed_ms
     keys(page, "Enter")
-    expect(page.locator("body")).to_have_attribute("data-page", "household-new")
+    arrived(page, "household-new")
     assert page.input_value("#id_focal_point_name") == ""
 
 
@@ -84,7 +85,7 @@ def test_a_family_that_is_counted_needs_no_list(
     keys(page, "1", "Enter", "2", "Enter", "Enter", "1")
     page.check("#id_consent_record_1")
     keys(page, "Control+Enter")
-    expect(page.locator("body")).to_have_attribute("data-page", "registered")
+    arrived(page, "registered")
     household = Household.objects.get()
     assert household.counts == {"f": {"0-4": 1}, "m": {"0-4": 2, "5-11": 1}}
     assert not household.consent_record
@@ -101,7 +102,7 @@ def test_the_first_wrong_field_has_the_focus_and_nothing_is_lost(
     page.check("#id_consent_record_0")
     keys(page, "Control+Enter")
     expect(page.locator("[data-errors]")).to_be_visible()
-    assert focused(page) == "person_2_age"
+    expect(page.locator("#id_person_2_age")).to_be_focused()
     assert page.input_value("#id_person_4_name") == "Salma"
     assert page.input_value("#id_phone") == "12"
 
@@ -116,7 +117,7 @@ def test_more_rows_than_the_page_had_come_by_keyboard(
         keys(page, "Alt+Enter", "One more")
     page.check("#id_consent_record_0")
     keys(page, "Control+Enter")
-    expect(page.locator("body")).to_have_attribute("data-page", "registered")
+    arrived(page, "registered")
     assert Household.objects.get().people == 10
 
 
@@ -133,7 +134,7 @@ def test_what_was_typed_outlives_a_lost_page_and_not_the_saving(
     assert "Salma" not in page.evaluate("JSON.stringify(localStorage)")
     page.check("#id_consent_record_0")
     keys(page, "Control+Enter")
-    expect(page.locator("body")).to_have_attribute("data-page", "registered")
+    arrived(page, "registered")
     kept = page.evaluate("JSON.stringify([sessionStorage, localStorage])")
     assert "desk:" not in kept
     assert "Salma" not in kept
@@ -158,7 +159,7 @@ def test_it_works_without_javascript(open_as: OpenAs, sari: User, incident: Inci
     page.fill("#id_person_1_name", "Karim")
     page.check("#id_consent_record_0")
     page.click("button[form=desk]")
-    expect(page.locator("body")).to_have_attribute("data-page", "registered")
+    arrived(page, "registered")
     assert Household.objects.get().people == 2
 
 
@@ -172,14 +173,14 @@ def test_two_at_one_household_choose_by_keyboard(
         page.goto(path)
         page.fill("#id_phone", phone)
     theirs.keyboard.press("Control+Enter")
-    expect(theirs.locator("body")).to_have_attribute("data-page", "household")
+    arrived(theirs, "household")
     mine.keyboard.press("Control+Enter")
-    expect(mine.locator("body")).to_have_attribute("data-page", "household-conflict")
+    arrived(mine, "household-conflict")
     mine.focus("input[value=mine]")
     mine.keyboard.press("Space")
     mine.focus("button[form=settle]")
     mine.keyboard.press("Enter")
-    expect(mine.locator("body")).to_have_attribute("data-page", "household")
+    arrived(mine, "household")
     assert household.refreshed().phone == "+6281200000000"
 
 

@@ -39,6 +39,7 @@ def test_pairs_are_decided_by_keyboard_alone(
     page.keyboard.type("One family, 12 years together")
     page.keyboard.press("Enter")
     expect(page.locator(".message")).to_have_text("They are one household from now on.")
+    page.wait_for_load_state()  # the keys are heard from then on
     assert pairs[0].refreshed().state == "same"
     page.keyboard.press("j")
     page.wait_for_url(f"**{address(pairs[1])}")

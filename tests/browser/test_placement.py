@@ -11,6 +11,7 @@ from incidents.models import Incident
 from partners.models import User
 from shelters import queries
 from shelters.models import AllocationRun, Shelter, Stay
+from tests.browser.conftest import arrived
 from tests.builders import make_household, make_shelter
 from tests.shelters.planned import make_plan, work
 
@@ -29,9 +30,12 @@ def read_in(page: Page, incident: Incident) -> None:
     page.goto(f"/incidents/{incident.ref}/households/import/")
     page.set_input_files("[name=file]", MANIFEST)
     page.locator(".actions button").first.click()
+    arrived(page, "manifest-import")
     work()
     page.reload()
+    arrived(page, "manifest-preview")
     page.get_by_role("button", name="Read in").click()
+    arrived(page, "manifest-import")
     work()
 
 
@@ -45,8 +49,8 @@ def test_a_boat_is_placed_from_its_manifest_to_the_last_family(
     page.get_by_role("button", name="Place everyone", exact=True).click()
     expect(page.get_by_role("heading", name="Looking for places")).to_be_visible()
     work()
-    page.get_by_role("link", name="Look through it").click(timeout=20_000)
-    expect(page.locator("body")).to_have_attribute("data-page", "plan")
+    page.get_by_role("link", name="Look through it").click(timeout=60_000)
+    arrived(page, "plan")
     page.get_by_role("button", name="Accept all").click()
     expect(page.get_by_role("status").first).to_contain_text("are held.")
     figures = AllocationRun.objects.get().figures

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from partners.models import User
+from tests.browser.conftest import arrived
 from tests.conftest import PASSWORD
 
 OpenAs = Callable[..., Page]
@@ -16,7 +17,7 @@ def test_signing_in_with_the_keyboard_alone(open_as: OpenAs, sari: User) -> None
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.locator("body")).to_have_attribute("data-page", "home")
+    arrived(page, "home")
 
 
 def test_changing_the_language_without_javascript(open_as: OpenAs, sari: User) -> None:
@@ -31,4 +32,4 @@ def test_signing_out(open_as: OpenAs, sari: User) -> None:
     page.goto("/")
     page.click("details.person summary")
     page.get_by_role("button", name="Sign out").click()
-    expect(page.locator("body")).to_have_attribute("data-page", "login")
+    arrived(page, "login")
