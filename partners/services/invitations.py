@@ -12,7 +12,7 @@ from core.errors import RuleBroken
 from partners import giving
 from partners.authentication import fingerprint, link_token
 from partners.models import ContactPoint, Invitation, Membership, Organisation, Role, User
-from partners.services.users import add_user, give_role, set_password, username_taken
+from partners.services.users import add_user, give_role, replace_password, username_taken
 
 Kind = Invitation.Kind
 
@@ -95,7 +95,7 @@ def accept(invitation: Invitation, *, password: str, username: str = "") -> User
     ).change(accepted_at=now):
         raise _used()
     if invitation.kind == Kind.PASSWORD and invitation.user is not None:
-        return set_password(invitation.user, password, by=invitation.user)
+        return replace_password(invitation.user, password)
     return _let_in(invitation, username or invitation.username, password)
 
 

@@ -82,11 +82,18 @@ def change_user(user: User, *, by: Acting, **fields: Any) -> User:
 
 @transaction.atomic
 def set_password(user: User, password: str, *, by: Acting) -> User:
-    """Every session with the old password ends. Doors check how good the new one is."""
+    """Every session with the old password ends; tokens hold on. Doors check how good the new one is."""
     user.set_password(password)
     _update(user, password=user.password)
     events.record("partners.password_set", by=by, scope_id=None, about=user.pk)
     return user.refreshed()
+
+
+@transaction.atomic
+def replace_password(user: User, password: str) -> User:
+    """By a link that somebody else gave: whoever knew the old one is out, also with a token they made."""
+    end_tokens(user)
+    return set_password(user, password, by=user)
 
 
 @transaction.atomic
@@ -170,10 +177,9 @@ def lock_user(user: User, *, by: Acting, reason: str = "") -> User:
     """
     _keep_an_admin(Membership.objects.filter(user=user).in_force())
     if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        now = timezone.now()
         end_sessions(user)
-        ApiToken.objects.filter(user=user, revoked_at=None).change(revoked_at=now)
-        Invitation.objects.open().filter(user=user).change(withdrawn_at=now)
+        end_tokens(user)
+        Invitation.objects.open().filter(user=user).change(withdrawn_at=timezone.now())
         events.record("partners.user_locked", by=by, scope_id=None, about=user.pk, reason=reason)
     return user.refreshed()
 
@@ -189,6 +195,11 @@ def unlock_user(user: User, *, by: Acting) -> User:
 def end_sessions(user: User) -> None:
     """Everywhere, at once. Call inside the transaction of what is the reason for it."""
     _update(user, epoch=F("epoch") + 1)
+
+
+def end_tokens(user: User) -> None:
+    """No program acts as this user any more. Call as `end_sessions`."""
+    ApiToken.objects.filter(user=user, revoked_at=None).change(revoked_at=timezone.now())
 
 
 def _keep_an_admin(lost: Iterable[Membership]) -> None:

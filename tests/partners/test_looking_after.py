@@ -49,6 +49,22 @@ def test_a_password_link_sets_another_password_and_ends_sessions(
     assert come_in(link).status_code == 404
 
 
+def test_a_password_by_a_link_of_others_shuts_programs_out_too(
+    sign_in: SignIn, budi: User, maya: User, sari: User
+) -> None:
+    mine, others = create_token(maya), create_token(sari)
+    link = link_in(sign_in(budi).post(f"/people/{maya.pk}/link/"))
+    assert status_with(mine) == 200
+    assert "every token for a program is void" in text_of(Client().get(link, follow=True))
+    come_in(link)
+    assert (status_with(mine), status_with(others)) == (401, 200)
+
+
+def status_with(token: str) -> int:
+    headers = {"Authorization": f"Token {token}"}
+    return Client().get("/api/v1/incidents/", headers=headers).status_code
+
+
 def test_a_password_link_is_void_once_its_maker_may_not_look_after_them(
     sign_in: SignIn, budi: User, maya: User, office: Organisation, incident: Incident
 ) -> None:

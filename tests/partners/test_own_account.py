@@ -52,3 +52,15 @@ def test_ones_own_name_and_password_are_changed(sign_in: SignIn, maya: User) -> 
     assert "Maya Dewi" in text_of(client.get("/me/"))
     assert elsewhere.get("/me/").status_code == 302
     assert Client().login(request=None, username="maya", password=CHOSEN)
+
+
+def test_programs_go_on_after_a_new_password_of_ones_own_and_the_page_says_so(
+    sign_in: SignIn, maya: User
+) -> None:
+    client, token = sign_in(maya), create_token(maya)
+    assert "Programs with your tokens go on" in text_of(client.get("/me/password/"))
+    chosen = {"old": PASSWORD, "password": CHOSEN, "password_repeat": CHOSEN}
+    assert client.post("/me/password/", chosen).status_code == 302
+    headers = {"Authorization": f"Token {token}"}
+    assert Client().get("/api/v1/incidents/", headers=headers).status_code == 200
+    assert f"/me/tokens/{ApiToken.objects.get().pk}/revoke/" in text_of(client.get("/me/"))
