@@ -151,8 +151,9 @@ def ready() -> ContactPointQuerySet:
 
 
 def reachable_of(organisations: QuerySet[Organisation]) -> QuerySet[ContactPoint]:
-    """The contacts of these organisations that get texts and whose number somebody answered."""
-    rows = ContactPoint.objects.reachable().verified().filter(organisation__in=organisations)
+    """The contacts of these organisations that get texts of operations, and whose number was answered."""
+    rows = ContactPoint.objects.reachable().verified().wanting(TextConsent.MessageClass.OPERATIONAL)
+    rows = rows.filter(organisation__in=organisations)
     return rows.select_related("organisation").order_by("organisation__name", "order", "name")
 
 

@@ -167,7 +167,14 @@ def verify(contact: ContactPoint, *, by: Acting, how: str) -> ContactPoint:
 
 @transaction.atomic
 def ask_check(contact: ContactPoint, *, by: Acting) -> NumberCheck:
-    """Have a code sent to the number, which its owner sends back. Notifications sends it."""
+    """Have a code sent to the number, which its owner sends back. Notifications sends it.
+
+    RuleBroken `wants_no_texts` where none would go out.
+    """
+    asked = ContactPoint.objects.filter(pk=contact.pk)
+    if not asked.reachable().wanting(MessageClass.OPERATIONAL).exists():
+        message = _("No text goes to this number: its owner wants none, or it does not work.")
+        raise RuleBroken("wants_no_texts", message)
 
     def insert(code: str) -> NumberCheck:
         return NumberCheck.objects.create(

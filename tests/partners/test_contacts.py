@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.actors import SYSTEM
 from partners.models import ContactPoint, DutyShift, NumberCheck, Organisation, TextConsent, User
 from partners.services import answer_check, ask_check, change_contact, mark_bad, opt_in, opt_out
+from partners.services.consents import record_bases
 from tests.builders import make_contact, sent_texts
 
 SignIn = Callable[[User | None], Client]
@@ -80,6 +81,22 @@ def test_a_code_counts_from_its_number_and_in_its_time(
     code, at = ask_check(ani, by=SYSTEM).code, timezone.now() + late
     assert not answer_check(ani if late else other, code, by=SYSTEM, at=at)
     assert ani.refreshed().verified_at is None
+
+
+@pytest.mark.parametrize("why", ["refused", "stopped", "bad"])
+def test_nobody_is_told_of_a_code_that_does_not_go_out(
+    client: Client, ani: ContactPoint, why: str
+) -> None:
+    match why:
+        case "refused":
+            record_bases(ani, {"operational": "refused"}, by=SYSTEM)
+        case "stopped":
+            opt_out(ani, by=SYSTEM)
+        case _:
+            mark_bad(ani, by=SYSTEM, phone_index=ani.phone_index)
+    answer = client.post(f"/api/v1/contacts/{ani.pk}/check/")
+    assert (answer.status_code, answer.json()["code"]) == (409, "wants_no_texts")
+    assert not NumberCheck.objects.exists()
 
 
 @pytest.mark.parametrize("move", ["stop", "again", "called", "works", "check"])

@@ -8,12 +8,14 @@ from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone
 
+from core.actors import SYSTEM
 from core.models import AuditEntry
 from incidents.models import Incident
 from notifications.models import Message
 from partners.authentication import link_token
 from partners.models import Invitation, Membership, Organisation, Role, User
 from partners.services import end_role, invite, lock_user
+from partners.services.consents import record_bases
 from tests.builders import make_contact, sent_texts
 from tests.conftest import make_user
 
@@ -208,6 +210,18 @@ def test_a_link_goes_to_nobody_at_another_organisation(
     contact = make_contact(partner_a)
     answer = sign_in(budi).post("/people/invite/", body(office, incident, contact=str(contact.pk)))
     assert "This contact is at another organisation." in text_of(answer)
+
+
+def test_a_link_is_never_said_to_go_to_who_refused_such_texts(
+    sign_in: SignIn, budi: User, office: Organisation, incident: Incident, settings: LazySettings
+) -> None:
+    settings.PUBLIC_URL = "https://posko.example"
+    contact = make_contact(office)
+    record_bases(contact, {"operational": "refused"}, by=SYSTEM)
+    client = sign_in(budi)
+    assert str(contact.pk) not in text_of(client.get("/people/invite/"))
+    answer = client.post("/people/invite/", body(office, incident, contact=str(contact.pk)))
+    assert (answer.status_code, Invitation.objects.count()) == (400, 0)
 
 
 def test_each_sees_those_whom_they_look_after(
