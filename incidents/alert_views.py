@@ -83,14 +83,7 @@ def preview_alert(request: SignedIn, ref: str) -> HttpResponse:
 def alert_page(request: SignedIn, ref: str, reference: str) -> HttpResponse:
     incident, alert = open_alert(request, ref, reference, "see_alerts")
     [line] = alert_figures.lines([alert])
-    context = {
-        "alert": alert,
-        "line": line,
-        "names": queries.audience_names(alert),
-        "channel": channels.current()[1],
-        "follower": queries.follower(alert),
-        "may_send": may(request.user, "send_alert", incident),
-    }
+    context = _head(request, incident, line)
     if alert.sent_at is None:
         context |= {**_preview(alert), "approval": approval(alert, request.user)}
         return show(request, "incidents/alerts/draft.html", incident, context)
@@ -138,6 +131,18 @@ def _compose(
     }
     status = 400 if form.is_bound else 200
     return show(request, "incidents/alerts/compose.html", incident, context, status=status)
+
+
+def _head(request: SignedIn, incident: Incident, line: alert_figures.AlertLine) -> dict[str, Any]:
+    """What the page of an alert shows before it is sent, and after."""
+    return {
+        "alert": line.alert,
+        "line": line,
+        "names": queries.audience_names(line.alert),
+        "channel": channels.current()[1],
+        "follower": queries.follower(line.alert),
+        "may_send": may(request.user, "send_alert", incident),
+    }
 
 
 def _preview(alert: Alert) -> dict[str, Any]:

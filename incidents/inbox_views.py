@@ -34,16 +34,14 @@ RED_ABOVE = 50
 @login_required
 def inbox(request: SignedIn) -> HttpResponse:
     require(request.user, "see_inbox")
-    show = request.GET.get("show", "")
+    show, cursor = request.GET.get("show", ""), request.GET.get("cursor", "")
     rows = queries.chosen(request.user, show)
-    red = [] if show else list(rows.filter(urgent=True).order_by("-created_at")[:RED_ABOVE])
-    page = paging.page(
-        rows if show else rows.filter(urgent=False), after=request.GET.get("cursor", "")
-    )
+    red = rows.filter(urgent=True).order_by("-created_at")[:RED_ABOVE]
+    above = [] if show or cursor else red
+    page = paging.page(rows if show else rows.filter(urgent=False), after=cursor)
     counts = queries.counts(request.user)
-    first = [] if request.GET.get("cursor") else red
     context = {
-        "lines": [_line(row, request) for row in (*first, *page.rows)],
+        "lines": [_line(row, request) for row in (*above, *page.rows)],
         "page": page,
         "counts": counts,
         "chips": _chips(show, counts),

@@ -87,16 +87,20 @@ def map_page(request: SignedIn, ref: str) -> HttpResponseBase:
         "shell": draw.shell(Point(incident.lat, incident.lon)),
         "layers": opened,
         "chosen": opened[chosen],
-        "chips": [
-            Link(layer.label, f"?table={name}", name == chosen)
-            for name, layer in opened.items()
-            if name not in WITHOUT_TABLE
-        ],
+        "chips": _chips(opened, chosen),
         "features": list(islice(features, MOST_ROWS)),
         "most_rows": MOST_ROWS,
     }
     response = show(request, "incidents/map.html", incident, context)
     return csp_update(draw.policy())(lambda _request: response)(request)
+
+
+def _chips(opened: dict[str, Layer], chosen: str) -> list[Link]:
+    return [
+        Link(layer.label, f"?table={name}", name == chosen)
+        for name, layer in opened.items()
+        if name not in WITHOUT_TABLE
+    ]
 
 
 def _opened(request: HttpRequest, incident: Incident) -> dict[str, Layer]:

@@ -1,8 +1,9 @@
 """Pages of the surge."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import navigation, paging
+from core.pages import status_of
 from incidents import forms, queries, services
-from incidents.models import desks
+from incidents.models import Incident, desks
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.context import incident_links
 from partners.requests import SignedIn
+
+LATEST = 5
 
 
 @require_safe
@@ -34,29 +38,40 @@ def open_incident(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         incident = services.open_incident(by=request.user, **form.cleaned_data)
         return redirect("incident", ref=incident.ref)
-    return render(request, "incidents/open.html", {"form": form}, status=_status(form))
+    return render(request, "incidents/open.html", {"form": form}, status=status_of(form))
 
 
 @login_required
 def incident_page(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_figures")
-    steers = may(request.user, "steer_incident", incident)
     form = forms.TransitionForm(request.POST or None, incident=incident)
     if request.method == "POST":
         require(request.user, "steer_incident", incident)
         if form.is_valid():
             services.move_incident(incident, **form.cleaned_data, by=request.user)
             return redirect("incident", ref=ref)
-    context = {
-        "form": form,
-        "steers": steers,
-        "arrivals": queries.with_told(queries.arrivals(incident).order_by("-created_at")[:5]),
+    context = {"form": form, **_incident(request, incident)}
+    return show(request, "incidents/incident.html", incident, context, status=status_of(form))
+
+
+def _incident(request: SignedIn, incident: Incident) -> dict[str, Any]:
+    """Where the surge stands: who came last, and what is to be done."""
+    latest = queries.arrivals(incident).order_by("-created_at")[:LATEST]
+    return {
+        "steers": may(request.user, "steer_incident", incident),
+        "arrivals": queries.with_told(latest),
+        "tasks": queries.open_tasks(request.user, incident),
+        **_arrivals(request, incident),
+    }
+
+
+def _arrivals(request: SignedIn, incident: Incident) -> dict[str, Any]:
+    """What a table of arrivals asks, whichever page it stands on."""
+    return {
         "reconciles": may(request.user, "see_every_household", incident),
         "where": queries.may_see_sites(request.user, incident),
         "counted": queries.people_counted(incident),
-        "tasks": queries.open_tasks(request.user, incident),
     }
-    return show(request, "incidents/incident.html", incident, context, status=_status(form))
 
 
 @require_safe
@@ -67,9 +82,7 @@ def arrival_list(request: SignedIn, ref: str) -> HttpResponse:
     context = {
         "page": page,
         "arrivals": queries.with_told(page.rows),
-        "reconciles": may(request.user, "see_every_household", incident),
-        "where": queries.may_see_sites(request.user, incident),
-        "counted": queries.people_counted(incident),
+        **_arrivals(request, incident),
         "may_announce": may(request.user, "announce_arrival", incident),
         "ways": incident_links(request, ref, incident.scope, navigation.arrivals),
     }
@@ -86,7 +99,7 @@ def announce_arrival(request: SignedIn, ref: str) -> HttpResponse:
         messages.success(request, message)
         return redirect("arrivals", ref=ref)
     context = {"form": form}
-    return show(request, "incidents/announce.html", incident, context, status=_status(form))
+    return show(request, "incidents/announce.html", incident, context, status=status_of(form))
 
 
 @login_required
@@ -101,7 +114,7 @@ def change_arrival(request: SignedIn, ref: str, code: str) -> HttpResponse:
             messages.success(request, message)
             return redirect("arrivals", ref=ref)
     context = {"form": form, "arrival": arrival}
-    return show(request, "incidents/change_arrival.html", incident, context, status=_status(form))
+    return show(request, "incidents/change_arrival.html", incident, context, status=status_of(form))
 
 
 @require_POST
@@ -112,7 +125,3 @@ def finish_task(request: SignedIn, ref: str, id: str) -> HttpResponse:
     task = get_object_or_404(tasks, pk=id)
     services.finish_task(task, by=request.user)
     return redirect("incident", ref=ref)
-
-
-def _status(form: Form) -> int:
-    return 400 if form.is_bound and form.errors else 200

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core import qr
+from core.pages import status_of
 from partners import access, queries, services, signing_in
 from partners.account_forms import AccountForm, ChangePasswordForm, CodeForm, TokenForm
 from partners.models import ApiToken, User
@@ -46,8 +47,7 @@ def _me(request: SignedIn, form: AccountForm, token_form: TokenForm) -> HttpResp
         "has_second_factor": second_factor.is_set_up(user),
         "codes_left": second_factor.codes_left(user),
     }
-    is_wrong = bool(form.errors or token_form.errors)
-    return render(request, "partners/me.html", context, status=400 if is_wrong else 200)
+    return render(request, "partners/me.html", context, status=status_of(form, token_form))
 
 
 @login_required
@@ -58,8 +58,7 @@ def change_password(request: SignedIn) -> HttpResponse:
         signing_in.keep(request, services.set_password(request.user, password, by=request.user))
         messages.success(request, _("The new password holds. Everywhere else you are signed out."))
         return redirect("me")
-    status = 400 if form.errors else 200
-    return render(request, "partners/password.html", {"form": form}, status=status)
+    return render(request, "partners/password.html", {"form": form}, status=status_of(form))
 
 
 @require_POST
@@ -115,8 +114,7 @@ def _set_up(request: SignedIn) -> HttpResponse:
         "qr": mark_safe(qr.svg(_address(request.user, secret))),  # noqa: S308 - drawn by us
         "is_needed": access.needs_second_factor(request.user),
     }
-    status = 400 if form.errors else 200
-    return render(request, "partners/second_factor.html", context, status=status)
+    return render(request, "partners/second_factor.html", context, status=status_of(form))
 
 
 def _start_again(request: SignedIn) -> HttpResponse:
@@ -132,8 +130,7 @@ def _start_again(request: SignedIn) -> HttpResponse:
             return wait(request, error.wait)
         form.add_error("code", _("This code is not right, or was used before. Wait for the next."))
     context = {"form": form, "codes_left": second_factor.codes_left(user)}
-    status = 400 if form.errors else 200
-    return render(request, "partners/second_factor_set.html", context, status=status)
+    return render(request, "partners/second_factor_set.html", context, status=status_of(form))
 
 
 def _secret(request: SignedIn) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import paging
+from core.pages import status_of
 from partners import queries, services
 from partners.access import may, require
 from partners.forms import ContactForm, OrganisationForm
@@ -102,5 +103,4 @@ def _form(
     **more: object,
 ) -> HttpResponse:
     context = {"form": form, "title": title, "organisation": organisation, **more}
-    status = 400 if form.is_bound and form.errors else 200
-    return render(request, "partners/form.html", context, status=status)
+    return render(request, "partners/form.html", context, status=status_of(form))

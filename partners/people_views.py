@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core import paging, qr
+from core.pages import status_of
 from partners import giving, queries, services
 from partners.access import may, require
 from partners.account_forms import InviteForm, ReasonForm, RoleForm
@@ -65,8 +66,7 @@ def invite(request: SignedIn) -> HttpResponse:
     )
     if form.is_valid():
         return _link(request, services.invite(by=request.user, **form.cleaned_data))
-    status = 400 if form.errors else 200
-    return render(request, "partners/invite.html", {"form": form}, status=status)
+    return render(request, "partners/invite.html", {"form": form}, status=status_of(form))
 
 
 def _link(request: SignedIn, invitation: Invitation) -> HttpResponse:
@@ -103,8 +103,7 @@ def person(request: SignedIn, key: str) -> HttpResponse:
         services.assign(user, by=request.user, **form.cleaned_data)
         messages.success(request, _("The role is given."))
         return redirect("person", key=key)
-    status = 400 if form.errors else 200
-    return render(request, "partners/person.html", _of(request, user, form), status=status)
+    return render(request, "partners/person.html", _of(request, user, form), status=status_of(form))
 
 
 def _find(request: SignedIn, key: str) -> User:
@@ -187,13 +186,9 @@ def grave(request: SignedIn, key: str, act: str) -> HttpResponse:
         do(user, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, str(told))
         return redirect("person", key=key)
-    context = {
-        "person": user,
-        "form": form,
-        "act": act,
-        "cancel_url": reverse("person", args=[key]),
-    }
-    return render(request, f"partners/{act}.html", context, status=400 if form.errors else 200)
+    back = reverse("person", args=[key])
+    context = {"person": user, "form": form, "act": act, "cancel_url": back}
+    return render(request, f"partners/{act}.html", context, status=status_of(form))
 
 
 def _in_care(request: SignedIn, key: str) -> User:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import RuleBroken
+from core.pages import status_of
 from partners import queries, services, signing_in
 from partners.account_forms import CodeForm, SignInForm, WelcomeForm
 from partners.models import Invitation, Language, User
@@ -45,8 +46,7 @@ def code(request: HttpRequest) -> HttpResponse:
         except second_factor.TooManyTries as error:
             return wait(request, error.wait)
         form.add_error("code", _("This code is not right, or was used before. Wait for the next."))
-    status = 400 if form.errors else 200
-    return render(request, "partners/code.html", {"form": form}, status=status)
+    return render(request, "partners/code.html", {"form": form}, status=status_of(form))
 
 
 def locked_out(request: HttpRequest, credentials: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -84,7 +84,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
                 raise
             form.add_error("username", str(error.message))
     context = {"form": form, "invitation": invitation, "where": _where(invitation)}
-    return render(request, "partners/welcome.html", context, status=400 if form.errors else 200)
+    return render(request, "partners/welcome.html", context, status=status_of(form))
 
 
 def _come_in(request: HttpRequest, user: User) -> HttpResponse:
@@ -105,13 +105,16 @@ def _where(invitation: Invitation) -> str:
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember the language: for who is signed in with the user, for all others in a cookie."""
-    language = request.POST.get("language", "")
-    there = request.POST.get("next", "")
+    language, there = request.POST.get("language", ""), request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(there, {request.get_host()}, request.is_secure()):
         there = "/"
     response = HttpResponseRedirect(there)
-    if language not in Language.values:
-        return response
+    if language in Language.values:
+        _remember(request, response, language)
+    return response
+
+
+def _remember(request: HttpRequest, response: HttpResponse, language: str) -> None:
     if isinstance(request.user, User):
         services.choose_language(request.user, language)
     response.set_cookie(
@@ -122,4 +125,3 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         httponly=True,
         samesite="Lax",
     )
-    return response

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.pages import status_of
 from incidents.models import Incident
 from incidents.pages import open_page, show
 from maps.geo import Point
@@ -72,5 +73,4 @@ def _saved(request: SignedIn, incident: Incident) -> HttpResponse:
 
 def _form(request: SignedIn, incident: Incident, form: FacilityForm, title: str) -> HttpResponse:
     context = {"form": form, "title": title}
-    status = 400 if form.errors else 200
-    return show(request, "referrals/facility.html", incident, context, status=status)
+    return show(request, "referrals/facility.html", incident, context, status=status_of(form))

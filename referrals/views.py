@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core import paging
+from core.pages import status_of
 from core.parts import Link
 from incidents.models import Incident
 from incidents.pages import open_page, show
@@ -75,7 +75,7 @@ def new_referral(request: SignedIn, ref: str) -> HttpResponse:
         if "draft" not in request.POST:
             referral = services.take_step(referral, "send", by=request.user)
         return redirect("referral", ref=ref, code=referral.code)
-    return show(request, "referrals/new.html", incident, {"form": form}, status=_status(form))
+    return show(request, "referrals/new.html", incident, {"form": form}, status=status_of(form))
 
 
 @require_safe
@@ -129,7 +129,7 @@ def _show_referral(
         "others": [action for action in actions if action is not forward],
         "distance_km": _distance_km(referral) if readable else None,
     }
-    status = max((_status(action.form) for action in actions), default=200)
+    status = status_of(*(action.form for action in actions))
     return show(request, "referrals/referral.html", incident, context, status=status)
 
 
@@ -137,7 +137,3 @@ def _distance_km(referral: Referral) -> float:
     facility = referral.facility
     here = Point(referral.from_lat, referral.from_lon)
     return distance_km(here, Point(facility.lat, facility.lon))
-
-
-def _status(form: Form) -> int:
-    return 400 if form.is_bound and form.errors else 200

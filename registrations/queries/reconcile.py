@@ -1,9 +1,11 @@
 """An arrival's head counts beside its registered people: who was counted, and who is not written down yet."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
@@ -117,14 +119,9 @@ def groups(arrival: Arrival) -> Counter[str]:
         id: Home(*row) for id, *row in rows.values_list("id", "counts", "status", "captured_at")
     }
     changes = list(StatusChange.objects.filter(household__arrival=arrival).order_by("created_at"))
-    last = {
-        change.household_id: change.pk
-        for change in changes
-        if homes[change.household_id].status not in (*Household.PRESENT, MERGED)
-    }
-    left_last = set(
-        Person.objects.filter(status_changes__in=last.values()).values_list("pk", flat=True)
-    )
+    last = _last_changes(homes, changes)
+    those = Person.objects.filter(status_changes__in=last.values())
+    left_last = set(those.values_list("pk", flat=True))
     for row in homes.values():
         _add(found, row.counts, int(row.status != MERGED))
     for person in _apart(arrival):
@@ -137,6 +134,15 @@ def groups(arrival: Arrival) -> Counter[str]:
         if change.pk != last.get(change.household_id):
             _add(found, change.counts, (change.was in WITH_THEM) - (change.status in WITH_THEM))
     return found
+
+
+def _last_changes(homes: Mapping[UUID, Home], changes: Iterable[StatusChange]) -> dict[UUID, UUID]:
+    """By household, of those with whom nobody is any more: the change by which the last of them left."""
+    return {
+        change.household_id: change.pk
+        for change in changes
+        if homes[change.household_id].status not in (*Household.PRESENT, MERGED)
+    }
 
 
 def _apart(arrival: Arrival) -> QuerySet[Person]:

@@ -14,19 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core import qr
+from core.pages import status_of
 from core.parts import State
 from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.access import require
 from partners.models import Language
 from partners.requests import SignedIn
-from registrations import queries
 from registrations.forms.cards import LAYOUTS, EndForm, SheetForm, VerifyForm
 from registrations.models import Card, Household
 from registrations.queries import cards as questions
 from registrations.queries.cards import Finding, Verdict
 from registrations.services import cards as services
 from registrations.services import note_names_read
+from registrations.views.pages import find, page
 
 # What stands on a card, in both languages whoever prints it.
 PRINTED = {
@@ -63,8 +64,7 @@ def cards_page(request: SignedIn, ref: str) -> HttpResponse:
             return _sheet_of(request, incident, form, found)
         form.add_error(None, _("No household is left to print a card for."))
     context = {"form": form, "without": questions.without_card(incident)}
-    status = 400 if form.errors else 200
-    return show(request, "registrations/cards.html", incident, context, status=status)
+    return show(request, "registrations/cards.html", incident, context, status=status_of(form))
 
 
 def _sheet_of(
@@ -114,10 +114,7 @@ def _both(text: Promise) -> list[tuple[str, str]]:
 
 
 def _household(request: SignedIn, ref: str, number: str) -> Household:
-    incident = open_page(request, ref, "enrol")
-    household = queries.find(request.user, number)
-    if household.incident_id != incident.pk:
-        raise Http404
+    household = find(request, ref, number, "enrol")
     require(request.user, "enrol", household)
     return household
 
@@ -149,25 +146,21 @@ def replace_card(request: SignedIn, ref: str, number: str) -> HttpResponse:
         raise Http404
     form = EndForm(request.POST or None)
     if form.is_valid():
-        data = form.cleaned_data
-        end = services.replace_card if data["replace"] else services.end_card
-        end(card, Card.State(data["state"]), reason=data["reason"], by=request.user)
-        messages.success(
-            request, _("The card of %(number)s is no longer valid.") % {"number": number}
-        )
-        return redirect(
-            "household_card" if data["replace"] else "household", ref=ref, number=number
-        )
-    context = {
-        "form": form,
-        "household": household,
-        "confirm_label": _("End this card"),
-        "cancel_url": reverse("household", kwargs={"ref": ref, "number": household.number}),
-    }
-    status = 400 if form.errors else 200
-    return show(
-        request, "registrations/replace_card.html", household.incident, context, status=status
-    )
+        return _end(request, household, card, **form.cleaned_data)
+    back = reverse("household", kwargs={"ref": ref, "number": household.number})
+    more = {"confirm_label": _("End this card"), "cancel_url": back}
+    return page(request, "registrations/replace_card.html", household, form, **more)
+
+
+def _end(
+    request: SignedIn, household: Household, card: Card, *, state: str, reason: str, replace: bool
+) -> HttpResponse:
+    end = services.replace_card if replace else services.end_card
+    end(card, Card.State(state), reason=reason, by=request.user)
+    number = household.number
+    messages.success(request, _("The card of %(number)s is no longer valid.") % {"number": number})
+    there = "household_card" if replace else "household"
+    return redirect(there, ref=household.incident.ref, number=number)
 
 
 @login_required
@@ -182,8 +175,9 @@ def verify_card(request: SignedIn, ref: str) -> HttpResponse:
         if found.household is not None:
             note_names_read([found.household], by=request.user)
             context["goes_on_as"] = questions.goes_on_as(request.user, found.household)
-    status = 400 if form.errors else 200
-    return show(request, "registrations/verify_card.html", incident, context, status=status)
+    return show(
+        request, "registrations/verify_card.html", incident, context, status=status_of(form)
+    )
 
 
 def _words(found: Finding) -> dict[str, Any]:

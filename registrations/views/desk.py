@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
@@ -27,6 +27,7 @@ from registrations.forms.people import PersonForm
 from registrations.models import Household
 from registrations.queries import matching
 from registrations.queries.families import told
+from registrations.views.pages import find
 
 MOST_LIKELY, MOST_REASONS = 5, 4
 PLACE = "__place__"  # stands for the number of a row until it has one
@@ -172,10 +173,7 @@ def _likely(row: Household, probability: float, why: Iterable[Mapping[str, Any]]
 @login_required
 def registered(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """The number in large digits, what to look at again, and the way to the next household."""
-    incident = open_page(request, ref, "enrol")
-    household = queries.find(request.user, number)
-    if household.incident_id != incident.pk:
-        raise Http404
+    household = find(request, ref, number, "enrol")
     context = {
         "household": household,
         "odd": _odd(household),
@@ -185,7 +183,7 @@ def registered(request: SignedIn, ref: str, number: str) -> HttpResponse:
         ],
         "took": household.elapsed_ms and round(household.elapsed_ms / 1000),
     }
-    return show(request, "registrations/registered.html", incident, context)
+    return show(request, "registrations/registered.html", household.incident, context)
 
 
 def _odd(household: Household) -> list[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """Pages where people decide which households are one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import paging
+from core.pages import status_of
 from core.parts import Link
 from incidents import queries as incidents
 from incidents import services as tasks
@@ -38,13 +40,7 @@ def duplicates_page(request: SignedIn, ref: str) -> HttpResponse:
     if state not in State.values:
         raise Http404
     waiting = questions.open_pairs(incident.scope)
-    following = None
-    if state == State.OPEN:
-        rows = questions.first(questions.waiting(request.user, incident), SHOWN)
-    else:
-        decided = questions.decided(request.user, incident, state)
-        page = paging.page(decided, after=request.GET.get("cursor", ""), size=SHOWN)
-        rows, following = page.rows, page.next and f"?state={state}&cursor={page.next}"
+    rows, following = _rows(request, incident, state)
     context = {
         "rows": [(row, _strongest(row)) for row in rows],
         "state": state,
@@ -55,6 +51,17 @@ def duplicates_page(request: SignedIn, ref: str) -> HttpResponse:
     }
     counted = {"duplicates": waiting}
     return show(request, "registrations/duplicates.html", incident, context, counted=counted)
+
+
+def _rows(
+    request: SignedIn, incident: Incident, state: str
+) -> tuple[Sequence[MatchPair], str | None]:
+    """The pairs of one page, and the address of the next one."""
+    if state == State.OPEN:
+        return questions.first(questions.waiting(request.user, incident), SHOWN), None
+    decided = questions.decided(request.user, incident, state)
+    page = paging.page(decided, after=request.GET.get("cursor", ""), size=SHOWN)
+    return page.rows, page.next and f"?state={state}&cursor={page.next}"
 
 
 def _chips(state: str, waiting: int) -> list[Link]:
@@ -80,9 +87,8 @@ def duplicate_page(request: SignedIn, ref: str, a: str, b: str) -> HttpResponse:
     if form.is_valid():
         _say(request, pair, **form.cleaned_data)
         return redirect("duplicate", ref=ref, a=a, b=b)
-    status = 400 if form.errors else 200
     context = {"form": form, **_context(request, pair)}
-    return show(request, "registrations/duplicate.html", incident, context, status=status)
+    return show(request, "registrations/duplicate.html", incident, context, status=status_of(form))
 
 
 def _say(request: SignedIn, pair: MatchPair, *, decision: str, reason: str) -> None:

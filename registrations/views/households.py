@@ -25,6 +25,7 @@ from registrations import ages, queries, serializers, services
 from registrations.models import Household, Need, Person, Sex
 from registrations.queries import Search
 from registrations.sections import sections
+from registrations.views.pages import find
 
 
 @require_safe
@@ -34,10 +35,8 @@ def household_list(request: SignedIn, ref: str) -> HttpResponse:
     search = _search(request)
     rows = queries.search_in_short(request.user, search, incident)
     page = paging.page(rows, after=request.GET.get("cursor", ""))
-    services.note_names_read(page.rows, by=request.user)
-    speakers = queries.speakers(page.rows)
     context = {
-        "lines": [(row, speakers.get(row.pk, "")) for row in page.rows],
+        "lines": _lines(request, page.rows),
         "more": page.next,
         "next": "?" + urlencode({**request.GET.dict(), "cursor": page.next or ""}),
         "search": search,
@@ -47,6 +46,13 @@ def household_list(request: SignedIn, ref: str) -> HttpResponse:
         "may_enrol": may(request.user, "enrol", incident),
     }
     return show(request, "registrations/list.html", incident, context)
+
+
+def _lines(request: SignedIn, rows: list[Household]) -> list[tuple[Household, str]]:
+    """Each with who speaks for it; that names were read is written down."""
+    services.note_names_read(rows, by=request.user)
+    speakers = queries.speakers(rows)
+    return [(row, speakers.get(row.pk, "")) for row in rows]
 
 
 def _search(request: HttpRequest) -> Search:
@@ -87,15 +93,12 @@ def _chips(search: Search) -> list[Link]:
 @require_safe
 @login_required
 def household_page(request: SignedIn, ref: str, number: str) -> HttpResponse:
-    incident = open_page(request, ref, "see_households")
     try:
-        household = queries.find(request.user, number)
+        household = find(request, ref, number, "see_households")
     except queries.WrongNumber:
         return redirect(reverse("households", args=[ref]) + "?" + urlencode({"q": number}))
-    if household.incident_id != incident.pk:
-        raise Http404
     context = _whole(request, household)
-    return show(request, "registrations/household.html", incident, context)
+    return show(request, "registrations/household.html", household.incident, context)
 
 
 def _whole(request: SignedIn, household: Household) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from core.errors import RuleBroken
 from core.fields import Wrong
-from incidents.pages import open_page, show
+from core.pages import status_of
+from incidents.pages import show
 from partners.requests import SignedIn
 from registrations import queries
 from registrations.forms.keeping_apart import ApartForm, EndApartForm
@@ -20,6 +21,7 @@ from registrations.forms.protection import ReasonForm
 from registrations.models import Household
 from registrations.queries import keeping_apart
 from registrations.services import keeping_apart as services
+from registrations.views.pages import find
 
 ACT = "protect"
 
@@ -27,19 +29,19 @@ ACT = "protect"
 @login_required
 def apart_page(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """Whom a household must not meet; a POST adds one more."""
-    household = _household(request, ref, number)
+    household = find(request, ref, number, ACT)
     form = ApartForm(request.POST or None)
     if form.is_valid() and _keep_apart(request, household, form):
         messages.success(request, _("Nobody can place these two in one shelter from now on."))
         return redirect("keep_apart", ref=ref, number=household.number)
-    return _page(request, household, {"form": form}, status=400 if form.errors else 200)
+    return _page(request, household, {"form": form}, status=status_of(form))
 
 
 @require_POST
 @login_required
 def read_reasons(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """The reasons come as the answer to a reason of one's own, and stand at no address."""
-    household = _household(request, ref, number)
+    household = find(request, ref, number, ACT)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, household, {"reason_form": form}, status=400)
@@ -50,7 +52,7 @@ def read_reasons(request: SignedIn, ref: str, number: str) -> HttpResponse:
 @require_POST
 @login_required
 def end_keep_apart(request: SignedIn, ref: str, number: str, id: UUID) -> HttpResponse:
-    household = _household(request, ref, number)
+    household = find(request, ref, number, ACT)
     row = get_object_or_404(keeping_apart.of_household(request.user, household), pk=id)
     form = EndApartForm(request.POST)
     if not form.is_valid():
@@ -58,14 +60,6 @@ def end_keep_apart(request: SignedIn, ref: str, number: str, id: UUID) -> HttpRe
     services.end_keep_apart(row, by=request.user, reason=form.cleaned_data["why"])
     messages.success(request, _("They may be placed in one shelter again."))
     return redirect("keep_apart", ref=ref, number=household.number)
-
-
-def _household(request: SignedIn, ref: str, number: str) -> Household:
-    incident = open_page(request, ref, ACT)
-    household = queries.find(request.user, number)
-    if household.incident_id != incident.pk:
-        raise Http404
-    return household
 
 
 def _keep_apart(request: SignedIn, household: Household, form: ApartForm) -> bool:

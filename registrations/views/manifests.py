@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from core.pages import status_of
 from incidents.pages import open_page, show
 from partners.access import may
 from partners.requests import SignedIn
@@ -118,8 +119,9 @@ def undo_import(request: SignedIn, ref: str, id: str) -> HttpResponse:
     label = ngettext("Take out %(n)s person", "Take out %(n)s people", people) % {"n": people}
     back = reverse("manifest_import", kwargs={"ref": ref, "id": row.pk})
     context = {"row": row, "form": form, "confirm_label": label, "cancel_url": back}
-    status = 400 if form.errors else 200
-    return show(request, "registrations/undo_import.html", incident, context, status=status)
+    return show(
+        request, "registrations/undo_import.html", incident, context, status=status_of(form)
+    )
 
 
 def _is_sure(request: HttpRequest, row: Import) -> bool:

@@ -1,11 +1,10 @@
 """Pages on which somebody tells what became of the people of a household, and who belongs to which."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.errors import RuleBroken
 from core.fields import Wrong
-from incidents.models import Incident
-from incidents.pages import open_page, show
+from core.pages import status_of
+from incidents.pages import show
 from partners.access import require
 from partners.requests import SignedIn
 from registrations import presence, queries, reading, rights, services
@@ -27,20 +26,13 @@ from registrations.forms.presence import (
     JoinForm,
     NewcomerForm,
     PresenceForm,
-    WhoForm,
 )
 from registrations.models import Household
+from registrations.views.pages import find, page
 
 F = TypeVar("F", bound=GoingForm)
 _AGAIN = gettext_lazy("This was written down before.")
-
-
-def _find(request: SignedIn, ref: str, number: str, act: str) -> tuple[Incident, Household]:
-    incident = open_page(request, ref, act)
-    household = queries.find(request.user, number)
-    if household.incident_id != incident.pk:
-        raise Http404
-    return incident, household
+NEWBORN = {"relationship": "child"}
 
 
 def _done(request: SignedIn, household: Household, message: "str | Promise") -> HttpResponse:
@@ -62,24 +54,19 @@ def _size(household: Household) -> str:
 @login_required
 def report_people(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """What became of somebody: first what it is, then who, since when, and who says so."""
-    incident, household = _find(request, ref, number, "see_households")
+    household = find(request, ref, number, "see_households")
     rights.require_to_report(request.user, household)
     happened = HappenedForm(request.GET or None)
     if not happened.is_valid():
-        context = {"household": household, "form": HappenedForm()}
-        return show(request, "registrations/happened.html", incident, context)
+        return page(request, "registrations/happened.html", household, HappenedForm())
     status = happened.cleaned_data["status"]
-    with timezone.override(incident.scope.zone):
+    with timezone.override(household.scope.zone):
         form = PresenceForm(request.POST or None, household=household, status=status)
         if form.came_before or (form.is_valid() and _report(request, household, form)):
             return _done(request, household, _size(household.refreshed()))
-    context = {
-        "household": household,
-        "form": form,
-        "happened": presence.HAPPENED[status],
-        "follows": [*presence.FOLLOWS[status], presence.LAST],
-    }
-    return show(request, "registrations/presence.html", incident, context, status=_status(form))
+    follows = [*presence.FOLLOWS[status], presence.LAST]
+    more = {"happened": presence.HAPPENED[status], "follows": follows}
+    return page(request, "registrations/presence.html", household, form, **more)
 
 
 def _report(request: SignedIn, household: Household, form: PresenceForm) -> bool:
@@ -93,18 +80,19 @@ def _report(request: SignedIn, household: Household, form: PresenceForm) -> bool
 @login_required
 def add_person(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """A child was born, or somebody has found their family."""
-    incident, household = _find(request, ref, number, "enrol")
+    household = find(request, ref, number, "enrol")
     how = NewcomerForm(request.POST or None)
-    person = PersonForm(request.POST or None, before="person", initial=_initial())
+    person = PersonForm(request.POST or None, before="person", initial=NEWBORN)
     if how.is_valid() and person.is_valid() and _add(request, household, how, person):
         return _done(request, household, _size(household.refreshed()))
     context = {"household": household, "how": how, "person": person}
-    status = max(_status(how), _status(person))
-    return show(request, "registrations/add_person.html", incident, context, status=status)
-
-
-def _initial() -> dict[str, Any]:
-    return {"relationship": "child"}
+    return show(
+        request,
+        "registrations/add_person.html",
+        household.incident,
+        context,
+        status=status_of(how, person),
+    )
 
 
 def _add(request: SignedIn, household: Household, how: NewcomerForm, person: PersonForm) -> bool:
@@ -123,14 +111,14 @@ def _add(request: SignedIn, household: Household, how: NewcomerForm, person: Per
 def split_household(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """Some of a household become a household of their own."""
     sentence = _("They are the household %(number)s now.")
-    return _move(request, ref, number, GoingForm, _split, "split", sentence)
+    return _move(request, ref, number, GoingForm, _split, "registrations/split.html", sentence)
 
 
 @login_required
 def join_household(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """People of a household belong to another one."""
     sentence = _("They belong to the household %(number)s now.")
-    return _move(request, ref, number, JoinForm, _join, "join", sentence)
+    return _move(request, ref, number, JoinForm, _join, "registrations/join.html", sentence)
 
 
 def _move(
@@ -139,18 +127,16 @@ def _move(
     number: str,
     shape: type[F],
     act: Callable[[SignedIn, Household, F], Household | None],
-    page: str,
+    template: str,
     sentence: str,
 ) -> HttpResponse:
-    incident, household = _find(request, ref, number, "enrol")
+    household = find(request, ref, number, "enrol")
     form = shape(request.POST or None, household=household)
     if form.came_before:
         return _done(request, household, _AGAIN)
     if form.is_valid() and (target := act(request, household, form)):
         return _done(request, target, sentence % {"number": target.number})
-    context = {"household": household, "form": form}
-    template = f"registrations/{page}.html"
-    return show(request, template, incident, context, status=_status(form))
+    return page(request, template, household, form)
 
 
 def _split(request: SignedIn, household: Household, form: GoingForm) -> Household | None:
@@ -183,7 +169,3 @@ def _join(request: SignedIn, household: Household, form: JoinForm) -> Household 
     else:
         return target.refreshed()
     return None
-
-
-def _status(form: Form | WhoForm) -> int:
-    return 400 if form.is_bound and form.errors else 200

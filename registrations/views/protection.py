@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.pages import status_of
 from incidents import queries as incidents
 from incidents.models import Incident
 from incidents.pages import open_page, show
@@ -18,6 +19,7 @@ from registrations import queries, services
 from registrations.forms.protection import NoteForm, ReasonForm, SettleForm
 from registrations.models import Household, Settlement
 from registrations.queries import protection
+from registrations.views.pages import find
 
 ACT = "protect"
 
@@ -46,7 +48,7 @@ def settle(request: SignedIn, ref: str, id: str) -> HttpResponse:
 @login_required
 def protected_notes(request: SignedIn, ref: str, number: str) -> HttpResponse:
     """A form for the reason first; the notes come as the answer to it, and stand at no address."""
-    household = _household(request, ref, number)
+    household = find(request, ref, number, ACT)
     form = ReasonForm(request.POST or None)
     more: dict[str, Any] = {"reason_form": form}
     if form.is_valid():
@@ -54,14 +56,13 @@ def protected_notes(request: SignedIn, ref: str, number: str) -> HttpResponse:
         notes = services.read_notes(household, by=request.user, reason=reason)
         protection.with_words(notes)
         more["notes"] = notes
-    status = 400 if form.errors else 200
-    return _notes_page(request, household, more, status=status)
+    return _notes_page(request, household, more, status=status_of(form))
 
 
 @require_POST
 @login_required
 def write_protected_note(request: SignedIn, ref: str, number: str) -> HttpResponse:
-    household = _household(request, ref, number)
+    household = find(request, ref, number, ACT)
     form = _note_form(request, household, data=request.POST)
     if not form.is_valid():
         return _notes_page(request, household, {"note_form": form}, status=400)
@@ -75,14 +76,6 @@ def write_protected_note(request: SignedIn, ref: str, number: str) -> HttpRespon
     )
     messages.success(request, _("The note is kept. Only protection officers can read it."))
     return redirect("protected_notes", ref=ref, number=household.number)
-
-
-def _household(request: SignedIn, ref: str, number: str) -> Household:
-    incident = open_page(request, ref, ACT)
-    household = queries.find(request.user, number)
-    if household.incident_id != incident.pk:
-        raise Http404
-    return household
 
 
 def _page(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import paging
+from core.pages import status_of
 from incidents import queries as incidents
 from incidents.forms import HeadCountForm
 from incidents.models import Arrival
@@ -46,9 +47,8 @@ def reconcile(request: SignedIn, ref: str, code: str) -> HttpResponse:
                     request, _("The count is written down. The earlier ones are kept.")
                 )
                 return redirect("reconcile", ref=ref, code=code)
-    status = 400 if form.errors else 200
     context = {"form": form, **_context(request, arrival)}
-    return show(request, "registrations/reconcile.html", incident, context, status=status)
+    return show(request, "registrations/reconcile.html", incident, context, status=status_of(form))
 
 
 def _context(request: SignedIn, arrival: Arrival) -> dict[str, Any]:

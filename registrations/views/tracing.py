@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core import paging
+from core.pages import status_of
 from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.access import may
@@ -58,8 +59,9 @@ def open_tracing(request: SignedIn, ref: str) -> HttpResponse:
         )
         return redirect("tracing", ref=ref)
     context = {"form": form, "household": household}
-    status = 400 if form.errors else 200
-    return show(request, "registrations/tracing_open.html", incident, context, status=status)
+    return show(
+        request, "registrations/tracing_open.html", incident, context, status=status_of(form)
+    )
 
 
 @require_safe
@@ -80,8 +82,9 @@ def change_tracing(request: SignedIn, ref: str, id: str) -> HttpResponse:
         messages.success(request, _("It is changed, and they are looked for again."))
         return redirect("tracing_request", ref=ref, id=id)
     context = {"form": form, "row": row}
-    status = 400 if form.errors else 200
-    return show(request, "registrations/tracing_change.html", incident, context, status=status)
+    return show(
+        request, "registrations/tracing_change.html", incident, context, status=status_of(form)
+    )
 
 
 @require_POST

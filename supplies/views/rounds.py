@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core import inbox
 from core.errors import RuleBroken
+from core.pages import status_of
 from incidents.models import Incident
 from incidents.pages import open_page, show
 from partners.access import may, require
@@ -37,9 +38,8 @@ def open_round(request: SignedIn, ref: str) -> HttpResponse:
         request.POST or None, prefix="goods", form_kwargs={"items": queries.items()}
     )
     if form.is_valid() and lines.is_valid():
-        data = form.cleaned_data
-        require(request.user, "open_round", data["location"])
-        round = services.open_round(by=request.user, entitlements=lines.lines, **data)
+        require(request.user, "open_round", form.cleaned_data["location"])
+        round = services.open_round(by=request.user, entitlements=lines.lines, **form.cleaned_data)
         return redirect("round", ref=ref, id=round.pk)
     context = {"form": form, "lines": lines}
     status = 400 if form.errors or lines.total_error_count() else 200
@@ -54,21 +54,23 @@ def round_page(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     if form.is_valid():
         require(request.user, "hand_out", round)
         context = _hand_out(request, round, form)
+    context |= {"form": form if form.errors else forms.HandOutForm(), **_about(request, round)}
+    status = 409 if context.get("refusal") else status_of(form)
+    return show(request, "supplies/round.html", incident, context, status=status)
+
+
+def _about(request: SignedIn, round: DistributionRound) -> dict[str, Any]:
+    """What everybody gets at it, who had it last, and what the reader may do."""
+    shares = round.entitlements.all()
     given = queries.receipts(request.user).filter(round=round).standing()
-    latest = given.order_by("-at")[:LATEST]
-    context |= {
+    return {
         "round": round,
-        "form": form if form.errors else forms.HandOutForm(),
-        "shares": [
-            (share, share.item.amount(share.quantity)) for share in round.entitlements.all()
-        ],
+        "shares": [(share, share.item.amount(share.quantity)) for share in shares],
         "counts": queries.round_counts(round),
-        "latest": [(row, sentences.receipt(row)) for row in latest],
+        "latest": [(row, sentences.receipt(row)) for row in given.order_by("-at")[:LATEST]],
         "may_hand_out": may(request.user, "hand_out", round),
         "may_close": may(request.user, "open_round", round),
     }
-    status = 409 if context.get("refusal") else 400 if form.errors else 200
-    return show(request, "supplies/round.html", incident, context, status=status)
 
 
 def _hand_out(
@@ -119,10 +121,9 @@ def take_back(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
             return redirect("round", ref=ref, id=receipt.round_id)
     number = receipt.household.number
     means = _("Household %(number)s may receive again in this distribution.") % {"number": number}
-    what = sentences.receipt(receipt)
     back = reverse("round", kwargs={"ref": ref, "id": receipt.round_id})
-    title = _("Take it back")
-    return form_page(request, incident, title, form, what=what, means=means, back=back)
+    more = {"what": sentences.receipt(receipt), "means": means, "back": back}
+    return form_page(request, incident, _("Take it back"), form, **more)
 
 
 def _round(request: SignedIn, ref: str, id: UUID) -> tuple[Incident, DistributionRound]:

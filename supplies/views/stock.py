@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.errors import RuleBroken
+from core.pages import status_of
 from core.parts import Link, Text
 from incidents.models import Incident
 from incidents.pages import open_page, show
@@ -53,20 +54,27 @@ def supplies_page(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_stock")
     covers = queries.cover(incident)
     columns = list(dict.fromkeys(each.item for each in covers if each.item.daily_use))
-    documents = queries.documents(request.user).filter(incident=incident)
-    latest = documents.exclude(kind="distribution").order_by("-created_at")[:LATEST]
-    rounds = queries.rounds(request.user).filter(incident=incident)
     context = {
         "lowest": queries.lowest(covers),
         "columns": columns,
         "rows": [_row(each, columns) for each in queries.by_location(covers)],
-        "documents": [(row, sentences.movement(row)) for row in latest],
-        "rounds": rounds.order_by("-created_at")[:LATEST],
+        **_latest(request, incident),
         "more": _more(ref),
         "may_move": may(request.user, "move_stock", incident),
         "may_open_round": queries.round_places(request.user, incident).exists(),
     }
     return show(request, "supplies/supplies.html", incident, context)
+
+
+def _latest(request: SignedIn, incident: Incident) -> dict[str, Any]:
+    """What came and went, the newest first; what was handed out stands in the rounds."""
+    documents = queries.documents(request.user).filter(incident=incident)
+    moved = documents.exclude(kind="distribution").order_by("-created_at")[:LATEST]
+    rounds = queries.rounds(request.user).filter(incident=incident)
+    return {
+        "documents": [(row, sentences.movement(row)) for row in moved],
+        "rounds": rounds.order_by("-created_at")[:LATEST],
+    }
 
 
 def _more(ref: str) -> list[Link]:
@@ -154,5 +162,4 @@ def form_page(
     """A page of one form; `more`: `what` is taken back and what that `means`, and the way `back`."""
     back = reverse("supplies", kwargs={"ref": incident.ref})
     context = {"title": title, "form": form, "back": back, **more}
-    status = 400 if form.errors else 200
-    return show(request, "supplies/form.html", incident, context, status=status)
+    return show(request, "supplies/form.html", incident, context, status=status_of(form))
