@@ -5,6 +5,7 @@ Every household is taken on its own: what one cannot have stops nobody else.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -33,13 +34,25 @@ class Result(TextChoices):
     CHECKED_IN = "checked_in", _("Checked in")
     CHECKED_OUT = "checked_out", _("Checked out")
     ALREADY_HERE = "already_here", _("Already here")
-    ELSEWHERE = "elsewhere", _("Expected elsewhere")
+    ELSEWHERE = "elsewhere", _("Has a place already")
     NO_PLACE = "no_place", _("No place yet")
     NOT_HERE = "not_here", _("Not checked in here")
     REFUSED = "refused", _("Not checked in")
     CARD_NOT_VALID = "card_not_valid", _("This card does not count")
     WRONG_NUMBER = "wrong_number", _("This is no number of a household")
     UNKNOWN = "unknown", _("Not known here")
+
+
+# What whoever stands at the door can do about it.
+ADVICE = {
+    Result.ELSEWHERE: _("Send them there, or ask a coordinator to move them here first."),
+    Result.NO_PLACE: _(
+        "Tick that whoever has no place gets one here, and scan the card or type the number again."
+    ),
+    Result.UNKNOWN: _("Compare the number with the card; who has none is registered first."),
+}
+NOT_IN_YET = _("They are expected, and nobody has checked them in: check them in first.")
+NO_PLACE_TO_LEAVE = _("They have no place, so there is none to give back.")
 
 
 @dataclass(frozen=True)
@@ -96,10 +109,17 @@ def _one(shelter: Shelter, text: str, by: User, *, out: bool, place: bool = Fals
         if stay is None:
             return _without_stay(shelter, household, by, out=out, place=place)
         if stay.shelter_id != shelter.pk:
-            return Outcome(household.number, Result.ELSEWHERE, household, place=stay.shelter.code)
+            where = stay.shelter.code
+            return _advised(household.number, Result.ELSEWHERE, household, place=where)
         return _let_out(stay, by) if out else _let_in(stay, by)
     except _Answer as answer:
         return answer.outcome
+
+
+def _advised(
+    asked: str, result: Result, household: Household | None = None, **more: Any
+) -> Outcome:
+    return Outcome(asked, result, household, why=ADVICE[result], **more)
 
 
 def _household(shelter: Shelter, text: str, by: User) -> Household:
@@ -117,7 +137,7 @@ def _household(shelter: Shelter, text: str, by: User) -> Household:
 def _holder(shelter: Shelter, token: tokens.Token, by: User) -> Household:
     found = cards.check(by, token, shelter.incident)
     if found.card is None and found.verdict is cards.Verdict.UNKNOWN:
-        raise _Answer(Outcome(token.number, Result.UNKNOWN))
+        raise _Answer(_advised(token.number, Result.UNKNOWN))
     if found.card is None or found.verdict is not cards.Verdict.VALID:
         code, why = found.verdict.value, found.verdict.label
         raise _Answer(Outcome(token.number, Result.CARD_NOT_VALID, code=code, why=why))
@@ -128,9 +148,9 @@ def _known(shelter: Shelter, key: str | UUID, said: str, by: User) -> Household:
     try:
         household = queries.household(by, key)
     except Http404 as error:
-        raise _Answer(Outcome(said, Result.UNKNOWN)) from error
+        raise _Answer(_advised(said, Result.UNKNOWN)) from error
     if household.incident_id != shelter.incident_id:
-        raise _Answer(Outcome(said, Result.UNKNOWN))
+        raise _Answer(_advised(said, Result.UNKNOWN))
     if household.status == Household.Status.MERGED:
         return queries.household(by, ties(household).one[0])
     return household
@@ -146,9 +166,9 @@ def _without_stay(
     shelter: Shelter, household: Household, by: User, *, out: bool, place: bool
 ) -> Outcome:
     if out:
-        return Outcome(household.number, Result.NOT_HERE, household)
+        return Outcome(household.number, Result.NOT_HERE, household, why=NO_PLACE_TO_LEAVE)
     if not place:
-        return Outcome(household.number, Result.NO_PLACE, household)
+        return _advised(household.number, Result.NO_PLACE, household)
     try:
         rights.require_to_place(by, household, shelter, at_the_door=True)
         stay = check_in_at_once(household, shelter, by=by)
@@ -173,7 +193,7 @@ def _let_in(stay: Stay, by: User) -> Outcome:
 def _let_out(stay: Stay, by: User) -> Outcome:
     household = stay.household
     if stay.state != Stay.State.CHECKED_IN:
-        return Outcome(household.number, Result.NOT_HERE, household, stay)
+        return Outcome(household.number, Result.NOT_HERE, household, stay, why=NOT_IN_YET)
     try:
         return Outcome(household.number, Result.CHECKED_OUT, household, check_out(stay, by=by))
     except RuleBroken as refusal:

@@ -168,8 +168,8 @@ def _above_ledger(shelter: Shelter, by: Acting) -> RuleBroken:
     )
     most = max(now.capacity - now.blocked - now.occupied - now.held, 0)
     sentence = ngettext(
-        "Our own list of guests leaves %(free)s free place at most.",
-        "Our own list of guests leaves %(free)s free places at most.",
+        "Our own list of guests leaves %(free)s free place at most: check out whoever has left first.",
+        "Our own list of guests leaves %(free)s free places at most: check out whoever has left first.",
         most,
     )
     return RuleBroken("above_ledger", sentence % {"free": most}, free=most)

@@ -217,8 +217,10 @@ def _write(row: Shelter | SpacePool, limit_name: str, limit: int, values: dict[s
     if not rows.change(**values, over=beyond(people, row.capacity)):
         in_use = row.used - row.blocked
         sentence = ngettext(
-            "%(in_use)s place is in use: there cannot be fewer.",
-            "%(in_use)s places are in use: there cannot be fewer.",
+            "%(in_use)s place is in use: there cannot be fewer. Check out whoever has left, or have people "
+            "moved first.",
+            "%(in_use)s places are in use: there cannot be fewer. Check out whoever has left, or have people "
+            "moved first.",
             in_use,
         )
         raise RuleBroken("below_use", sentence % {"in_use": in_use}, in_use=in_use)

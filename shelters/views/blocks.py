@@ -15,6 +15,7 @@ from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms.stays import BlockChangeForm, BlockForm
 from shelters.models import Block, SpacePool
+from shelters.views import site_page
 from shelters.views.pages import find, page
 
 REFUSED_AT = {"shelter_full": "people", "below_use": "people"}
@@ -40,6 +41,7 @@ def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
     asked = request.GET.get("change", "")
     changing = next((row for row in rows if row.is_open and str(row.pk) == asked), None)
     context = {
+        "state": site_page.state(shelter),
         "blocks": [(row, SpacePool.Kind(row.pool).label) for row in rows],
         "changing": changing,
         "change": _change_form(changing) if changing else None,

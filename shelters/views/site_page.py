@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import words
-from core.parts import Point
+from core.parts import Point, State
 from partners.access import may
 from partners.models import User
 from partners.requests import SignedIn
@@ -40,6 +40,15 @@ class Limit:
     binds: bool
 
 
+def state(shelter: Shelter) -> State:
+    """Of the headline. Free places that nobody has confirmed for long are no good news."""
+    if not shelter.is_in_use:
+        return "attention"
+    found = shelter.fill.state
+    old = timezone.now() - shelter.figure_at > Shelter.STALE_AFTER
+    return "unknown" if old and found == "good" else found
+
+
 def figures(shelter: Shelter, user: User) -> dict[str, Any]:
     """The last reports with their history, and who decided to take more people than fit."""
     reports = list(queries.reports(shelter)[:CHARTED])
@@ -51,6 +60,7 @@ def figures(shelter: Shelter, user: User) -> dict[str, Any]:
         "reports": [_told(row, row is newest, names, user) for row in reports[:SHOWN]],
         "history": _history(reports),
         "overrides": [(row, names.get(row.actor_id, "")) for row in overrides],
+        "state": state(shelter),
         "reporter": shelter.figure_by.name if named and shelter.figure_by else "",
     }
 
@@ -67,7 +77,13 @@ def _history(reports: Iterable[CapacityReport]) -> list[Point]:
     if len(told) < 2:
         return []
     with timezone.override(told[0].shelter.scope.zone):
-        return [Point(words.moment(row.created_at), row.became["free"]) for row in reversed(told)]
+        return [Point(_when(row), row.became["free"]) for row in reversed(told)]
+
+
+def _when(row: CapacityReport) -> str:
+    """Short enough for three of them under a chart on a phone; the foot of the page names the zone."""
+    at = row.effective_at
+    return f"{formats.date_format(timezone.localtime(at), 'j M')} {words.time_of_day(at)}"
 
 
 def limits(shelter: Shelter) -> dict[str, Any]:

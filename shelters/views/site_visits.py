@@ -34,7 +34,8 @@ def roll_call(request: SignedIn, ref: str, code: str) -> HttpResponse:
     form = RollCallForm(request.POST or None, stays=stays, initial={"id": uuid4()})
     if form.is_valid():
         call = _counted(form, shelter, request)
-        messages.success(request, _told(call))
+        tell = messages.warning if call.difference else messages.success
+        tell(request, _told(call))
         return back(shelter)
     context = {
         "stays": stays,
@@ -68,9 +69,17 @@ def _told(call: RollCall) -> str:
         return _("Thank you. The count fits the list.")
     n = abs(call.difference)
     if call.difference > 0:
-        told = ngettext("%(n)s more than on the list.", "%(n)s more than on the list.", n)
+        told = ngettext(
+            "%(n)s more than on the list: check in whoever has come.",
+            "%(n)s more than on the list: check in whoever has come.",
+            n,
+        )
     else:
-        told = ngettext("%(n)s fewer than on the list.", "%(n)s fewer than on the list.", n)
+        told = ngettext(
+            "%(n)s fewer than on the list: check out whoever has left for good.",
+            "%(n)s fewer than on the list: check out whoever has left for good.",
+            n,
+        )
     return told % {"n": n}
 
 

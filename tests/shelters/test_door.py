@@ -74,6 +74,31 @@ def test_each_number_has_its_own_answer(
         1,
         2,
     )
+    advice = [answer["results"][n]["message"] for n in (2, 3, 5)]
+    assert advice == [
+        "Send them there, or ask a coordinator to move them here first.",
+        "Tick that whoever has no place gets one here, and scan the card or type the number again.",
+        "Compare the number with the card; who has none is registered first.",
+    ]
+
+
+def test_who_goes_out_without_having_come_in_is_told_what_to_do(
+    sign_in: SignIn,
+    ros: User,
+    budi: User,
+    school: Shelter,
+    families: list[Household],
+) -> None:
+    services.hold(families[0], school, by=budi)
+    numbers = [families[0].number, families[1].number]
+    answer = at_door(sign_in(ros), school, out=True, numbers=numbers)
+    assert [(row["result"], row["message"]) for row in answer["results"]] == [
+        (
+            "not_here",
+            "They are expected, and nobody has checked them in: check them in first.",
+        ),
+        ("not_here", "They have no place, so there is none to give back."),
+    ]
 
 
 def test_a_card_is_scanned(

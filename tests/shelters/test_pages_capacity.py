@@ -1,9 +1,11 @@
 """The pages of reports, standards and what-if, as people see and press them."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core.actors import SYSTEM
 from incidents.models import Incident
@@ -37,6 +39,29 @@ def test_the_page_says_who_told_the_figure(
     services.report_free(school, 4, by=ros, source="sms")
     assert "SMS Ros" in page(sign_in(sari), school.incident, "shelters/MTW01/")
     assert "SMS Ros" in page(sign_in(sari), school.incident, "shelters/")
+
+
+def test_an_old_figure_is_no_good_news(sign_in: SignIn, ros: User, school: Shelter) -> None:
+    client, green = sign_in(ros), 'class="headline" data-state="good"'
+    assert green in page(client, school.incident, "shelters/MTW01/")
+    Shelter.objects.update(figure_at=timezone.now() - timedelta(hours=13))
+    for path in ("shelters/MTW01/", "shelters/MTW01/blocks/"):
+        shown = page(client, school.incident, path)
+        assert 'class="headline" data-state="unknown"' in shown
+        assert green not in shown
+
+
+def test_the_chart_says_from_when_each_figure_is(
+    sign_in: SignIn, ros: User, school: Shelter
+) -> None:
+    now = timezone.now()
+    for hours, free in ((3, 6), (1, 4)):
+        at = now - timedelta(hours=hours)
+        services.report_free(school, free, by=ros, source="sms", effective_at=at)
+    answer = sign_in(ros).get(f"/incidents/{school.incident.ref}/shelters/MTW01/")
+    labels = [point.label for point in answer.context["history"]]
+    told = [school.scope.local(now - timedelta(hours=hours)) for hours in (3, 1)]
+    assert labels == [f"{at.day} {at:%b %H:%M}" for at in told]
 
 
 def test_a_report_is_taken_back_by_its_button(

@@ -7,6 +7,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from incidents.models import Incident, Task
@@ -170,7 +171,11 @@ def test_the_page_ticks_off_households_and_shows_the_count_beside_the_list(
     assert family.number in page(client, school.incident, path)
     form = {"id": str(uuid4()), "people": "3", "absent": [family.number]}
     for _ in range(2):
-        press(client, school.incident, path, **form)
+        answer = press(client, school.incident, path, **form)
+    assert [(told.level_tag, str(told)) for told in get_messages(answer.wsgi_request)][-1] == (
+        "warning",
+        "2 fewer than on the list: check out whoever has left for good.",
+    )
     assert RollCall.objects.get().absent == [family.number]
     assert "Counted tonight: 3." in page(client, school.incident, path)
     assert "3 people, 5 on the list then" in page(client, school.incident, "shelters/MTW01/")
