@@ -34,7 +34,8 @@ def _add_navigation() -> None:
     ]
     for name, entry in entries:
         navigation.incident.add(name, entry)
-    read_in = Entry(_("Read in a manifest"), "import_manifest", "import_manifest", 10)
+    # whoever may only undo what was read in finds it here too
+    read_in = Entry(_("Read in a manifest"), "import_manifest", "undo_import", 10)
     navigation.arrivals.add("manifest", read_in)
     navigation.arrivals.add("cards", Entry(_("Print cards"), "cards", "enrol", 20))
 
