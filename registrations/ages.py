@@ -25,11 +25,14 @@ def band(age: int | None) -> str:
 
 
 def age_on(day: date, birth_date: date | None, birth_year: int | None = None) -> int | None:
-    """Whole years on `day`; by the year alone it is the age reached in that year. None when not known."""
+    """Whole years on `day`; by the year alone it is the age reached in that year. None when not known.
+
+    Who is not born on that day is of age 0.
+    """
     if birth_date is not None:
         before_birthday = (day.month, day.day) < (birth_date.month, birth_date.day)
-        return day.year - birth_date.year - before_birthday
-    return None if birth_year is None else day.year - birth_year
+        return max(day.year - birth_date.year - before_birthday, 0)
+    return None if birth_year is None else max(day.year - birth_year, 0)
 
 
 def tally(cells: Iterable[Cell]) -> dict[str, dict[str, int]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +19,8 @@ from registrations.models import Document, Household, Need, Person
 MOST_PEOPLE = 50
 MOST_PAPERS = 10
 OLDEST = 130
+# Where somebody is written down it may be tomorrow already: the first zone is this far before UTC.
+AHEAD = timedelta(hours=14)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 COUNTRY = re.compile(r"[A-Z]{2}")
 
@@ -39,12 +41,12 @@ def read(data: Mapping[str, Any], *, lists_everybody: bool = True) -> HouseholdB
     """
     fields = Fields(data)
     captured_at = fields.moment("captured_at")
-    day = (captured_at or timezone.now()).date()
-    persons = [_person(each, day) for each in fields.each("persons", MOST_PEOPLE)]
-    told = _told(fields, captured_at, day, persons)
+    at = captured_at or timezone.now()
+    persons = [_person(each, at) for each in fields.each("persons", MOST_PEOPLE)]
+    told = _told(fields, captured_at, at, persons)
     id, incident = fields.id("id"), fields.text("incident", 36)
     elapsed_ms = fields.whole("elapsed_ms", 0, 2_000_000_000)
-    cells = [person.cell(day) for person in told["persons"]]
+    cells = [person.cell(at.date()) for person in told["persons"]]
     _check_people(fields, told, cells, were_listed=bool(persons) and lists_everybody)
     if fields.errors:
         raise Wrong(fields.errors)
@@ -63,7 +65,7 @@ def read(data: Mapping[str, Any], *, lists_everybody: bool = True) -> HouseholdB
 
 
 def _told(
-    fields: Fields, captured_at: datetime | None, day: date, persons: list[PersonBody]
+    fields: Fields, captured_at: datetime | None, at: datetime, persons: list[PersonBody]
 ) -> dict[str, Any]:
     """Everything that tells one household from another, in the order in which its hash is taken."""
     speaker = fields.inner("focal_point")
@@ -71,7 +73,7 @@ def _told(
         "arrival": fields.id("arrival"),
         "number": _number(fields),
         "captured_at": captured_at,
-        "persons": _with_focal_point(persons, _person(speaker, day) if speaker else None),
+        "persons": _with_focal_point(persons, _person(speaker, at) if speaker else None),
         "counts": read_counts(fields),
         "needs": fields.choices("needs", _NEEDS),
         "need_counts": _need_counts(fields),
@@ -92,14 +94,14 @@ def _told(
 def read_person(data: Mapping[str, Any]) -> PersonBody:
     """One person, as of today. Raises Wrong with every mistake by its path."""
     fields = Fields(data)
-    person = _person(fields, timezone.now().date())
+    person = _person(fields, timezone.now())
     if fields.errors:
         raise Wrong(fields.errors)
     return person
 
 
-def _person(fields: Fields, day: date) -> PersonBody:
-    birth_date, birth_year, estimated = _birth(fields, day)
+def _person(fields: Fields, at: datetime) -> PersonBody:
+    birth_date, birth_year, estimated = _birth(fields, at)
     return PersonBody(
         id=fields.id("id"),
         name=fields.text("name", 200),
@@ -116,15 +118,16 @@ def _person(fields: Fields, day: date) -> PersonBody:
     )
 
 
-def _birth(fields: Fields, day: date) -> tuple[date | None, int | None, bool]:
+def _birth(fields: Fields, at: datetime) -> tuple[date | None, int | None, bool]:
     """(date, year, whether estimated); an age is an estimated year, unless more is known."""
-    born, year = fields.day("birth_date"), fields.whole("birth_year", day.year - OLDEST, day.year)
+    day, last = at.date(), (at.astimezone(UTC) + AHEAD).date()
+    born, year = fields.day("birth_date"), fields.whole("birth_year", day.year - OLDEST, last.year)
     age, estimated = fields.whole("age", 0, OLDEST), fields.flag("birth_estimated")
     if born is None and year is None and age is not None:
         return None, day.year - age, True
     if born is None:
         return None, year, estimated
-    if born > day:
+    if born > last:
         fields.wrong("birth_date", _("This day lies after the registration."))
     if year not in {None, born.year}:
         fields.wrong("birth_year", _("This is not the year of birth_date."))

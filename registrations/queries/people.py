@@ -22,9 +22,7 @@ def cell_of(household: Household, person: Person) -> ages.Cell:
 
 
 def cell_on(day: date, person: Person) -> ages.Cell:
-    """Who is not born on that day is the youngest."""
-    age = ages.age_on(day, person.birth_date, person.birth_year)
-    return person.sex, ages.band(None if age is None else max(age, 0))
+    return person.sex, ages.band(ages.age_on(day, person.birth_date, person.birth_year))
 
 
 def unnamed(household: Household) -> Counts:

@@ -21,10 +21,11 @@ def family(incident: Incident) -> Household:
 
 
 @pytest.fixture
-def unicef(db: None) -> Organisation:
-    day = timezone.localdate()
+def unicef(incident: Incident) -> Organisation:
+    day = incident.scope.local(timezone.now()).date()
     row = add_organisation(by=SYSTEM, name="UNICEF", acronym="UNICEF", kind="un")
-    return change_organisation(row, by=SYSTEM, agreement_from=day, agreement_to=day)
+    until = day + timedelta(days=1)  # in force past a midnight that comes while we look
+    return change_organisation(row, by=SYSTEM, agreement_from=day, agreement_to=until)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_a_relief_organisation_may_have_a_country_in_its_name(
     assert len(lines(answer)) == 2
 
 
-@pytest.mark.parametrize(("begins", "ends"), [(None, None), (1, None), (-9, -1)])
+@pytest.mark.parametrize(("begins", "ends"), [(None, None), (2, None), (-9, -1)])
 def test_another_organisation_needs_an_agreement_in_force(
     sign_in: SignIn,
     budi: User,
@@ -77,8 +78,10 @@ def test_another_organisation_needs_an_agreement_in_force(
     begins: int | None,
     ends: int | None,
 ) -> None:
+    today = incident.scope.local(timezone.now()).date()
+
     def day(days: int | None) -> date | None:
-        return None if days is None else timezone.localdate() + timedelta(days=days)
+        return None if days is None else today + timedelta(days=days)
 
     change_organisation(partner_b, by=SYSTEM, agreement_from=day(begins), agreement_to=day(ends))
     where = address(incident, "households.csv")

@@ -15,6 +15,8 @@ DAY = date(2026, 11, 22)
         (date(2008, 11, 22), 18),
         (date(2008, 11, 23), 17),
         (date(2026, 11, 22), 0),
+        (date(2026, 11, 23), 0),
+        (date(2027, 1, 1), 0),
         (date(2004, 2, 29), 22),
     ],
 )
@@ -24,6 +26,7 @@ def test_an_age_changes_on_the_birthday(born: date, age: int) -> None:
 
 def test_the_year_alone_gives_the_age_reached_in_it() -> None:
     assert ages.age_on(DAY, None, 2008) == 18
+    assert ages.age_on(DAY, None, 2027) == 0
 
 
 def test_nobody_is_an_adult_for_want_of_an_age() -> None:

@@ -183,6 +183,22 @@ def test_who_refuses_to_be_written_down_is_counted_without_a_trace() -> None:
     assert (read.people, read.consent.share, read.consent.sms) == (2, False, False)
 
 
+@pytest.mark.parametrize(
+    ("captured_at", "born"),
+    [
+        ("2026-11-22T17:10:00Z", {"birth_date": "2026-11-23"}),
+        ("2026-12-31T17:10:00Z", {"birth_date": "2027-01-01"}),
+        ("2026-12-31T17:10:00Z", {"birth_year": 2027}),
+        ("2027-01-01T00:10:00+07:00", {"birth_date": "2027-01-01"}),
+    ],
+)
+def test_who_is_born_after_midnight_is_written_down_before_it_is_day_in_greenwich(
+    captured_at: str, born: dict[str, Any]
+) -> None:
+    read = reading.read({"captured_at": captured_at, "persons": [MOTHER, {"sex": "f", **born}]})
+    assert read.counts["f"] == {"0-4": 1, "18-59": 1}
+
+
 def test_the_needs_of_who_refuses_are_kept() -> None:
     son = {**SON, "needs": ["disability"]}
     read = reading.read(body(persons=[MOTHER, son], consent={"record": False}))
