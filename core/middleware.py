@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from core.bodies import TOO_LONG
 from core.errors import RuleBroken
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -40,7 +41,10 @@ class TrustedProxyMiddleware:
 
 
 class BodyLimitMiddleware:
-    """Refuses a JSON body over the limit by its length, before it is read; after the language is known."""
+    """Refuses a JSON body over the limit by its length, before it is read; after the language is known.
+
+    One that said no length and goes beyond is refused wherever it comes to (core.bodies).
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -52,6 +56,8 @@ class BodyLimitMiddleware:
             message = _("The body is longer than 1 MB.")
             body = {"code": "too_large", "message": message, "fields": {}}
             return JsonResponse(body, status=413)
+        if TOO_LONG in request.META:
+            return HttpResponse(status=413)
         return self.get_response(request)
 
 

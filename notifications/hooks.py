@@ -1,8 +1,8 @@
 """Where the channels call us. Who calls is known by a signature, which is checked before anything is read.
 
 Answers are quick: what came is stored, and worked on by the worker. What could not be a signature is turned
-away before the body is read, what is none before a row is. Whoever is turned away too often hears 429; a
-genuine call never does, since behind a proxy everybody comes from one address.
+away before the body is parsed, what is none before a row is read. Whoever is turned away too often hears
+429; a genuine call never does, since behind a proxy everybody comes from one address.
 """
 
 import json
