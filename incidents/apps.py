@@ -25,6 +25,7 @@ class IncidentsConfig(AppConfig):
         import_module("incidents.alert_handlers")
         import_module("incidents.layers")
         import_module("incidents.handlers")
+        import_module("incidents.jobs")
         import_module("incidents.sms")
         waiting = import_module("notifications.queries.inbound").waits_for
         inbox = Entry(_("Inbox"), "inbox", "see_inbox", 25, waiting=waiting)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.fields import Errors
 
 LANDED = "landed"
+FAR = 150  # km from the incident: a place of this name that is further off is another one
 TOGETHER = ("state", "aboard_low", "aboard_high", "lat", "lon")
 
 

@@ -1,8 +1,11 @@
 """What follows from what happened."""
 
-from core import events
+from django.conf import settings
+
+from core import events, jobs
+from core.actors import SYSTEM
 from core.models import Event
-from incidents import services
+from incidents import queries, services
 
 
 @events.on("notifications.text_handled")
@@ -10,3 +13,14 @@ def settle_report(event: Event) -> None:
     """Somebody has looked at the text that told of an arrival."""
     if event.about is not None:
         services.settle_tasks(event.about, "unverified_arrival", by=event)
+
+
+@events.on("incidents.arrival_announced")
+def look_up_its_place(event: Event) -> None:
+    """Where a geocoder is set, it is asked where a place is that was only named: by a process of its own."""
+    if not settings.GEOCODER_URL or event.about is None:
+        return
+    named = queries.arrivals().filter(pk=event.about, lat=None).exclude(place="")
+    if named.exists():
+        told = {"arrival": str(event.about)}
+        jobs.start("incidents.locate", by=SYSTEM, scope_id=event.scope_id, arguments=told)

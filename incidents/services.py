@@ -56,16 +56,8 @@ def _coordinates(by: Acting, incident: Incident) -> None:
         return
     home = next((m for m in by.standing if m.role == Role.COORDINATOR), None)
     if home is not None and not home.covers(incident.scope):
-        reach = Membership.Reach.INCIDENT
-        organisation = home.organisation
-        give_role(
-            by,
-            Role.COORDINATOR,
-            organisation=organisation,
-            reach=reach,
-            scope=incident.scope,
-            by=by,
-        )
+        where: dict[str, Any] = {"reach": Membership.Reach.INCIDENT, "scope": incident.scope}
+        give_role(by, Role.COORDINATOR, organisation=home.organisation, by=by, **where)
 
 
 def _first_free(build: Callable[[int], T], *, start: int, once: bool = False) -> T:
@@ -173,6 +165,17 @@ def change_arrival(arrival: Arrival, *, by: Acting, **fields: Any) -> Arrival:
     facts = {"scope_id": arrival.incident_id, "about": arrival.pk, "fields": sorted(fields)}
     events.record("incidents.arrival_changed", by=by, **facts)
     return arrival.refreshed()
+
+
+@transaction.atomic
+def locate_arrival(arrival: Arrival, *, lat: float, lon: float, by: Acting) -> bool:
+    """Where they landed, unless somebody has said so meanwhile; then False, and nothing is changed."""
+    unknown = Arrival.objects.filter(pk=arrival.pk, lat=None)
+    if not unknown.change(lat=lat, lon=lon):
+        return False
+    facts = {"scope_id": arrival.incident_id, "about": arrival.pk, "fields": ["lat", "lon"]}
+    events.record("incidents.arrival_changed", by=by, **facts)
+    return True
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 from core.actors import SYSTEM
 from incidents import queries
+from incidents.arriving import FAR
 from incidents.models import Arrival, Incident
 from incidents.services import announce_arrival, raise_task, withdraw_arrival
 from maps import geocode
@@ -28,7 +29,6 @@ SOURCE = "SMS"
 TASK = "unverified_arrival"
 LOOKED_AT_WITHIN = timedelta(minutes=30)
 MOST_PEOPLE = 20_000
-FAR = 150  # km: a place of this name that is further off is another one
 MODES = {
     Incident.Kind.BOAT_LANDING: Arrival.Mode.BOAT,
     Incident.Kind.BORDER_ARRIVAL: Arrival.Mode.FOOT,

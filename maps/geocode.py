@@ -1,6 +1,7 @@
-"""Finding a place by its name and the name of a place, from the shipped files; online only when it is set."""
+"""Finding a place by its name and what is near a point, from the shipped files; online where that is set."""
 
 import csv
+import logging
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
@@ -9,16 +10,17 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, takewhile
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from geopy.exc import GeopyError
 from geopy.geocoders import Nominatim
-from geopy.geocoders.base import Geocoder
-from geopy.location import Location
 
 from maps.geo import Point, distance_km, nearest
 
+log = logging.getLogger(__name__)
+
+PATIENCE = 5  # seconds
 DATA = Path(__file__).parent / "data"
 # What a name most probably means when several places bear it.
 KINDS = ("province_seat", "regency_seat", "district_seat", "harbour", "village", "place", "island")
@@ -39,40 +41,17 @@ class Place:
     def __str__(self) -> str:
         return ", ".join(part for part in (self.name, self.regency, self.province) if part)
 
-    def located(self, **raw: float) -> Location:
-        """The place as geopy gives it; `raw` has what geopy has no word for."""
-        facts = {"kind": self.kind, "population": self.population, **raw}
-        return Location(str(self), (self.point.lat, self.point.lon), facts)
 
-
-class LocalGazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
-    """A geopy geocoder that asks nobody: it knows the places it is given."""
+class Gazetteer:
+    """Finds places by name and by point; it asks nobody, and knows the places it is given."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        super().__init__(user_agent="posko")
         self._names: list[tuple[str, Place]] = []
         self._squares: dict[tuple[int, int], list[Place]] = defaultdict(list)
         for place in places:
             self._names += [(fold(name), place) for name in (place.name, *place.other_names)]
             self._squares[_square(place.point)].append(place)
         self._names.sort(key=_folded_name)
-
-    def geocode(
-        self, query: str, *, exactly_one: bool = True, near: Point | None = None, limit: int = 10
-    ) -> Any:
-        """As geopy has it: the best Location, or a list of them, or None."""
-        found = [place.located() for place in self.search(query, near=near, limit=limit)]
-        return _answer(found, exactly_one)
-
-    def reverse(
-        self, query: tuple[float, float], *, exactly_one: bool = True, limit: int = 10
-    ) -> Any:
-        """As geopy has it: the nearest place, or a list of them, or None beyond about 100 km.
-
-        Their `distance_km` is in `raw`.
-        """
-        around = self.around(Point(*query), limit=limit)
-        return _answer([place.located(distance_km=km) for place, km in around], exactly_one)
 
     def search(self, query: str, *, near: Point | None = None, limit: int = 10) -> list[Place]:
         """Places whose name is `query` or begins with it, whole names first.
@@ -118,32 +97,32 @@ def _square(point: Point) -> tuple[int, int]:
     return int(point.lat // 1), int(point.lon // 1)
 
 
-def _answer(found: list[Location], exactly_one: bool) -> Location | list[Location] | None:
-    if not found:
-        return None
-    return found[0] if exactly_one else found
-
-
-def geocoder() -> Geocoder:
-    """The shipped gazetteer; or the Nominatim server of GEOCODER_URL, and place names leave the site.
-
-    Both know `geocode(name)` and `reverse((lat, lon))`, with `exactly_one`.
-    """
-    return _nominatim(settings.GEOCODER_URL) if settings.GEOCODER_URL else gazetteer()
-
-
 @cache
-def gazetteer() -> LocalGazetteer:
+def gazetteer() -> Gazetteer:
     """The shipped places and islands, read once."""
-    return LocalGazetteer([*_places(), *_islands()])
+    return Gazetteer([*_places(), *_islands()])
+
+
+def ask_online(name: str, near: Point) -> Point | None:
+    """The point nearest to `near` of those that the Nominatim server of GEOCODER_URL has for this name.
+
+    None where it knows none, or does not answer within PATIENCE. Never called in a request or a
+    transaction: it waits for the network.
+    """
+    try:
+        found = _nominatim(settings.GEOCODER_URL).geocode(name, exactly_one=False) or []
+    except GeopyError as error:
+        log.warning("The geocoder did not answer: %s", type(error).__name__)
+        return None
+    points = (Point(place.latitude, place.longitude) for place in found)
+    return min(points, key=lambda point: distance_km(near, point), default=None)
 
 
 @cache
-def _nominatim(url: str) -> Geocoder:
+def _nominatim(url: str) -> Nominatim:
     address = urlsplit(url)
-    return Nominatim(
-        scheme=address.scheme, domain=address.netloc + address.path, user_agent="posko", timeout=5
-    )
+    domain = address.netloc + address.path
+    return Nominatim(scheme=address.scheme, domain=domain, user_agent="posko", timeout=PATIENCE)
 
 
 def _places() -> Iterator[Place]:

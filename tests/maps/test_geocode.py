@@ -1,13 +1,22 @@
-"""Places by name and names by place, without asking anyone."""
+"""Places by name and names by place: without asking anyone, and online where that is set."""
 
+import http.server
+import json
 import socket
+import threading
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 import pytest
 from django.conf import LazySettings
-from geopy.geocoders import Nominatim
 
+from core import events, jobs
+from core.actors import SYSTEM
+from core.models import Job
+from incidents.models import Arrival, Incident
+from incidents.services import announce_arrival, change_arrival
 from maps.geo import Point
-from maps.geocode import LocalGazetteer, Place, fold, gazetteer, geocoder
+from maps.geocode import Gazetteer, Place, ask_online, fold, gazetteer
 
 
 def place(
@@ -21,7 +30,7 @@ def place(
     return Place(name, others, kind, Point(lat, 100), population, "Sumatera Barat", regency)
 
 
-PLACES = LocalGazetteer(
+PLACES = Gazetteer(
     [
         place("Matobe", -2.1, regency="Kabupaten Kepulauan Mentawai"),
         place("Matobe", -0.2),
@@ -73,40 +82,31 @@ def test_case_accents_spaces_and_other_names_do_not_matter(query: str) -> None:
 
 @pytest.mark.parametrize("query", ["", " , ", "?!", "Lunto", "Sawahluntoo"])
 def test_what_no_name_begins_with_is_not_found(query: str) -> None:
-    assert PLACES.geocode(query) is None
+    assert PLACES.search(query) == []
 
 
 def test_the_printed_name_of_a_place_finds_it_again() -> None:
-    found = PLACES.geocode("matobe", near=Point(-2, 100))
-    assert PLACES.geocode(found.address).point == found.point
+    found = PLACES.search("matobe", near=Point(-2, 100))[0]
+    assert PLACES.search(str(found))[0] is found
 
 
-def test_geopy_gets_one_location_or_a_list() -> None:
-    assert PLACES.geocode("Sawahlunto").raw == {"kind": "regency_seat", "population": None}
-    assert len(PLACES.geocode("Matobe", exactly_one=False)) == 3
+def test_around_a_point_the_nearest_place_is_first_with_its_distance() -> None:
+    found, km = PLACES.around(Point(-0.69, 100))[0]
+    assert str(found) == "Sawahlunto, Kabupaten Agam, Sumatera Barat"
+    assert km == pytest.approx(1.1, abs=0.1)
 
 
-def test_a_point_is_named_after_the_nearest_place_with_its_distance() -> None:
-    found = PLACES.reverse((-0.69, 100))
-    assert found.address == "Sawahlunto, Kabupaten Agam, Sumatera Barat"
-    assert found.raw["distance_km"] == pytest.approx(1.1, abs=0.1)
-
-
-def test_the_open_sea_has_no_name() -> None:
-    assert PLACES.reverse((-4, 85)) is None
+def test_there_is_nothing_around_a_point_on_the_open_sea() -> None:
+    assert PLACES.around(Point(-4, 85)) == []
 
 
 def test_folding_leaves_letters_and_digits() -> None:
     assert fold("Ulèë Lheuë-2") == "uleelheue2"
 
 
-def test_the_shipped_gazetteer_answers_and_asks_nobody(
-    settings: LazySettings, no_network: None
-) -> None:
-    settings.GEOCODER_URL = ""
-    assert geocoder() is gazetteer()
-    assert geocoder().geocode("Tuapeijat").latitude == -2.02833
-    assert geocoder().reverse((-2.767, 100.217)).address.startswith("Sikakap")
+def test_the_shipped_gazetteer_answers_and_asks_nobody(no_network: None) -> None:
+    assert gazetteer().search("Tuapeijat")[0].point.lat == -2.02833
+    assert gazetteer().around(Point(-2.767, 100.217))[0][0].name == "Sikakap"
 
 
 def test_islands_are_found_without_the_word_for_island() -> None:
@@ -115,9 +115,99 @@ def test_islands_are_found_without_the_word_for_island() -> None:
     )
 
 
-def test_a_nominatim_server_is_asked_only_when_it_is_set(settings: LazySettings) -> None:
-    settings.GEOCODER_URL = "http://places.example/nominatim"
-    online = geocoder()
-    assert isinstance(online, Nominatim)
-    assert online.api == "http://places.example/nominatim/search"
-    assert online.headers["User-Agent"] == "posko"
+class Nominatim(http.server.BaseHTTPRequestHandler):
+    """Answers as Nominatim does, and keeps what it was asked. https://nominatim.org/release-docs/latest/api/Search/"""
+
+    asked: ClassVar[list[str]] = []
+    places: ClassVar[list[dict[str, str]]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        body = json.dumps(self.places).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def nominatim(settings: LazySettings) -> Iterator[type[Nominatim]]:
+    """A server for place names, which GEOCODER_URL names; it knows two places of each name."""
+    here = {"lat": "-2.5", "lon": "100.1", "display_name": "Near"}
+    Nominatim.asked, Nominatim.places = [], [{**here, "lat": "38.7", "lon": "-9.1"}, here]
+    with http.server.HTTPServer(("127.0.0.1", 0), Nominatim) as server:
+        settings.GEOCODER_URL = f"http://127.0.0.1:{server.server_port}/nominatim"
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield Nominatim
+        server.shutdown()
+
+
+def test_of_places_of_one_name_online_the_nearest_is_meant(nominatim: type[Nominatim]) -> None:
+    assert ask_online("Pelabuhan Baru", Point(-2, 100)) == Point(-2.5, 100.1)
+    assert nominatim.asked[0].startswith("/nominatim/search?q=Pelabuhan+Baru&")
+
+
+def test_a_name_that_is_not_known_online_has_no_point(nominatim: type[Nominatim]) -> None:
+    nominatim.places = []
+    assert ask_online("Entah", Point(-2, 100)) is None
+
+
+def test_a_server_that_is_gone_is_as_one_that_knows_nothing(settings: LazySettings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    settings.GEOCODER_URL = f"http://127.0.0.1:{port}"
+    assert ask_online("Pelabuhan Baru", Point(-2, 100)) is None
+
+
+def announce(incident: Incident, **more: Any) -> Arrival:
+    return announce_arrival(
+        incident, by=SYSTEM, mode="boat", place="Pelabuhan Baru", counts={"men": 3}, **more
+    )
+
+
+def run_jobs() -> None:
+    """In this process what the worker does in another one."""
+    events.react()
+    for job in Job.objects.filter(kind="incidents.locate"):
+        jobs.run(job.pk, job.lease)
+
+
+def where(arrival: Arrival) -> tuple[float | None, float | None]:
+    row = arrival.refreshed()
+    return row.lat, row.lon
+
+
+def test_an_arrival_at_a_place_that_was_only_named_gets_its_point(
+    nominatim: type[Nominatim], incident: Incident
+) -> None:
+    arrival = announce(incident)
+    assert (where(arrival), nominatim.asked) == ((None, None), [])
+    run_jobs()
+    assert where(arrival) == (-2.5, 100.1)
+
+
+def test_a_point_that_was_said_stays(nominatim: type[Nominatim], incident: Incident) -> None:
+    said, unsaid = announce(incident, lat=-2.0, lon=99.5), announce(incident)
+    events.react()
+    change_arrival(unsaid, by=SYSTEM, lat=-2.1, lon=99.6)
+    run_jobs()
+    assert (where(said), where(unsaid)) == ((-2.0, 99.5), (-2.1, 99.6))
+
+
+def test_a_place_of_the_name_that_is_far_off_is_another_one(
+    nominatim: type[Nominatim], incident: Incident
+) -> None:
+    nominatim.places = nominatim.places[:1]
+    arrival = announce(incident)
+    run_jobs()
+    assert where(arrival) == (None, None)
+
+
+def test_nobody_is_asked_where_no_server_is_set(settings: LazySettings, incident: Incident) -> None:
+    settings.GEOCODER_URL = ""
+    announce(incident)
+    events.react()
+    assert not Job.objects.exists()
