@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.models import Scope
 from core.words import number
 from incidents import queries
 from incidents.models import Arrival, Incident
+from incidents.spots import Spot
 from maps.geo import Point
 from maps.geocode import Place, gazetteer
 from maps.layers import Feature, Layer, layers
@@ -25,21 +26,26 @@ TOWNS = ("province_seat", "regency_seat", "district_seat", "harbour", "village",
 def arrivals(who: Who, scope: Scope) -> Iterator[Feature]:
     incident = Incident.objects.get(pk=scope.pk)
     url = reverse("arrivals", kwargs={"ref": incident.ref})
-    for row in queries.arrivals(incident).exclude(lat=None).order_by("created_at"):
-        if row.lat is not None and row.lon is not None:
-            yield Feature(str(row.pk), row.lat, row.lon, {**_arrival(row), "url": url})
+    for row in queries.arrivals(incident).order_by("created_at"):
+        if spot := row.spot:
+            said = {**_arrival(row, spot), "url": url}
+            yield Feature(str(row.pk), spot.lat, spot.lon, said)
 
 
-def _arrival(row: Arrival) -> dict[str, object]:
+def _arrival(row: Arrival, spot: Spot) -> dict[str, object]:
     people: int = row.people  # type: ignore[attr-defined]  # arrivals() annotates it
     told = ngettext("%(n)s person, %(state)s", "%(n)s people, %(state)s", people)
+    text = told % {"n": number(people), "state": row.get_state_display()}
+    if not spot.is_said:
+        text = _("%(told)s. About here: only the name of the place was told.") % {"told": text}
     return {
         "name": row.code,
         "mode": row.mode,
         "arrival_state": row.state,
         "people": people,
         "arrived_at": row.arrived_at,
-        "text": told % {"n": number(people), "state": row.get_state_display()},
+        "is_approximate": not spot.is_said,
+        "text": text,
     }
 
 
@@ -72,12 +78,14 @@ def _places(point: Point) -> list[Place]:
     return [place for *_rank, place in sorted(towns, key=lambda town: town[:3])[:SHOWN_PLACES]]
 
 
-layers.add("arrivals", Layer(_("Arrivals"), "see_figures", arrivals, mark="triangle", place=10))
-layers.add("areas", Layer(_("Areas"), "see_figures", areas, shows_sites=False, place=60))
+layers.add(
+    "arrivals", Layer(gettext_lazy("Arrivals"), "see_figures", arrivals, mark="triangle", place=10)
+)
+layers.add("areas", Layer(gettext_lazy("Areas"), "see_figures", areas, shows_sites=False, place=60))
 layers.add(
     "places",
     Layer(
-        _("Place names"),
+        gettext_lazy("Place names"),
         "see_figures",
         places,
         shows_sites=False,

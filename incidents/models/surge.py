@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record, Scope
 from core.registry import Registry
+from incidents.spots import Spot, by_name
+from maps.geo import Point
 from maps.models import Area
 from notifications import cap
 from partners.models import Organisation
@@ -174,6 +176,14 @@ class Arrival(Record, InIncident):
                 condition=~models.Q(state="landed") | models.Q(arrived_at__isnull=False),
             ),
         ]
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where the map draws it: where it was said to be, else where a place of that name is."""
+        if self.lat is not None and self.lon is not None:
+            return Spot(self.lat, self.lon, is_said=True)
+        near = Point(self.incident.lat, self.incident.lon)
+        return by_name(self.place, near) if self.place else None
 
     @property
     def url(self) -> str:

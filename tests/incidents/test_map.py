@@ -9,8 +9,11 @@ from django.test import Client
 
 from core.actors import SYSTEM
 from core.models import Scope
-from incidents.models import Incident
+from incidents import spots
+from incidents.models import Arrival, Incident
 from incidents.services import announce_arrival
+from maps.geo import Point
+from maps.geocode import Gazetteer, Place
 from maps.layers import layers
 from partners.models import Organisation, User
 from referrals.models import Referral
@@ -57,6 +60,48 @@ def test_an_arrival_stands_where_it_landed(
     [arrival] = features(sign_in(budi), "arrivals", incident)
     assert arrival["geometry"]["coordinates"] == [100.23, -2.79]
     assert arrival["properties"]["people"] == 5
+
+
+def announced(incident: Incident, place: str, **more: Any) -> Arrival:
+    return announce_arrival(incident, by=SYSTEM, mode="boat", counts=COUNTS, place=place, **more)
+
+
+def test_an_arrival_of_which_only_the_place_was_named_stands_there_about(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    arrival = announced(incident, "sikakap, Mentawai")
+    [feature] = features(sign_in(budi), "arrivals", incident)
+    lon, lat = feature["geometry"]["coordinates"]
+    assert (round(lat, 1), round(lon, 1)) == (-2.8, 100.2)
+    assert feature["properties"]["is_approximate"] is True
+    assert "only the name of the place was told" in feature["properties"]["text"]
+    assert arrival.refreshed().lat is None
+    said = sign_in(budi).get(arrival.url).content.decode()
+    assert "On the map it stands where sikakap, Mentawai is" in said
+
+
+# A beginning of Sikakap; none; none near Mentawai.
+@pytest.mark.parametrize("place", ["Sika", "Pantai Xyz", "Banda Aceh", ""])
+def test_a_place_that_is_not_surely_known_is_not_on_the_map_and_its_page_says_so(
+    sign_in: SignIn, budi: User, incident: Incident, place: str
+) -> None:
+    client, arrival = sign_in(budi), announced(incident, place)
+    assert features(client, "arrivals", incident) == []
+    page = client.get(arrival.url).content.decode()
+    assert "It is not on the map" in page
+    assert "Correct the arrival and give latitude and longitude." in page
+    assert "not on the map" in client.get(f"/incidents/{incident.ref}/arrivals/").content.decode()
+
+
+def test_of_places_of_one_name_that_lie_apart_none_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    points = Point(-2.7, 100.2), Point(-2.7, 100.5)
+    twins = [Place("Matobe", (), "village", point, None, "", "") for point in points]
+    monkeypatch.setattr(spots, "gazetteer", lambda: Gazetteer(twins))
+    assert spots.by_name("Matobe", Point(-2.77, 100.21)) is None
+    monkeypatch.setattr(spots, "gazetteer", lambda: Gazetteer(twins[:1]))
+    assert spots.by_name("Matobe", Point(-2.77, 100.21)) == (-2.7, 100.2, False)
 
 
 def test_towns_help_to_find_the_way(sign_in: SignIn, budi: User, incident: Incident) -> None:
