@@ -69,8 +69,10 @@ def line(row: Proposal) -> Line:
 
 def _told(offer: Offer, row: Proposal) -> str:
     shelter = offer.shelter
-    free = ngettext("%(n)s place", "%(n)s places", offer.free) % {"n": number(offer.free)}
-    parts = [shelter.code, shelter.name, f"{number(round(offer.km, 1), 1)} km", free]
+    parts = [shelter.code, shelter.name, f"{number(round(offer.km, 1), 1)} km"]
+    if shelter.declared is not None:  # else the obstacle says that nobody knows
+        free = ngettext("%(n)s place", "%(n)s places", offer.free)
+        parts.append(free % {"n": number(offer.free)})
     if row.accessible and queries.free_in(shelter, SpacePool.Kind.ACCESSIBLE) < row.accessible:
         parts.append(_("too few accessible places"))
     parts += [str(rules.WORDS[code]) for code in rules.obstacles(shelter, row.household)[:1]]

@@ -195,6 +195,14 @@ def refusal(told: Facts) -> str:
     first = next(iter(told.get("reasons", [])), "")
     if told["code"] == "not_allowed_here" and first in rules.WORDS:
         return str(rules.WORDS[first])
+    if told["code"] == "shelter_full" and "free" in told:
+        free = max(told["free"], 0)
+        words = ngettext(
+            "There is no room left for so many people: %(n)s place of this kind is free.",
+            "There is no room left for so many people: %(n)s places of this kind are free.",
+            free,
+        )
+        return words % {"n": number(free)}
     return str(_REFUSALS[told["code"]])
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from core.words import number
 from incidents.models import MOST_PEOPLE
 from shelters import checklist
 from shelters.models import Shelter, Stay
@@ -26,10 +27,10 @@ class SiteField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
 
 def site_label(site: Shelter) -> str:
     """What a site is called, and what it has room for."""
-    named = {"code": site.code, "name": site.name, "free": site.free}
+    named = {"code": site.code, "name": site.name}
     if site.free is None:
         return _("%(code)s %(name)s, free places not known") % named
-    return _("%(code)s %(name)s, %(free)s free") % named
+    return _("%(code)s %(name)s, %(free)s free") % {**named, "free": number(site.free)}
 
 
 class LocalTime(forms.DateTimeField):

@@ -159,8 +159,9 @@ def _no_room(block: Block) -> RuleBroken:
     instead = refusals.near(shelter, block.pool, block.people)
     if reasons := rules.closed_to_newcomers(shelter):
         return refusals.not_allowed(reasons, instead)
-    facts = {"free": queries.free_in(shelter, block.pool), "instead": instead}
-    return RuleBroken("shelter_full", _("There is no room for so many people."), **facts)
+    free = queries.free_in(shelter, block.pool)
+    sentence = refusals.full(block.pool, free, instead)
+    return RuleBroken("shelter_full", sentence, free=free, instead=instead)
 
 
 def _hand(by: Acting) -> Mapping[str, str]:

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.errors import RuleBroken
+from core.words import number
 from maps.geo import Point
 from registrations.queries.keeping_apart import Ties, ties
 from shelters import queries, rules
@@ -68,8 +70,26 @@ def stays_where_it_is(stay: Stay) -> bool:
 
 def not_allowed(reasons: list[str], instead: Collection[Instead] = ()) -> RuleBroken:
     """Codes of what stands against it, and who would take them instead."""
-    sentence = rules.WORDS[reasons[0]]
+    sentence = _with_room_elsewhere(str(rules.WORDS[reasons[0]]), instead)
     return RuleBroken("not_allowed_here", sentence, reasons=reasons, instead=list(instead))
+
+
+def full(pool: str, free: int, instead: Collection[Instead] = ()) -> str:
+    """The sentence of `shelter_full`: how many places of which kind are free, and who has enough."""
+    sentence = ngettext(
+        "There is no room for so many people: %(free)s place is free (%(kind)s).",
+        "There is no room for so many people: %(free)s places are free (%(kind)s).",
+        max(free, 0),
+    )
+    facts = {"free": number(max(free, 0)), "kind": SpacePool.Kind(pool).label}
+    return _with_room_elsewhere(sentence % facts, instead)
+
+
+def _with_room_elsewhere(sentence: str, instead: Collection[Instead]) -> str:
+    if not instead:
+        return sentence
+    places = ", ".join(f"{offer['shelter']} ({number(offer['free'])})" for offer in instead)
+    return f"{sentence} {_('Enough room: %(places)s.') % {'places': places}}"
 
 
 def not_here(stay: Stay, reasons: list[str]) -> RuleBroken:
@@ -100,17 +120,15 @@ def no_room(stay: Stay, *, accessible: int, ties: Ties) -> RuleBroken:
     shelter = queries.shelters().get(pk=stay.shelter_id)
     if reasons := rules.obstacles(shelter, stay.household):
         return not_here(stay, reasons)
-    special = {"accessible_free": queries.free_in(shelter, ACCESSIBLE)} if accessible else {}
-    return RuleBroken(
-        "shelter_full",
-        _("There is no room for so many people."),
-        free=queries.free_in(shelter, stay.pool),
-        **special,
-        instead=[
-            _told(offer)
-            for offer in queries.offers(stay.household, _elsewhere(stay, shelter, accessible, ties))
-        ],
-    )
+    elsewhere = _elsewhere(stay, shelter, accessible, ties)
+    instead = [_told(offer) for offer in queries.offers(stay.household, elsewhere)]
+    free, special = queries.free_in(shelter, stay.pool), {}
+    sentence = full(stay.pool, free, instead)
+    if accessible:
+        special["accessible_free"] = queries.free_in(shelter, ACCESSIBLE)
+        if special["accessible_free"] < accessible:
+            sentence = full(ACCESSIBLE, special["accessible_free"], instead)
+    return RuleBroken("shelter_full", sentence, free=free, **special, instead=instead)
 
 
 def _elsewhere(

@@ -42,9 +42,9 @@ class Limit:
 
 def state(shelter: Shelter) -> State:
     """Of the headline. Free places that nobody has confirmed for long are no good news."""
-    if not shelter.is_in_use:
-        return "attention"
     found = shelter.fill.state
+    if not shelter.is_in_use and found != "critical":
+        return "attention"
     old = timezone.now() - shelter.figure_at > Shelter.STALE_AFTER
     return "unknown" if old and found == "good" else found
 

@@ -69,7 +69,7 @@ def test_more_places_than_there_are_is_said_at_the_field(
     asked = {"people": 11, "pool": "general", "label": "Bus 3", "hours": 2}
     answer = sign_in(sari).post(page(school, "blocks"), asked)
     assert answer.status_code == 400
-    assert "There is no room for so many people." in answer.content.decode()
+    assert "no room for so many people: 10 places are free (General)." in answer.content.decode()
 
 
 def test_a_manager_reads_the_blocks_and_hands_out_none(
@@ -94,3 +94,15 @@ def test_a_household_is_split_first(
     services.hold(family, school, by=sari)
     address = f"/incidents/{school.incident.ref}/households/{family.number}/"
     assert f"{address}split/" in sign_in(sari).get(address).content.decode()
+
+
+def test_the_form_of_a_block_stands_below_the_table_that_is_too_narrow_for_it(
+    sign_in: SignIn, sari: User, school: Shelter
+) -> None:
+    client = sign_in(sari)
+    asked = {"people": 6, "pool": "general", "label": "Bus 3", "hours": 2}
+    client.post(page(school, "blocks"), asked)
+    path = f"{page(school, 'blocks')}?change={Block.objects.get().pk}"
+    shown = client.get(path).content.decode()
+    assert shown.index("</table>") < shown.index('<form id="change"')
+    assert "Change: Bus 3" in shown

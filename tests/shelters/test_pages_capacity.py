@@ -12,6 +12,7 @@ from incidents.models import Incident
 from partners.models import User
 from registrations.models import Household
 from shelters import services
+from shelters.forms.visits import site_label
 from shelters.models import CapacityReport, Shelter, StandardProfile
 from supplies.services import location_of, record_stock
 from tests.builders import make_household, make_item, make_shelter
@@ -49,6 +50,17 @@ def test_an_old_figure_is_no_good_news(sign_in: SignIn, ros: User, school: Shelt
         shown = page(client, school.incident, path)
         assert 'class="headline" data-state="unknown"' in shown
         assert green not in shown
+
+
+def test_too_many_people_are_red_in_a_closed_place_too(
+    sign_in: SignIn, budi: User, school: Shelter, incident: Incident
+) -> None:
+    home = make_household(incident, 12)
+    services.check_in_at_once(home, school, by=budi, override_reason="Storm")
+    Shelter.objects.update(status="closed")
+    shown = page(sign_in(budi), incident, "shelters/MTW01/")
+    assert 'class="headline" data-state="critical"' in shown
+    assert site_label(school.refreshed()) == "MTW01 SDN 12 Sikakap, −2 free"
 
 
 def test_the_chart_says_from_when_each_figure_is(

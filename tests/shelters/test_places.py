@@ -64,6 +64,9 @@ def test_a_full_shelter_says_what_has_room(
         services.hold(make_household(incident, 3), school, by=budi)
     assert (refusal.value.code, refusal.value.facts["free"]) == ("shelter_full", 2)
     assert [row["shelter"] for row in refusal.value.facts["instead"]] == ["PDG01"]
+    assert str(refusal.value.message) == (
+        "There is no room for so many people: 2 places are free (General). Enough room: PDG01 (10)."
+    )
 
 
 def test_a_household_has_one_place(

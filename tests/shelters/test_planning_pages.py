@@ -145,7 +145,7 @@ def test_who_did_not_fit_any_more_is_shown_with_the_reason(
     assert "1 household did not fit any more: see why below." in said(answer)
     shown = plan_page(client, run)
     assert shown.index("Did not fit any more") < shown.index(family.number)
-    assert "There is no room left for so many people." in shown
+    assert "no room left for so many people: 7 places of this kind are free." in shown
 
 
 def test_a_household_is_placed_elsewhere_on_its_page(
@@ -169,7 +169,17 @@ def test_a_place_that_is_not_there_is_refused_at_the_form(
     fields = {"do": "place", "shelter": "MTW01", "pool": "general", "reason": "Storm"}
     answer = press(sign_in(budi), incident, path, **fields)
     assert answer.status_code == 400
-    assert "There is no room for so many people." in answer.content.decode()
+    assert "no room for so many people: 10 places are free (General)." in answer.content.decode()
+
+
+def test_places_that_nobody_knows_are_not_shown_as_none(
+    sign_in: SignIn, budi: User, school: Shelter, family: Household, incident: Incident
+) -> None:
+    make_shelter(incident, None, code="MTW07", kind="informal")
+    run = make_plan(incident)
+    shown = page(sign_in(budi), incident, f"placements/plans/{run.pk}/{only(run).pk}/")
+    (choice,) = re.findall(r'<option value="MTW07">(.*)</option>', shown)
+    assert choice.endswith("km · Nobody knows how many people this place can take.")
 
 
 def test_who_does_not_want_to_go_there_is_left_waiting(

@@ -51,6 +51,7 @@ def test_all_of_it_or_nothing(ramp: Shelter, incident: Incident, sari: User) -> 
     with pytest.raises(RuleBroken) as refusal:
         services.hold(make_household(incident, 3), ramp, by=sari, accessible=1)
     assert (refusal.value.code, refusal.value.facts["accessible_free"]) == ("shelter_full", 0)
+    assert "0 places are free (Accessible)." in str(refusal.value.message)
     assert (taken(ramp), drift()) == ({"general": 0, "accessible": 2}, [])
 
 
