@@ -11,7 +11,7 @@ from config import demo
 from incidents.models import Incident
 from partners.models import User
 from tests.addresses import addresses, patterns
-from tests.test_access import PAGES
+from tests.pages import PAGES
 
 OpenAs = Callable[..., Page]
 FILES = {"export", "manifest_template"}

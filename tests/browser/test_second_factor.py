@@ -10,7 +10,7 @@ from partners.models import User
 from tests.browser.conftest import arrived
 from tests.browser.test_colleagues import looked_at
 from tests.conftest import PASSWORD
-from tests.partners.test_second_factor import code_of, set_up
+from tests.partners.factors import code_of, set_up
 
 OpenAs = Callable[..., Page]
 

@@ -1,68 +1,33 @@
 """Two factors: who needs them, how they are set up, what a stolen password is worth."""
 
-import base64
 import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
-from django_otp.oath import TOTP
 
 from config import demo
 from core.models import AuditEntry
 from incidents.models import Incident
-from partners.authentication import link_token
 from partners.models import Membership, Organisation, RecoveryCode, Role, SecondFactor, User
-from partners.services import create_token, give_role, offer_password
+from partners.services import create_token
 from partners.services import second_factor as services
 from tests.conftest import PASSWORD, make_user
+from tests.partners.factors import code_of, set_up, set_up_on_the_page, sign_in_as
 
 SignIn = Callable[[User | None], Client]
 
 
-@pytest.fixture(autouse=True)
-def two_factors(settings: LazySettings) -> None:
-    settings.SECOND_FACTOR = True
+pytestmark = pytest.mark.usefixtures("two_factors")
 
 
 def text_of(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
-
-
-def code_of(secret: str, steps: int = 0) -> str:
-    """What the app shows, `steps` of 30 s from now."""
-    totp = TOTP(base64.b32decode(secret.replace(" ", "")))
-    totp.time = time.time() + 30 * steps
-    return f"{totp.token():06}"
-
-
-def sign_in_as(username: str, password: str = PASSWORD) -> tuple[Client, Any]:
-    client = Client(headers={"accept-language": "en"})
-    return client, client.post("/login/", {"username": username, "password": password})
-
-
-def set_up(user: User) -> tuple[str, list[str]]:
-    """(secret, recovery codes) of a second factor that was set up a minute ago."""
-    secret = services.new_secret()
-    codes = services.set_up(user, secret, code_of(secret))
-    assert codes is not None
-    SecondFactor.objects.update(last_step=0)
-    return secret, codes
-
-
-def set_up_on_the_page(client: Client) -> tuple[str, list[str]]:
-    page = client.get("/me/second-factor/").content.decode()
-    secret = re.findall(r"<code>([A-Z2-7 ]+)</code>", page)[0]
-    kept = re.findall(r'name="kept" value="([^"]+)"', page)[0]
-    done = client.post("/me/second-factor/", {"kept": kept, "code": code_of(secret)})
-    return secret, re.findall(r"<code>([A-Z2-7-]+)</code>", done.content.decode())
 
 
 def test_a_coordinator_without_one_gets_to_the_page_that_sets_it_up(budi: User) -> None:
@@ -132,10 +97,11 @@ def test_after_the_code_one_is_where_one_wanted_to_go(budi: User, incident: Inci
 
 def test_a_code_works_once(budi: User) -> None:
     secret, _codes = set_up(budi)
-    assert services.check(budi, code_of(secret))
-    assert not services.check(budi, code_of(secret))
-    assert not services.check(budi, code_of(secret, -1))
-    assert services.check(budi, code_of(secret, 1))
+    before, now, after = (code_of(secret, steps) for steps in (-1, 0, 1))
+    assert services.check(budi, now)
+    assert not services.check(budi, now)
+    assert not services.check(budi, before)
+    assert services.check(budi, after)
 
 
 def test_a_code_of_two_minutes_ago_does_not_work(budi: User) -> None:
@@ -237,71 +203,3 @@ def test_whoever_need_not_may_have_one_and_is_then_asked(sari: User) -> None:
 def test_programs_go_on_by_their_token(budi: User) -> None:
     headers = {"Authorization": f"Token {create_token(budi)}"}
     assert Client().get("/api/v1/incidents/", headers=headers).status_code == 200
-
-
-@pytest.fixture
-def wati(office: Organisation, incident: Incident) -> User:
-    """The administrator."""
-    user = make_user("wati", Role.OBSERVER, office, incident)
-    give_role(user, Role.ADMIN, organisation=office, reach=Membership.Reach.ALL)
-    return user
-
-
-def test_an_administrator_resets_it_with_a_reason(
-    sign_in: SignIn, settings: LazySettings, wati: User, budi: User
-) -> None:
-    set_up(budi)
-    settings.SECOND_FACTOR = False
-    client = sign_in(wati)
-    path = f"/people/{budi.pk}/reset/"
-    assert client.post(path, {"reason": ""}).status_code == 400
-    client.post(path, {"reason": "Phone fell into the sea; rang her"})
-    assert not SecondFactor.objects.exists()
-    assert not RecoveryCode.objects.exists()
-    line = AuditEntry.objects.get(action="partners.second_factor_reset")
-    assert (line.actor_id, line.reason) == (str(wati.pk), "Phone fell into the sea; rang her")
-
-
-def test_a_coordinator_resets_nobodys(
-    sign_in: SignIn, settings: LazySettings, budi: User, maya: User
-) -> None:
-    settings.SECOND_FACTOR = False
-    set_up(maya)
-    answer = sign_in(budi).post(f"/people/{maya.pk}/reset/", {"reason": "x"})
-    assert answer.status_code == 403
-    assert SecondFactor.objects.exists()
-
-
-def test_another_phone_begins_with_a_code_of_the_old_one(budi: User) -> None:
-    _secret, codes = set_up(budi)
-    client, _answer = sign_in_as("budi")
-    client.post("/login/code/", {"code": codes[0]})
-    assert client.post("/me/second-factor/", {"code": "111111"}).status_code == 400
-    assert SecondFactor.objects.exists()
-    client.post("/me/second-factor/", {"code": codes[1]})
-    assert not SecondFactor.objects.exists()
-    assert client.get("/")["Location"] == "/me/second-factor/"
-    assert len(set_up_on_the_page(client)[1]) == 10
-
-
-def test_another_password_does_not_go_round_it(budi: User, wati: User) -> None:
-    secret, _codes = set_up(budi)
-    token = link_token(offer_password(budi, by=wati).pk)
-    client = Client()
-    client.get(f"/welcome/{token}/")
-    chosen = {"password": "tujuh kerbau biru", "password_repeat": "tujuh kerbau biru"}
-    assert client.post("/welcome/", chosen)["Location"] == "/login/code/"
-    assert client.get("/").status_code == 302
-    assert client.post("/login/code/", {"code": code_of(secret)}).status_code == 302
-
-
-def test_the_machine_itself_resets_the_last_administrators(wati: User) -> None:
-    set_up(wati)
-    out = StringIO()
-    call_command("reset_second_factor", "wati", reason="Lost phone and paper", stdout=out)
-    assert "wati" in out.getvalue()
-    assert not SecondFactor.objects.exists()
-    with pytest.raises(CommandError, match="no second factor"):
-        call_command("reset_second_factor", "wati", reason="again")
-    with pytest.raises(CommandError, match="no active user"):
-        call_command("reset_second_factor", "nobody", reason="x")

@@ -14,6 +14,7 @@ from django.test import Client
 from incidents.models import Incident
 from partners.models import User
 from registrations.models import Household
+from tests.builders import make_household
 
 SignIn = Callable[[User | None], Client]
 
@@ -68,6 +69,16 @@ def correct(sign_in: SignIn, sari: User) -> Callable[..., Any]:
         return client.patch(path, body, content_type="application/json")
 
     return send
+
+
+@pytest.fixture
+def other(incident: Incident) -> Household:
+    """A grandmother with a grandson."""
+    persons = [
+        {"name": "Rokeya", "sex": "f", "age": 61, "relationship": "focal_point"},
+        {"name": "Selim", "sex": "m", "age": 12, "relationship": "grandchild"},
+    ]
+    return make_household(incident, persons=persons, focal_point=None, counts=None)
 
 
 def told(file: Path) -> list[dict[str, Any]]:

@@ -16,53 +16,21 @@ from incidents.models import Incident, Task
 from incidents.services import announce_arrival
 from registrations import ages, queries
 from registrations.models import (
-    Concern,
     Household,
     HouseholdVersion,
     Person,
-    PersonMove,
-    bits,
 )
 from registrations.reports import Group
-from registrations.services import move_people, split_household, split_once, undo_move
+from registrations.services import split_once, undo_move
 from tests.builders import make_household
+from tests.registrations.moving import WHY, join, split, state
 from tests.registrations.test_people import FAMILY, ids, tell
-
-WHY = "They are two families"
 
 
 @pytest.fixture
 def family(incident: Incident) -> Household:
     """Two parents, a girl of nine and a boy of three, all with names."""
     return make_household(incident, persons=FAMILY, focal_point=None, counts=None, language="rhg")
-
-
-@pytest.fixture
-def other(incident: Incident) -> Household:
-    """A grandmother with a grandson."""
-    persons = [
-        {"name": "Rokeya", "sex": "f", "age": 61, "relationship": "focal_point"},
-        {"name": "Selim", "sex": "m", "age": 12, "relationship": "grandchild"},
-    ]
-    return make_household(incident, persons=persons, focal_point=None, counts=None)
-
-
-def split(household: Household, *names: str, **more: Any) -> Household:
-    who = Group(ids(household, *names), more.pop("counts", {}))
-    return split_household(household, who, by=SYSTEM, reason=WHY, **more)
-
-
-def join(source: Household, target: Household, *names: str) -> list[PersonMove]:
-    who = Group(ids(source, *names)) if names else None
-    return move_people(source, target, who, by=SYSTEM, reason=WHY)
-
-
-def state(household: Household) -> dict[str, Any]:
-    """Everything that undoing gives back."""
-    row = household.refreshed()
-    columns = ("status", "people", "counts", "gone", "born", "need_bits", "medical_urgent")
-    persons = row.persons.order_by("no").values_list("id", "relationship", "status")
-    return {name: getattr(row, name) for name in columns} | {"persons": list(persons)}
 
 
 def test_who_is_split_off_is_a_household_with_a_number_of_its_own(family: Household) -> None:
@@ -94,84 +62,6 @@ def test_children_who_are_left_alone_call_protection(family: Household) -> None:
     split(family, "Hamida", "Yusuf")
     assert Task.objects.get(kind="child_alone").target_id == family.pk
     assert "child_alone" in family.refreshed().needs
-
-
-def test_needs_go_with_whom_they_are_told_of(incident: Incident) -> None:
-    persons = [{**FAMILY[0], "needs": ["pregnant_or_breastfeeding"]}, FAMILY[1]]
-    needs: dict[str, Any] = {"needs": ["family_missing"]}
-    family = make_household(incident, persons=persons, focal_point=None, counts=None, **needs)
-    new = split(family, "Hamida")
-    assert new.needs == ["pregnant_or_breastfeeding", "family_missing"]
-    assert family.refreshed().needs == ["family_missing"]
-
-
-def test_a_separated_child_is_flagged_where_the_children_are(incident: Incident) -> None:
-    family = make_household(incident, persons=FAMILY, focal_point=None, counts=None)
-    Household.objects.filter(pk=family.pk).change(need_bits=bits(["separated_child"]))
-    new = split(family, "Hamida", "Noor", "Karim")
-    assert "separated_child" in new.needs
-    assert "separated_child" not in family.refreshed().needs
-    assert not Concern.objects.filter(household=family, kind="separated_child", until=None).exists()
-
-
-def test_adults_who_split_off_take_no_separated_child_along(incident: Incident) -> None:
-    needs: dict[str, Any] = {"needs": ["separated_child"]}
-    family = make_household(incident, persons=FAMILY, focal_point=None, counts=None, **needs)
-    assert split(family, "Yusuf").needs == []
-    assert family.refreshed().needs == ["separated_child"]
-
-
-def test_what_was_told_of_all_of_them_comes_along_and_goes_back(
-    incident: Incident, other: Household
-) -> None:
-    needs: dict[str, Any] = {"needs": ["disability", "family_missing"]}
-    family = make_household(incident, 2, focal_point=None, **needs)
-    before = state(family), state(other)
-    moves = join(family, other)
-    assert other.refreshed().needs == ["disability", "family_missing"]
-    for move in moves:
-        undo_move(move, by=SYSTEM)
-    assert (state(family), state(other)) == before
-
-
-def test_who_is_in_danger_of_life_is_so_in_the_household_that_all_of_them_join(
-    incident: Incident, other: Household
-) -> None:
-    family = make_household(incident, 2, focal_point=None, medical_urgent=True)
-    before = state(family), state(other)
-    moves = join(family, other)
-    assert other.refreshed().medical_urgent
-    assert Task.objects.filter(kind="medical_urgent", target_id=other.pk).count() == 1
-    for move in moves:
-        undo_move(move, by=SYSTEM)
-    assert (state(family), state(other)) == before
-
-
-@pytest.mark.parametrize("joins", [True, False])
-def test_who_is_seriously_ill_takes_the_danger_of_life_along(
-    incident: Incident, other: Household, joins: bool
-) -> None:
-    ill: dict[str, Any] = {**FAMILY[1], "needs": ["serious_medical"]}
-    told: dict[str, Any] = {"persons": [FAMILY[0], ill], "medical_urgent": True}
-    family = make_household(incident, focal_point=None, counts=None, **told)
-    if joins:
-        join(family, other, ill["name"])
-    where = other if joins else split(family, ill["name"])
-    assert (where.refreshed().medical_urgent, where.refreshed().needs) == (
-        True,
-        ["serious_medical"],
-    )
-
-
-def test_what_was_told_of_them_before_stays_when_somebody_goes_back(incident: Incident) -> None:
-    """A need told of both households is not taken from the second with the person of the first."""
-    blind: dict[str, Any] = {**FAMILY[0], "needs": ["disability"]}
-    family = make_household(incident, persons=[blind, FAMILY[1]], focal_point=None, counts=None)
-    other = make_household(incident, 3, needs=["disability"])
-    before = state(family), state(other)
-    (move,) = join(family, other, blind["name"])
-    undo_move(move, by=SYSTEM)
-    assert (state(family), state(other)) == before
 
 
 def test_a_split_sent_twice_is_made_once(family: Household) -> None:
