@@ -1,6 +1,10 @@
 """An alert in the Common Alerting Protocol, for other systems.
 
 What was sent for everybody is read by everybody, as the feed tells it; everything else by partners only.
+
+Of its audience a public document holds the P-codes alone: `area` says where an alert applies, other systems
+pass it on by them, and they are public geography that names nobody. Of foreigners' arrivals they go down to
+the regency, since the code of a village says where people are as well as its name, which is kept back too.
 """
 
 from copy import copy
@@ -18,6 +22,8 @@ from incidents.models import Incident
 from notifications import cap_xml, queries
 from notifications.models import Alert
 from partners.requests import Call
+
+REGENCY = len("ID1309")  # how long a P-code is that goes down to a regency (OCHA, adm2)
 
 
 class CapDocument(APIView):
@@ -44,8 +50,17 @@ def _found(request: Call | Request, key: UUID) -> tuple[Alert, Incident]:
     incident = incidents.get(pk=alert.scope_id)
     if incident.status == Incident.Status.FALSE_REPORT:
         raise Http404
-    is_open = alert_places.is_open(alert, alert_places.secret(incident))
-    return alert if is_open else _without_words(alert), incident
+    if not alert_places.is_open(alert, alert_places.secret(incident)):
+        return _without_words(alert), incident
+    return _with_areas_alone(alert, incident), incident
+
+
+def _with_areas_alone(alert: Alert, incident: Incident) -> Alert:
+    shown, codes = copy(alert), alert.audience.get("areas", [])
+    if alert_places.hides_places(incident):
+        codes = sorted({code[:REGENCY] for code in codes})
+    shown.audience = {"areas": codes}
+    return shown
 
 
 def _without_words(alert: Alert) -> Alert:

@@ -18,10 +18,14 @@ def landing_places(scope_id: UUID) -> list[str]:
     return sorted(set(places.values_list("place", flat=True)))
 
 
+def hides_places(incident: Incident) -> bool:
+    foreign = incident.population_type == Incident.PopulationType.FOREIGN_ARRIVAL
+    return foreign and not incident.is_exercise
+
+
 def secret(incident: Incident) -> list[str]:
     """Names that the public never reads: every place of foreigners, unless it is only an exercise."""
-    foreign = incident.population_type == Incident.PopulationType.FOREIGN_ARRIVAL
-    if incident.is_exercise or not foreign:
+    if not hides_places(incident):
         return []
     return [name for names in lint.exact_places for name in names(incident.pk)]
 

@@ -255,6 +255,39 @@ def test_no_place_of_foreigners_stands_in_a_public_document(
         assert place in whole
 
 
+@pytest.mark.parametrize(
+    ("population", "codes"),
+    [
+        ("foreign_arrival", ["ID1309", "ID1371"]),
+        ("disaster_evacuee", ["ID130901", "ID130902", "ID1371"]),
+    ],
+)
+def test_a_public_document_says_where_it_applies_and_of_foreigners_no_closer_than_the_regency(
+    client: Client,
+    public: Callable[[str], Alert],
+    incident: Incident,
+    population: str,
+    codes: list[str],
+) -> None:
+    alert = public("Gelombang tinggi.")
+    areas = ["ID130901", "ID130902", "ID1371"]
+    Alert.objects.filter(pk=alert.pk).update(audience={**alert.audience, "areas": areas})
+    Incident.objects.filter(pk=incident.pk).update(population_type=population)
+    document = ET.fromstring(client.get(f"/api/v1/alerts/{alert.pk}.cap.xml").content)
+    values = document.findall(f"{q('info')}[1]/{q('area')}/{q('geocode')}/{q('value')}")
+    assert [value.text for value in values] == codes
+
+
+def test_nobody_stands_in_a_public_document(
+    client: Client, public: Callable[[str], Alert], ani: ContactPoint, budi: User
+) -> None:
+    alert = public("Gelombang tinggi.")
+    body = client.get(f"/api/v1/alerts/{alert.pk}.cap.xml").content.decode()
+    organisation = ani.organisation
+    for told in (ani.name, ani.phone, organisation.name, str(organisation.pk), budi.name, "budi"):
+        assert told not in body
+
+
 def test_the_feed_of_nothing_is_not_there(client: Client, db: None) -> None:
     assert client.get("/feeds/NOWHERE/alerts.atom").status_code == 404
 
