@@ -43,13 +43,28 @@ def announce_planned(event: Event) -> None:
     at = datetime.fromisoformat(event.facts["at"])
     guests = queries.accepted_at(UUID(event.facts["plan"]), at, event.actor_id)
     for shelter in Shelter.objects.filter(pk__in=guests):
-        if shelter.operator_id is not None:
-            tell(
-                duty_contacts(shelter.operator_id),
-                texts=alerts.coming(shelter, guests[shelter.pk]),
-                scope_id=event.scope_id,
-                key=f"plan:{event.pk}:{shelter.pk}",
-            )
+        _announce(shelter, guests[shelter.pk], event)
+
+
+def _announce(shelter: Shelter, guests: int, event: Event) -> None:
+    if shelter.operator_id is not None:
+        tell(
+            duty_contacts(shelter.operator_id),
+            texts=alerts.coming(shelter, guests),
+            scope_id=event.scope_id,
+            key=f"plan:{event.pk}:{shelter.pk}",
+        )
+
+
+@events.on("shelters.plan_accepted")
+def announce_planned_before(event: Event) -> None:
+    """The same for what an older Posko wrote down at its end: how many come, by the id of the shelter.
+
+    What waited for the worker when it was replaced has the guests in itself; nothing since then does.
+    """
+    guests = event.facts.get("guests", {})
+    for shelter in Shelter.objects.filter(pk__in=guests):
+        _announce(shelter, guests[str(shelter.pk)], event)
 
 
 @events.on("shelters.stay_held")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from core import jobs
+from core import events, jobs
 from core.actors import SYSTEM
 from core.models import Event, Job
 from incidents.models import Incident
@@ -255,3 +255,16 @@ def test_shelters_are_told_ten_minutes_after_the_last_household(
     services.accept_proposals(make_plan(incident), by=budi, advance=look)
     assert all(at > timezone.now() + timedelta(minutes=9) for at in due)
     assert len(due) == 2
+
+
+def test_who_was_accepted_just_before_a_new_version_is_announced_by_it(
+    incident: Incident, budi: User, partner_a: Organisation, let_it_settle: Callable[[], None]
+) -> None:
+    """The acceptance said itself how many come where, and nobody had told the shelters yet."""
+    make_contact(partner_a)
+    shelter = make_shelter(incident, 40, code="MTW01", operator=partner_a)
+    facts: dict[str, Any] = {"held": 2, "refused": 0, "guests": {str(shelter.pk): 8}}
+    about = make_plan(incident).pk
+    events.record("shelters.plan_accepted", by=budi, scope_id=incident.pk, about=about, **facts)
+    let_it_settle()
+    assert [text for _to, text in sent_texts() if text.startswith("MTW01: 8 orang")]
