@@ -18,6 +18,7 @@ from notifications.services import inbound
 from partners.models import Membership, Organisation, Role, User
 from partners.services import add_organisation, give_role
 
+SignIn = Callable[[User | None], Client]  # what the fixture sign_in is
 PASSWORD = "correct horse battery"
 
 # No test measures time.
@@ -170,7 +171,7 @@ class Browser(Client):
 
 
 @pytest.fixture
-def sign_in() -> Callable[[User | None], Client]:
+def sign_in() -> SignIn:
     """A browser or program in which `user` is signed in; None is a visitor."""
 
     def client_of(user: User | None) -> Client:

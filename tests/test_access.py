@@ -1,22 +1,20 @@
 """Every address, walked by every role, in the world of the exercise."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
-from django.test import Client
 
 from config import demo
 from incidents.models import Incident
 from partners.models import Organisation, Role, User
 from registrations.models import Household, Person
 from tests.addresses import addresses, patterns
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 from tests.pages import HOOKS, PAGES, PUBLIC, ROLES
 from tests.registrations.sealing import holds_secret, seal_secrets, text
 
-SignIn = Callable[[User | None], Client]
 NAMELESS = {"eko", "maya", "admin", "joko"}
 # Partners, facilities and kinds of goods belong to no incident; links and feeds are for whoever has them.
 SHARED = re.compile(

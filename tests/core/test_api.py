@@ -1,6 +1,5 @@
 """The conventions that every door keeps."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,8 +10,8 @@ from incidents.models import Incident
 from incidents.services import announce_arrival
 from partners.models import ApiToken, User
 from partners.services import create_token
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 NOTHING = {"men": 1, "women": 0, "boys": 0, "girls": 0, "unknown": 0}
 
 

@@ -2,15 +2,10 @@
 
 import csv
 import io
-from collections.abc import Callable
 from typing import Any
 
-from django.test import Client
-
 from incidents.models import Incident
-from partners.models import User
 
-SignIn = Callable[[User | None], Client]
 HAMIDA: dict[str, Any] = {
     "focal_point": None,
     "counts": None,

@@ -12,8 +12,8 @@ from incidents.services import announce_arrival
 from partners.models import User
 from shelters.services import hold
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 Settle = Callable[[], None]
 COUNTS = {"men": 30, "women": 30, "boys": 5, "girls": 4, "unknown": 1}
 

@@ -17,7 +17,8 @@ from partners.services import change_organisation, create_token
 from registrations.models import Household
 from shelters.services.placing import hold
 from tests.builders import make_household, make_item, make_shelter, make_stock
-from tests.dashboards.exporting import HAMIDA, SHARED, SignIn, address, content, lines
+from tests.conftest import SignIn
+from tests.dashboards.exporting import HAMIDA, SHARED, address, content, lines
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from partners.models import Organisation, User
 from partners.services import add_organisation, change_organisation
 from registrations.models import Household
 from tests.builders import make_household
-from tests.dashboards.exporting import HAMIDA, SHARED, SignIn, address, lines
+from tests.conftest import SignIn
+from tests.dashboards.exporting import HAMIDA, SHARED, address, lines
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,8 +11,8 @@ from incidents import queries
 from incidents.models import Arrival, Incident
 from incidents.services import announce_arrival, change_arrival, count_heads
 from partners.models import User
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 COUNTS = {"men": 60, "women": 40, "boys": 10, "girls": 9, "unknown": 1}
 
 

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +9,8 @@ from core.models import Scope
 from incidents.models import Incident
 from incidents.services import move_incident, open_incident
 from partners.models import User
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 BODY = {
     "title": "Two boats",
     "kind": "boat_landing",

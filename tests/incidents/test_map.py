@@ -1,7 +1,6 @@
 """The map: its page under a strict policy, and its layers to each role."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,8 +18,8 @@ from partners.models import Organisation, User
 from referrals.models import Referral
 from shelters.services import open_shelter
 from tests.builders import make_facility, make_household, make_referral
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 LAYERS = ["arrivals", "shelters", "facilities", "referrals", "stock", "areas"]
 COUNTS = {"men": 2, "women": 3}
 

@@ -1,15 +1,12 @@
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from incidents.models import Arrival, Incident
 from partners.models import Membership, Organisation, Role, User
 from partners.services import add_user, give_role
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, SignIn
 
-SignIn = Callable[[User | None], Client]
 BOAT = {
     "mode": "boat",
     "place": "Sikakap",

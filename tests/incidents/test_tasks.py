@@ -1,17 +1,14 @@
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from incidents import queries
 from incidents.models import Incident, Task
 from incidents.services import finish_task, raise_task
 from partners.models import Membership, Organisation, Role, User
 from partners.services import give_role
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from incidents.models import Incident
 from partners.models import Membership, Organisation, Role, User
 from partners.services import give_role
-from tests.conftest import make_user
-from tests.partners.test_people import SignIn, body, text_of
+from tests.conftest import SignIn, make_user
+from tests.partners.test_people import body, text_of
 
 Reach = Membership.Reach
 

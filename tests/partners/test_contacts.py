@@ -14,8 +14,7 @@ from partners.models import ContactPoint, DutyShift, NumberCheck, Organisation, 
 from partners.services import answer_check, ask_check, change_contact, mark_bad, opt_in, opt_out
 from partners.services.consents import record_bases
 from tests.builders import make_contact, sent_texts
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 @pytest.fixture

@@ -1,12 +1,7 @@
-from collections.abc import Callable
-
-from django.test import Client
-
 from core.models import AuditEntry
 from incidents.models import Incident
 from partners.models import User
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 def test_whoever_is_denied_leaves_a_line(sign_in: SignIn, maya: User, incident: Incident) -> None:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from partners.models import ContactPoint, Organisation, User
 from tests.builders import make_contact
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 CONTACT = {"name": "Ibu Ani", "phone": "0812-0000-0001", "language": "id", "order": "0"}
 
 

@@ -1,10 +1,8 @@
 """Who may give which role to whom: every role and every act, and that no path leads up."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,9 +12,8 @@ from incidents.models import Incident
 from partners import giving
 from partners.models import Membership, Organisation, Role, User
 from partners.services import give_role
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 
-SignIn = Callable[[User | None], Client]
 R, Reach = Role, Membership.Reach
 
 # Who gives what in their own incident: to their own organisation, and to another one.

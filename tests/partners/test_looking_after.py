@@ -6,8 +6,8 @@ from core.models import AuditEntry
 from incidents.models import Incident
 from partners.models import Membership, Organisation, Role, User
 from partners.services import create_token, give_role
-from tests.conftest import PASSWORD
-from tests.partners.test_people import CHOSEN, SignIn, come_in, link_in, text_of
+from tests.conftest import PASSWORD, SignIn
+from tests.partners.test_people import CHOSEN, come_in, link_in, text_of
 
 Reach = Membership.Reach
 

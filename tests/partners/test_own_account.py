@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from partners.models import ApiToken, User
 from partners.services import create_token
-from tests.conftest import PASSWORD
-from tests.partners.test_people import CHOSEN, SignIn, text_of
+from tests.conftest import PASSWORD, SignIn
+from tests.partners.test_people import CHOSEN, text_of
 
 
 def test_one_is_seen_when_one_asks_for_something(sign_in: SignIn, maya: User) -> None:

@@ -7,8 +7,8 @@ from django.test import Client
 
 from partners.models import ContactPoint, Organisation, User
 from tests.builders import make_contact
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 ORGANISATION = {"name": "Yayasan Pesisir", "acronym": "YP", "kind": "nngo", "clusters": ["health"]}
 
 

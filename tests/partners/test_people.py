@@ -17,9 +17,8 @@ from partners.models import Invitation, Membership, Organisation, Role, User
 from partners.services import end_role, invite, lock_user
 from partners.services.consents import record_bases
 from tests.builders import make_contact, sent_texts
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 
-SignIn = Callable[[User | None], Client]
 Reach = Membership.Reach
 CHOSEN = "tujuh kerbau biru"
 

@@ -1,6 +1,5 @@
 """Users, memberships and invitations at the API."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,9 +11,8 @@ from django.utils import timezone
 from incidents.models import Incident
 from partners.models import Membership, Organisation, Role, User
 from partners.services import give_role
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 
-SignIn = Callable[[User | None], Client]
 JSON = "application/json"
 
 

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,9 +18,6 @@ from partners.services import create_token
 from partners.services import second_factor as services
 from tests.conftest import PASSWORD, make_user
 from tests.partners.factors import code_of, set_up, set_up_on_the_page, sign_in_as
-
-SignIn = Callable[[User | None], Client]
-
 
 pytestmark = pytest.mark.usefixtures("two_factors")
 

@@ -1,6 +1,5 @@
 """A second factor that is lost: who resets it, and what does not go round it."""
 
-from collections.abc import Callable
 from io import StringIO
 
 import pytest
@@ -13,10 +12,8 @@ from incidents.models import Incident
 from partners.authentication import link_token
 from partners.models import Membership, Organisation, RecoveryCode, Role, SecondFactor, User
 from partners.services import give_role, offer_password
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 from tests.partners.factors import code_of, set_up, set_up_on_the_page, sign_in_as
-
-SignIn = Callable[[User | None], Client]
 
 pytestmark = pytest.mark.usefixtures("two_factors")
 

@@ -1,13 +1,9 @@
-from collections.abc import Callable
-
 import pytest
 from django.conf import LazySettings
 from django.test import Client
 
 from partners.models import User
-from tests.conftest import PASSWORD
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import PASSWORD, SignIn
 
 
 def sign_in_as(client: Client, username: str, password: str = PASSWORD) -> int:

@@ -1,10 +1,7 @@
 """On what ground each class of texts goes to somebody, by the page, the API and a file."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.actors import SYSTEM
@@ -14,8 +11,7 @@ from partners.models import ContactPoint, Organisation, TextConsent, User
 from partners.services import opt_in, opt_out
 from partners.services.consents import record_bases
 from tests.builders import make_contact
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 @pytest.fixture

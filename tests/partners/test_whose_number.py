@@ -1,10 +1,8 @@
 """A text counts as that of the user whose number it comes from: who may say whose number it is."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from core.actors import SYSTEM
 from core.errors import RuleBroken
@@ -12,9 +10,9 @@ from partners import contact_file
 from partners.models import ContactPoint, Organisation, User
 from partners.services import add_contact, change_contact
 from tests.builders import make_contact
+from tests.conftest import SignIn
 from tests.partners.test_partners_api import contact_body
 
-SignIn = Callable[[User | None], Client]
 HEAD = "organisation,name,phone,language,user\n"
 
 

@@ -1,6 +1,5 @@
 """Facilities and referrals through the API."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -15,8 +14,8 @@ from referrals.models import Facility, Referral
 from registrations.models import Household
 from shelters.services import check_in_at_once, open_shelter
 from tests.builders import make_facility, make_household, make_referral
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 LEAK = {"household", "number", "person", "patient", "reason"}
 
 

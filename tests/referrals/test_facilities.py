@@ -1,6 +1,5 @@
 """Where help is, and how far."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,8 +9,8 @@ from incidents.models import Incident
 from partners.models import Organisation, User
 from referrals.models import Facility
 from tests.builders import make_facility
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 PATH = "/api/v1/facilities/"
 BODY = {"name": "RSUD Mentawai", "kind": "hospital", "lat": -2.04, "lon": 99.59}
 

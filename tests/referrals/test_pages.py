@@ -1,10 +1,8 @@
 """The pages of referrals."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from incidents.models import Incident
 from incidents.services import announce_arrival
@@ -14,8 +12,7 @@ from referrals.services import take_step
 from registrations.models import Household
 from registrations.sections import sections
 from tests.builders import make_referral
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A referral is followed from the draft to its end, by the sides it belongs to."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -16,8 +15,8 @@ from referrals.models import Facility, Referral
 from referrals.services import change_facility, take_step
 from registrations.models import Household
 from tests.builders import make_referral
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 WORDS = {"decline": {"reason": "No bed"}, "complete": {"outcome": "Treated"}}
 
 

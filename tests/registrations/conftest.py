@@ -9,14 +9,12 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
 
 from incidents.models import Incident
 from partners.models import User
 from registrations.models import Household
 from tests.builders import make_household
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 @dataclass(frozen=True)

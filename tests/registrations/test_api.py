@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -13,8 +12,8 @@ from partners.models import User
 from registrations import numbers
 from registrations.models import Household
 from tests.builders import household_body, make_household
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 HOUSEHOLDS = "/api/v1/households/"
 HAMIDA = {
     "name": "Hamida Khatun",

@@ -16,8 +16,8 @@ from registrations import tokens
 from registrations.models import Card, CardKey, Household
 from registrations.services.cards import end_card, issue_card, issue_cards, replace_card
 from tests.builders import make_household
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 VERIFY = "/api/v1/cards/verify/"
 
 

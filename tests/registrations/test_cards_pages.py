@@ -1,7 +1,6 @@
 """Pages of cards: printing, replacing, checking."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -16,9 +15,8 @@ from registrations.services import decide, find_duplicates
 from registrations.services.cards import end_card, issue_card
 from shelters.services import check_in_at_once
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
 from tests.registrations.test_matching_decisions import family
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from incidents.models import Incident
 from partners.models import User
@@ -14,8 +13,8 @@ from registrations.forms.correction import _initial
 from registrations.models import Household, Person
 from registrations.services import as_told
 from tests.builders import make_household
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 HAMIDA = {
     "name": "Hamida Khatun",
     "sex": "f",

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from core.models import AuditEntry, Event
 from incidents.models import Incident, Task
@@ -23,8 +22,8 @@ from registrations.models import (
 )
 from registrations.services import find_duplicates
 from tests.builders import make_household
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 Correct = Callable[..., Any]
 
 NIK = "1309014505900001"

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
 
 from core.actors import SYSTEM
 from incidents.models import Incident
@@ -17,8 +16,8 @@ from registrations.forms.people import born
 from registrations.models import Household, Person
 from registrations.queries import median_registration_seconds
 from tests.builders import make_household
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 HAMIDA = {
     "focal_point_name": "Hamida",
     "focal_point_sex": "f",

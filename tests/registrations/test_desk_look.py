@@ -1,6 +1,5 @@
 """While somebody is written down, the desk shows who of the register they may be."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +9,8 @@ from incidents.models import Incident
 from partners.models import User
 from registrations.models import Household, Person
 from tests.builders import make_household
+from tests.conftest import SignIn
 from tests.registrations.test_desk import HAMIDA, path
-
-SignIn = Callable[[User | None], Client]
-
 
 KNOWN: dict[str, Any] = {
     "focal_point": {"name": "Hamida Khatun", "sex": "f", "birth_year": 1990},

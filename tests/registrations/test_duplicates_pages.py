@@ -1,6 +1,5 @@
 """The pages on which people decide which households are one."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,10 +13,8 @@ from registrations.models import Household, MatchPair, Person
 from registrations.services import decide, find_duplicates
 from registrations.side_by_side import Member
 from tests.builders import make_household
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 from tests.registrations.test_matching_decisions import NENEK, family
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Nobody gets less for what a machine guesses of them, or for what they do not want to be written down."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,8 +10,8 @@ from partners.models import User
 from registrations.models import Household
 from shelters.models import Shelter
 from tests.builders import make_shelter
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 TWINS = [
     {
         "name": "Abdul Karim Zulfikar",

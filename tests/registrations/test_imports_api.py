@@ -1,6 +1,5 @@
 """A manifest through the API: looked at, accepted whole or in part, undone."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +11,9 @@ from core.models import AuditEntry
 from incidents.models import Arrival, Incident
 from partners.models import User
 from registrations.models import Household, Import, Person
+from tests.conftest import SignIn
 from tests.registrations.test_manifest_pages import FAMILY, work
 
-SignIn = Callable[[User | None], Client]
 ODD = FAMILY + "3,Amina,P,900\n"
 
 

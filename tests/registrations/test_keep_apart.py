@@ -1,6 +1,5 @@
 """Households that must not meet: who may know of it, and what it follows."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,8 +17,8 @@ from registrations.reports import Group
 from registrations.services import split_household
 from registrations.services.keeping_apart import end_keep_apart, keep_apart
 from tests.builders import make_household
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 DOOR = "/api/v1/keep-apart/"
 WHY = "They were attacked on the boat"
 

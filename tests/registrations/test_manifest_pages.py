@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,8 @@ from registrations import tasks
 from registrations.intake import manifest
 from registrations.models import Household, Import, Person
 from registrations.services import importing
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 MANIFEST = Path("registrations/data/manifest-120.csv")
 FAMILY = "keluarga,nama,jk,umur\n1,Hamida Khatun,P,36\n1,Yunus,L,8\n2,Idris,L,26\n"
 

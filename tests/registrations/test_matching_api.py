@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from incidents.models import Incident
 from partners.models import User
 from registrations.models import Household, MatchKey, MatchPair
 from tests.builders import make_household
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 FAMILY: list[dict[str, Any]] = [
     {"name": "Jusuf Sababalat", "sex": "m", "birth_year": 1988, "relationship": "focal_point"},
     {"name": "Amina Begum", "sex": "f", "birth_date": "1990-05-31", "relationship": "spouse"},

@@ -5,7 +5,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,9 +15,8 @@ from registrations import queries
 from registrations.models import Household, Identity, MatchDecision, MatchPair, Person
 from registrations.services import decide, find_duplicates, move_people, undo_merge
 from tests.builders import make_household
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 
-SignIn = Callable[[User | None], Client]
 Ask = Callable[..., Any]
 PARENTS: list[dict[str, Any]] = [
     {"name": "Jusuf Sababalat", "sex": "m", "birth_year": 1988, "relationship": "focal_point"},

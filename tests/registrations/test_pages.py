@@ -1,10 +1,8 @@
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.actors import SYSTEM
@@ -14,8 +12,8 @@ from incidents.services import announce_arrival
 from partners.models import User
 from registrations.models import Household
 from tests.builders import make_household
+from tests.conftest import SignIn
 
-SignIn = Callable[[User | None], Client]
 MANIFEST = Path("registrations/data/manifest-120.csv")
 DESK = {
     "id": "6f1de3d8-7a0c-4a34-9dd9-1f6a1a3f3b10",

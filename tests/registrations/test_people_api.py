@@ -1,6 +1,5 @@
 """What is told of people through the API: who may, what is wrong with it, and that twice is once."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +12,8 @@ from partners.models import Organisation, User
 from registrations.models import Household, Person
 from shelters.services import hold
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
 from tests.registrations.test_people import FAMILY
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """The pages on which somebody tells what became of people, as those who use them do."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import translation
 
 from core.actors import SYSTEM
@@ -15,9 +13,8 @@ from registrations.models import Household, Person, StatusChange
 from registrations.presence import HAPPENED
 from shelters.services import hold
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
 from tests.registrations.test_people import FAMILY, ids, tell
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

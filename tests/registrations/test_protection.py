@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from registrations.models import Household, MergedHousehold, ProtectedNote
 from registrations.services import erase_protected, write_note
 from registrations.services.protection import Found
 from tests.builders import make_household
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 
-SignIn = Callable[[User | None], Client]
 SECRET = "Her uncle hits her at night"
 BODY = {"code": "LP-AN", "text": SECRET, "reason": "First talk with her"}
 

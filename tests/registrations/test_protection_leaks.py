@@ -6,7 +6,6 @@ tests/test_access.py walks every address with it.
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from config import demo
 from core.models import Event
@@ -14,9 +13,8 @@ from incidents.models import Incident
 from partners.models import User
 from tests.addresses import addresses
 from tests.builders import sent_texts
+from tests.conftest import SignIn
 from tests.registrations.sealing import CODE, SOUGHT, TEXT, called, seal_secrets, text
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

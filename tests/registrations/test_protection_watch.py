@@ -1,11 +1,9 @@
 """Whom the register calls by itself, and when it calls again."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from core.actors import SYSTEM
@@ -19,8 +17,7 @@ from registrations.services import register_many, watch
 from registrations.services.people import report_status
 from shelters.rules import is_child_without_family
 from tests.builders import household_body, make_household
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 def person(relationship: str, age: int | None, sex: str = "f") -> dict[str, Any]:

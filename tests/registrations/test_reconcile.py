@@ -1,11 +1,9 @@
 """Counted, registered, missing: an arrival beside its households."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone, translation
 
 from core.actors import SYSTEM
@@ -18,9 +16,9 @@ from registrations.queries.reconcile import reconcile
 from registrations.reports import Group
 from registrations.services import add_person, move_people, split_household
 from tests.builders import make_household
+from tests.conftest import SignIn
 from tests.registrations.test_people import FAMILY, NOW, ids, tell
 
-SignIn = Callable[[User | None], Client]
 NOBODY = dict.fromkeys(HeadCount.GROUPS, 0)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from core.actors import SYSTEM
 from core.models import Event
@@ -14,9 +13,9 @@ from partners.models import User
 from registrations.models import Household, TracingProposal, TracingRequest
 from registrations.services import tracing
 from tests.builders import make_household
+from tests.conftest import SignIn
 from tests.registrations.searches import API, BROTHER, ask, found_person, pages, search
 
-SignIn = Callable[[User | None], Client]
 Settle = Callable[[], None]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from core.errors import RuleBroken
 from core.models import AuditEntry
@@ -14,10 +13,9 @@ from partners.services import give_role
 from registrations.models import Household, TracingProposal, TracingRequest
 from registrations.services import tracing
 from tests.builders import make_household
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 from tests.registrations.searches import API, BROTHER, found_person, pages, search
 
-SignIn = Callable[[User | None], Client]
 Settle = Callable[[], None]
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db.models import PROTECT, ForeignObjectRel
-from django.test import Client
 
 from core.actors import SYSTEM
 from core.models import AuditEntry, Event, InboxItem
@@ -25,10 +24,10 @@ from registrations.models import (
 from registrations.services import undoing
 from shelters.services.placing import hold
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
 from tests.registrations.conftest import Run
 from tests.registrations.test_manifest_pages import Desk, work
 
-SignIn = Callable[[User | None], Client]
 FAMILIES = (
     "keluarga,nama,jk,umur,nomor dokumen,telepon\n1,Hamida Khatun,P,36,A77,0812 3456 7890\n1,Yunus,L,8,,\n"
     "2,Idris,L,26,,\n3,Sawitri,P,9,,\n"

@@ -1,9 +1,7 @@
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from incidents.models import Incident
 from partners.models import User
@@ -14,9 +12,9 @@ from supplies import queries
 from supplies.models import DistributionRound, Item, StockLocation
 from supplies.services import hand_out, location_of, record_stock
 from tests.builders import make_household
+from tests.conftest import SignIn
 from tests.supplies.calls import get, post
 
-SignIn = Callable[[User | None], Client]
 ITEM = {"code": "SOAP", "name": {"id": "Sabun", "en": "Soap"}, "cluster": "wash", "per_person": 2}
 
 

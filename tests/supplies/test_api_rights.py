@@ -1,11 +1,9 @@
 """Who may do what with goods at the API, and what its lists cost."""
 
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from incidents.models import Incident
@@ -16,10 +14,8 @@ from shelters.services import check_in_at_once
 from supplies.models import DistributionRound, Item, StockLocation
 from supplies.services import add_item, hand_out, location_of, open_warehouse, record_stock
 from tests.builders import make_household
+from tests.conftest import SignIn
 from tests.supplies.calls import get, post
-
-SignIn = Callable[[User | None], Client]
-
 
 # Who may
 

@@ -1,6 +1,5 @@
 """Handing out to whoever shows a card."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -14,8 +13,7 @@ from registrations.models import Card
 from registrations.services.cards import end_card, issue_card
 from supplies.models import DistributionRound, Receipt
 from tests.builders import make_household
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -12,8 +11,7 @@ from supplies import queries
 from supplies.models import DistributionRound, Item, StockLocation
 from supplies.services import hand_out, open_warehouse, record_stock
 from tests.builders import make_household
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
 
 
 def url(incident: Incident, rest: str = "") -> str:
