@@ -4,6 +4,7 @@ import importlib
 import json
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -76,7 +77,11 @@ def in_forks(work: str, calls: Sequence[Sequence[Any]]) -> list[Any]:
 
 def answer(process: subprocess.Popen[str]) -> Any:
     """What the call returned, when its process has ended."""
-    output, _ = process.communicate(timeout=120)
+    try:
+        output, _ = process.communicate(timeout=300)
+    finally:
+        if process.returncode is None:  # one that hangs would keep the others from their work
+            os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == 0, f"a hand failed with {process.returncode}"
     return json.loads(output.splitlines()[-1])
 

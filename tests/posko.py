@@ -1,7 +1,10 @@
 """A real Posko, with all its processes, in a data folder of its own."""
 
+import contextlib
 import os
+import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -10,11 +13,14 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 from urllib.request import urlopen
 
 from config.supervisor import ROOT
 
 UP = [sys.executable, str(ROOT / "manage.py"), "up"]
+Seen = TypeVar("Seen")
+PATIENCE = 120  # seconds until a test gives up; a busy machine may take its time
 
 
 class Posko:
@@ -23,8 +29,7 @@ class Posko:
     supervisor: subprocess.Popen[bytes]
 
     def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as door:
-            self.port = door.getsockname()[1]
+        self.port = free_port()
         self.log = folder / "log"
         ours = ("POSKO_", "DATABASE_URL", "BROKER_URL", "DJANGO_")
         self.env = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
@@ -38,7 +43,7 @@ class Posko:
     def start(self) -> None:
         with self.log.open("wb") as log:
             self.supervisor = subprocess.Popen(UP, env=self.env, stdout=log, stderr=log)
-        wait_until(lambda: self.ready() or self.supervisor.poll() is not None, 90)
+        wait_until(lambda: self.ready() or self.supervisor.poll() is not None)
         assert self.ready(), self.log.read_text()
 
     def ready(self) -> bool:
@@ -46,7 +51,7 @@ class Posko:
 
     def try_to_start(self, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            UP, env=self.env | env, capture_output=True, text=True, timeout=60, check=False
+            UP, env=self.env | env, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
 
     def child(self, words: str) -> int:
@@ -54,6 +59,12 @@ class Posko:
         parent = self.supervisor.pid
         children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
         return next((int(child) for child in children if words in command_line(child)), 0)
+
+    def kill(self, words: str) -> int:
+        """Kill the child whose command line holds `words`, as soon as there is one; its process id."""
+        child = wait_until(lambda: self.child(words))
+        os.kill(child, signal.SIGKILL)
+        return child
 
     def answers(self) -> bool:
         try:
@@ -73,11 +84,21 @@ def _empty_register() -> Path:
     return Path(posko.env["POSKO_DATA"])
 
 
-def wait_until(look: Callable[[], object], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not look():
+def free_port() -> int:
+    """None of those that the kernel gives to whoever wants any: such a one may be taken before we begin."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+
+
+def wait_until(look: Callable[[], Seen]) -> Seen:
+    """What `look` sees, as soon as it sees something."""
+    deadline = time.monotonic() + PATIENCE
+    while not (seen := look()):
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.1)
+    return seen
 
 
 def alive(process: int) -> bool:
@@ -89,4 +110,7 @@ def alive(process: int) -> bool:
 
 
 def command_line(process: str) -> str:
-    return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
+    """Its words, none when it is gone meanwhile."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
+    return ""

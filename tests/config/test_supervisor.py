@@ -1,4 +1,3 @@
-import os
 import re
 import signal
 import subprocess
@@ -9,7 +8,7 @@ import pytest
 
 from config.processes import Backoff, kill_family, spawn
 from config.supervisor import Site
-from tests.posko import Posko, alive, wait_until
+from tests.posko import PATIENCE, Posko, alive, wait_until
 
 
 def test_each_wait_is_twice_the_last_up_to_ten_seconds() -> None:
@@ -28,7 +27,7 @@ def test_a_family_is_killed_whole() -> None:
     child = int(shell.stdout.readline())
     kill_family(shell)
     shell.stdout.close()
-    wait_until(lambda: not alive(child), 10)
+    wait_until(lambda: not alive(child))
 
 
 def test_the_demo_is_loaded_unless_the_site_is_public(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,9 +64,9 @@ def test_it_says_where_it_is_ready(posko: Posko) -> None:
 
 @pytest.mark.slow
 def test_all_of_it_stops_when_asked(posko: Posko, tmp_path: Path) -> None:
-    wait_until(lambda: any(tmp_path.glob("data/beat*")), 20)
+    wait_until(lambda: any(tmp_path.glob("data/beat*")))
     posko.supervisor.send_signal(signal.SIGINT)
-    assert posko.supervisor.wait(timeout=10) == 0
+    assert posko.supervisor.wait(timeout=PATIENCE) == 0
     assert not posko.answers()
 
 
@@ -85,19 +84,22 @@ def test_a_taken_port_is_named(posko: Posko, tmp_path: Path) -> None:
     assert re.fullmatch(rf"posko: .*:{posko.port}/: address already in use\.\n", second.stderr)
 
 
+def kill_and_await(posko: Posko, words: str) -> None:
+    """Kill the child whose command line holds `words`, and wait for another in its place."""
+    killed = posko.kill(words)
+    wait_until(lambda: posko.child(words) not in {0, killed})
+
+
 @pytest.mark.slow
 def test_web_comes_back_three_times_in_a_row(posko: Posko) -> None:
     for _ in range(3):
-        os.kill(posko.child("granian"), signal.SIGKILL)
-        wait_until(lambda: not posko.answers(), 5)
-        wait_until(posko.answers, 20)
+        kill_and_await(posko, "granian")
+        wait_until(posko.answers)
 
 
 @pytest.mark.slow
 def test_a_killed_worker_comes_back(posko: Posko) -> None:
-    killed = posko.child("manage.py work")
-    os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: posko.child("manage.py work") not in {0, killed}, 20)
+    kill_and_await(posko, "manage.py work")
 
 
 @pytest.mark.slow
@@ -105,7 +107,8 @@ def test_a_killed_supervisor_leaves_nobody_in_the_way(posko: Posko) -> None:
     left = [posko.child("granian"), posko.child("manage.py work")]
     posko.supervisor.kill()
     posko.supervisor.wait()
-    wait_until(lambda: not any(alive(process) for process in left), 10)
+    assert all(left)
+    wait_until(lambda: not any(alive(process) for process in left))
     posko.start()
     assert posko.answers()
 

@@ -25,7 +25,7 @@ from tests import hands
 from tests.builders import make_contact, sent_texts
 from tests.notifications.conftest import MakeAlert
 from tests.notifications.provider import TOKEN, Provider
-from tests.posko import Posko, wait_until
+from tests.posko import PATIENCE, Posko, wait_until
 from tests.test_crash import sql
 
 TELL_300 = """
@@ -101,7 +101,7 @@ def test_dispatchers_killed_at_random_lose_nothing_and_double_nothing(
     with Provider(latency=0.2) as provider:
         for already in (20, 60, 110, 170):
             process = hands.start("tests.notifications.hands:send_through", provider.url)
-            wait_until(partial(provider.has, already), 60)
+            wait_until(partial(provider.has, already))
             time.sleep(random.uniform(0, 0.3))
             kill(process)
             let_leases_run_out()
@@ -117,10 +117,10 @@ def test_a_whole_posko_whose_worker_is_killed_tells_each_once(tmp_path: Path) ->
     with Provider(latency=0.3) as provider, whole_posko(tmp_path, provider) as posko:
         subprocess.run([sys.executable, "-c", TELL_300], env=posko.env, cwd=ROOT, check=True)
         for already in (50, 120, 180):
-            wait_until(partial(provider.has, already), 60)
+            wait_until(partial(provider.has, already))
             time.sleep(random.uniform(0, 0.3))
-            os.kill(posko.child("manage.py work"), signal.SIGKILL)
-        wait_until(partial(provider.has, 300), 120)
+            posko.kill("manage.py work")
+        wait_until(partial(provider.has, 300))
         time.sleep(1)  # what is doubled would come now
     assert len({to for to, _text in provider.bodies}) == len(provider.bodies) == 300
 
@@ -133,7 +133,7 @@ def test_a_phone_that_stands_in_doubles_nothing_whoever_dies(
     with Provider(latency=0.1) as provider:
         provider.moods = [*[""] * 12, *["drop"] * 4, *["account"] * 500]
         sender = hands.start("tests.notifications.hands:send_through", provider.url)
-        wait_until(partial(provider.has, 14), 60)
+        wait_until(partial(provider.has, 14))
         kill(sender)
         let_leases_run_out()
         hands.answer(hands.start("tests.notifications.hands:send_through", provider.url))
@@ -172,7 +172,7 @@ def whole_posko(folder: Path, provider: Provider) -> Iterator[Posko]:
         yield posko
     finally:
         posko.supervisor.terminate()
-        posko.supervisor.wait(15)
+        posko.supervisor.wait(PATIENCE)
         if server:
             sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -33,7 +33,7 @@ def test_reports_in_any_order_end_where_the_text_ended(tmp_path: Path) -> None:
     with Provider() as provider, whole_posko(tmp_path, provider) as posko:
         told = TELL_300.replace("range(300)", "range(40)")
         subprocess.run([sys.executable, "-c", told], env=posko.env, cwd=ROOT, check=True)
-        wait_until(partial(provider.has, 40), 60)
+        wait_until(partial(provider.has, 40))
         address = next(iter(provider.callbacks.values()))
         with pytest.raises(HTTPError, match="403"):
             call_back(address.replace("127.0.0.1", "localhost"), "SM1", ["failed"])

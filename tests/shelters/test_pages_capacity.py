@@ -217,7 +217,7 @@ def test_the_api_says_that_an_older_report_changed_nothing(
 ) -> None:
     client = sign_in(ros)
     report(client, "MTW01", free=4)
-    answer = report(client, "MTW01", free=9, effective_at="2026-01-01T00:00:00Z")
+    answer = report(client, "MTW01", free=9, effective_at="2020-01-01T00:00:00Z")
     found = answer.json()
     assert (answer.status_code, found["applied"], found["free_now"]) == (201, False, 4)
 
