@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 from uuid import UUID
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -31,6 +32,8 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
         return Response(body, status=status.HTTP_409_CONFLICT)
     if isinstance(error, Wrong):
         error = exceptions.ValidationError(error.errors)
+    if isinstance(error, Http404) and isinstance(error.__context__, ObjectDoesNotExist):
+        error = Http404()  # Django names the table that was searched, in English
     response = exception_handler(error, context)
     if response is None:
         return None
