@@ -18,6 +18,7 @@ from referrals.queries import Patient
 from registrations.models import Household, Sex
 
 NOTHING = ("", "—")
+AGES = [(band, _("Not known") if band == "unknown" else band) for band, _same in BANDS]
 MOST_FACILITIES = 100
 
 
@@ -30,7 +31,7 @@ class ReferralForm(forms.Form):
     )
     arrival = forms.ChoiceField(label=_("Arrival"), required=False)
     patient_sex = forms.ChoiceField(label=_("Sex"), choices=[NOTHING, *Sex.choices], required=False)
-    patient_age_band = forms.ChoiceField(label=_("Age"), choices=[NOTHING, *BANDS], required=False)
+    patient_age_band = forms.ChoiceField(label=_("Age"), choices=[NOTHING, *AGES], required=False)
     service = forms.ChoiceField(label=_("What is needed"), choices=Service.choices)
     facility = forms.ChoiceField(label=_("Facility"), help_text=_("The nearest one first."))
     priority = forms.ChoiceField(
