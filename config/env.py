@@ -10,10 +10,12 @@ class BadSetting(Exception):
 
 
 def text(name: str, default: str = "") -> str:
+    """The setting without the blanks around it."""
     return os.environ.get(name, default).strip()
 
 
 def flag(name: str, default: bool = False) -> bool:
+    """A switch. Raises BadSetting for what is neither on nor off."""
     value = text(name, "1" if default else "0").lower()
     if value in {"1", "true", "yes", "on"}:
         return True
@@ -23,6 +25,7 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def number(name: str, default: int) -> int:
+    """A whole number. Raises BadSetting."""
     value = text(name, str(default))
     try:
         return int(value)

@@ -44,6 +44,7 @@ def entry(
     facts: dict[str, Any],
     reason: str = "",
 ) -> AuditEntry:
+    """A line as `note` would write it, for whoever writes many at once."""
     return AuditEntry(
         action=action,
         actor_kind=by.actor_kind,
@@ -56,6 +57,7 @@ def entry(
 
 
 def note_many(entries: Iterable[AuditEntry]) -> None:
+    """`note` for many at once, in one statement."""
     rows.insert(AuditEntry, map(vars, entries))
 
 

@@ -59,6 +59,7 @@ def came(id: UUID) -> bool:
 
 
 def conflict() -> RuleBroken:
+    """What refuses an id that came before with other content."""
     return RuleBroken("conflict", _("This id was used before with other content."))
 
 

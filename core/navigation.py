@@ -35,4 +35,5 @@ arrivals: Registry[Entry] = Registry("way on from the arrivals")
 
 
 def ordered(entries: Registry[Entry]) -> list[Entry]:
+    """By `place`, whatever the order in which apps have added them."""
     return sorted(entries, key=lambda entry: entry.place)

@@ -9,6 +9,7 @@ KEPT = ("id", "at", "actor_kind", "actor_id", "scope_id", "action", "about", "fa
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
+    """Put the guard up; a migration does it once."""
     statements = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
     with connection.cursor() as cursor:
         for statement in statements:
@@ -16,6 +17,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take the guard down, for a migration that goes back."""
     on_table = " ON core_auditentry" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         for name in ("audit_only_sealed", "audit_not_deleted"):

@@ -63,6 +63,7 @@ def board(incident: "Incident") -> Board:
 
 
 def figures(incident: "Incident") -> Figures:
+    """Asked of every app now; `board` keeps them for a moment."""
     people = registrations.figures(incident)
     places = shelters.figures(incident)
     care = referrals.figures(incident)

@@ -79,6 +79,7 @@ def _open_invitations() -> InvitationQuerySet:
 
 
 def tokens(user: User) -> QuerySet[ApiToken]:
+    """Those that programs may still come in by, the newest first."""
     return ApiToken.objects.filter(user=user, revoked_at=None).order_by("-created_at")
 
 
@@ -97,6 +98,7 @@ def places(posts: Iterable[giving.Post]) -> dict[UUID | str, str]:
 
 
 def place(post: giving.Post) -> str:
+    """What people call where one role holds; empty where it holds nowhere."""
     key = post.scope.pk if post.scope is not None else post.reach
     return places([post]).get(key, "")
 
@@ -141,6 +143,7 @@ def organisations(text: str = "") -> QuerySet[Organisation]:
 
 
 def names(organisations: Collection[UUID]) -> list[str]:
+    """What people call these organisations, in the order of their whole names."""
     named = Organisation.objects.filter(pk__in=organisations).order_by("name")
     return [row.short_name for row in named]
 

@@ -24,6 +24,7 @@ TELLING = {"status", "beds_available", "beds_baseline", "beds_surge_24h"}
 
 @transaction.atomic
 def add_facility(*, by: Acting, **fields: Any) -> Facility:
+    """A place where patients are treated; it belongs to no incident."""
     facility = Facility.objects.create(**fields)
     events.record("referrals.facility_added", by=by, scope_id=None, about=facility.pk)
     return facility

@@ -34,6 +34,7 @@ class Line(NamedTuple):
 def document(
     incident_id: UUID, kind: str, *, by: Acting, id: UUID | None = None, **fields: Any
 ) -> StockDocument:
+    """The paper of a change of stock; `book` writes the movements that stand on it."""
     return StockDocument.objects.create(
         id=id or uuid4(),
         incident_id=incident_id,

@@ -65,6 +65,7 @@ def location(who: Who, id: UUID | str) -> StockLocation:
 
 
 def balances(who: Who) -> QuerySet[StockBalance]:
+    """What lies where, in the incidents that `who` works in."""
     mine = StockBalance.objects.filter(within(who, "see_stock", "location__incident__scope"))
     return mine.select_related("location__shelter", "item")
 
@@ -78,6 +79,7 @@ def documents(who: Who) -> QuerySet[StockDocument]:
 
 
 def rounds(who: Who) -> QuerySet[DistributionRound]:
+    """Distributions of the incidents that `who` works in, with what each gives."""
     mine = DistributionRound.objects.filter(within(who, "see_stock", "incident__scope"))
     return mine.select_related("incident__scope", "location__shelter").prefetch_related(
         "entitlements__item"
@@ -105,6 +107,7 @@ def movements_of(document: StockDocument) -> QuerySet[StockMovement]:
 
 
 def on_hand(location: StockLocation, item: Item) -> Decimal:
+    """How much of an item lies there, in its own unit."""
     balance = StockBalance.objects.filter(location=location, item=item).first()
     return balance.quantity if balance else NOTHING
 
@@ -114,6 +117,7 @@ def entitlements(round: DistributionRound) -> QuerySet[Entitlement]:
 
 
 def receipt_of(round: DistributionRound, household: Household) -> Receipt:
+    """What this household got in a round and has not given back. Raises DoesNotExist."""
     return Receipt.objects.standing().get(round=round, household=household)
 
 

@@ -61,6 +61,7 @@ def change_item(item: Item, *, by: Acting, **fields: Any) -> Item:
 def open_warehouse(
     incident: Incident, *, by: Acting, name: str, lat: float, lon: float, id: UUID | None = None
 ) -> StockLocation:
+    """A place of stock that is no shelter; `lat`, `lon` in degrees WGS 84."""
     location = StockLocation.objects.create(
         id=id or uuid4(), incident=incident, own_name=name, own_lat=lat, own_lon=lon
     )

@@ -11,6 +11,7 @@ from registrations.models import Household
 
 
 def refer_patients(families: list[Household], users: dict[str, User]) -> None:
+    """A referral in every state, between the facilities of two health workers."""
     facilities = {clinic.name: _facility(clinic) for clinic in world.CLINICS}
     dewi, rini = users["dewi"], users["rini"]
     owners = {user.standing[0].organisation_id: user for user in (dewi, rini)}

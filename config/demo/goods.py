@@ -18,6 +18,7 @@ from supplies.services import (
 
 
 def bring_goods(incident: Incident, eko: User, ros: User) -> None:
+    """Goods come to a warehouse, go to two shelters, and are handed out at one."""
     lat, lon = world.SIKAKAP
     items = {code: _item(code, eko) for code in world.ITEMS}
     store = open_warehouse(incident, by=eko, name="Gudang Sikakap", lat=lat, lon=lon)

@@ -9,6 +9,7 @@ from partners.services import add_contact, add_organisation, add_user, give_role
 
 
 def sign_up(password: str) -> dict[str, User]:
+    """Every partner and every user, by user name; the same password for all."""
     partners = {
         key: add_organisation(by=SYSTEM, name=name, acronym=acronym, kind=kind)
         for key, (name, acronym, kind) in world.PARTNERS.items()
@@ -25,5 +26,6 @@ def sign_up(password: str) -> dict[str, User]:
 
 
 def partners() -> dict[str, Organisation]:
+    """The partners by their key in the world of the exercise."""
     by_name = {row.name: row for row in Organisation.objects.all()}
     return {key: by_name[name] for key, (name, _acronym, _kind) in world.PARTNERS.items()}

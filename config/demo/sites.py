@@ -20,6 +20,7 @@ Users = dict[str, User]
 
 
 def open_sites(incident: Incident, by: User) -> None:
+    """Every shelter of the exercise, with the consent of its host."""
     operators = partners()
     for site in world.SITES:
         services.open_shelter(
@@ -41,6 +42,7 @@ def open_sites(incident: Incident, by: User) -> None:
 
 
 def sites_of(incident: Incident) -> Sites:
+    """The shelters of an incident by their code."""
     rows = Shelter.objects.filter(incident=incident)
     return {row.code: row for row in rows.select_related("incident__scope")}
 

@@ -11,6 +11,7 @@ from partners.models import Organisation
 
 @transaction.atomic
 def add_organisation(*, by: Acting, **fields: Any) -> Organisation:
+    """A partner comes into the directory; it belongs to no incident."""
     organisation = Organisation.objects.create(**fields)
     events.record("partners.organisation_added", by=by, scope_id=None, about=organisation.pk)
     return organisation
@@ -18,6 +19,7 @@ def add_organisation(*, by: Acting, **fields: Any) -> Organisation:
 
 @transaction.atomic
 def change_organisation(organisation: Organisation, *, by: Acting, **fields: Any) -> Organisation:
+    """Correct what is known of a partner."""
     Organisation.objects.filter(pk=organisation.pk).change(**fields)
     events.record(
         "partners.organisation_changed",

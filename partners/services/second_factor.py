@@ -36,6 +36,7 @@ class TooManyTries(Exception):
 
 
 def is_set_up(user: User) -> bool:
+    """Whether a code is asked for after the password."""
     return SecondFactor.objects.filter(user=user).exists()
 
 
@@ -139,6 +140,7 @@ def _recovery_print(code: str) -> str:
 
 
 def codes_left(user: User) -> int:
+    """How many codes on paper have not been used yet."""
     return RecoveryCode.objects.filter(user=user, used_at=None).count()
 
 

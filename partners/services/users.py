@@ -48,6 +48,7 @@ def add_user(
 
 
 def username_taken() -> RuleBroken:
+    """What refuses a user name, wherever one is chosen."""
     return RuleBroken("username_taken", _("Somebody else has this user name."))
 
 
@@ -222,6 +223,7 @@ def _keep_an_admin(lost: Iterable[Membership]) -> None:
 
 
 def choose_language(user: User, language: str) -> None:
+    """The language of pages and of texts for this user from now on."""
     with transaction.atomic():
         _update(user, language=language)
 

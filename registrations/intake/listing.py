@@ -81,6 +81,7 @@ def preview_of(row: Import) -> Preview:
 
 
 def of(row: Import, query: QueryDict) -> Listing:
+    """One page of what was found in a manifest; what somebody should look at first, where there is any."""
     preview, left_out = preview_of(row), set(row.left_out)
     show = query.get("show", "look" if any(map(_needs_a_look, preview.households)) else "")
     show = show if show in SHOWN else ""

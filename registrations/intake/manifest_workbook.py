@@ -15,6 +15,7 @@ ROWS = 1000  # that are prepared for typing
 
 
 def write() -> bytes:
+    """The empty manifest as an XLSX file: a sheet to fill in, and one that explains the words."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)  # noqa: S101 - a new book has one

@@ -66,6 +66,7 @@ def best_name(
 
 
 def compare_names(asked: Name, found: Name, model: Model, register: Register) -> NameEvidence:
+    """The evidence of two spellings: words that agree, are alike, or were written as one, and the others."""
     left, right = list(asked), list(found)
     agreeing = _same(left, right, model, register)
     if left and right:

@@ -35,6 +35,7 @@ class Evidence(NamedTuple):
 
 
 def compare_facts(asked: Someone, found: Someone, model: Model) -> Facts:
+    """What birth, sex and papers tell, each by its level in the model."""
     levels = birth_level(asked, found), sex_level(asked, found), paper_level(asked, found)
     return Facts(sum([model.bits[level] for level in levels if level]), *levels)
 
@@ -42,11 +43,13 @@ def compare_facts(asked: Someone, found: Someone, model: Model) -> Facts:
 def compare_people(
     asked: Someone, found: Someone, facts: Facts, model: Model, register: Register
 ) -> Evidence:
+    """The evidence of two people; `facts` are compared before, since they are the cheaper part."""
     name = best_name(asked.folded, found.folded, model, register)
     return Evidence(name.bits + facts.bits, name, facts)
 
 
 def sex_level(asked: Someone, found: Someone) -> str:
+    """The level by which two sexes count; empty where one is not known."""
     if asked.sex not in _SEXES or found.sex not in _SEXES:
         return ""
     return "sex_same" if asked.sex == found.sex else "sex_other"

@@ -104,6 +104,7 @@ def newest_card(household: Household) -> Card | None:
 
 
 def valid_card(household: Household) -> Card | None:
+    """The card that counts: a household has one at most."""
     return household.cards.filter(state=Card.State.ISSUED).first()
 
 

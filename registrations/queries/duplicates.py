@@ -53,6 +53,7 @@ def _said() -> QuerySet[MatchDecision]:
 
 
 def decided(who: Who, incident: Incident, state: str) -> QuerySet[MatchPair]:
+    """Pairs in a state that is not open, as a list shows them."""
     return listed(pairs.pairs(who, incident, state)).annotate(waits=Value(False))
 
 

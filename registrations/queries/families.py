@@ -69,6 +69,7 @@ class Families(dict[UUID, Family]):
 
 
 def someone(row: Sequence[Any], papers: Iterable[str]) -> Someone:
+    """A person as matching compares them; `row` has the columns of PERSON."""
     _household, _id, no, name, other_names, sex, born, year, estimated, relationship = row
     return Someone(
         no, spellings(name, other_names), sex, born, year, estimated, relationship, tuple(papers)
@@ -76,6 +77,7 @@ def someone(row: Sequence[Any], papers: Iterable[str]) -> Someone:
 
 
 def spellings(*names: str) -> tuple[str, ...]:
+    """Every way in which a name was written; one that is empty where there is none."""
     return tuple(filter(None, names)) or ("",)
 
 

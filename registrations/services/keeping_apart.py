@@ -72,6 +72,7 @@ def inherit(source: Household, target: Household, *, by: Acting) -> None:
 
 
 def note_reasons_read(household: Household, *, by: Acting, reason: str) -> None:
+    """Write down that somebody read why a household is kept apart, and what for."""
     audit.note(
         "registrations.keep_apart_read",
         by=by,

@@ -233,12 +233,14 @@ def _birth(body: PersonBody) -> dict[str, Any]:
 
 
 def refuse_gone(household: Household) -> None:
+    """RuleBroken `household_gone` where nobody of the household is here any more."""
     if household.status not in Household.PRESENT:
         sentence = _("This household is not here any more.")
         raise RuleBroken("household_gone", sentence, status=household.status)
 
 
 def refuse_too_many(household: Household, more: int) -> None:
+    """RuleBroken `too_many_people` where `more` of them would be more than a household has."""
     if ages.total(here(household)) + more > reading.MOST_PEOPLE:
         most = {"most": reading.MOST_PEOPLE}
         sentence = _("A household has at most %(most)s people.")

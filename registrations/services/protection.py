@@ -75,6 +75,7 @@ def read_notes(household: Household, *, by: Acting, reason: str) -> list[Protect
 
 
 def note_reading(household: Household, *, by: Acting, reason: str) -> None:
+    """Write down that somebody read what only protection knows, and what for."""
     audit.note(
         "registrations.protected_notes_read",
         by=by,
