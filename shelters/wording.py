@@ -206,6 +206,11 @@ def refusal(told: Facts) -> str:
     return str(_REFUSALS[told["code"]])
 
 
+def refused(code: str) -> str:
+    """Why somebody was left behind, of whom only the code of the refusal is kept."""
+    return str(_REFUSALS.get(code, ""))
+
+
 def both(say: Callable[[], str]) -> dict[str, str]:
     """`{"text_id", "text_en"}`: the same sentence in both languages."""
     texts = {}

@@ -23,7 +23,7 @@ from partners.access import Who, may
 from partners.queries import user_names
 from partners.requests import SignedIn
 from registrations.models import Household
-from shelters import queries, rights, services
+from shelters import queries, rights, services, wording
 from shelters.destinations import FOLLOWS
 from shelters.forms import CountInForm, CountOutForm, MovementForm
 from shelters.models import Movement, Passenger, Shelter
@@ -133,7 +133,7 @@ def _shown(request: SignedIn, movement: Movement, form: Form | None = None) -> H
         form = CountOutForm() if may_out else CountInForm(numbers=_aboard(movement))
     context = {
         "movement": movement,
-        "seats": seats,
+        "seats": [(seat, wording.refused(seat.refusal)) for seat in seats],
         "listed": sum(seat.people for seat in seats),
         "form": form,
         "follows": FOLLOWS.get(movement.to_kind),

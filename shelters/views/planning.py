@@ -49,15 +49,25 @@ def plan_page(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     if not run.is_done:
         context = {"run": run, "run_version": _version(run)}
         return show(request, "shelters/plan_progress.html", incident, context)
+    review = Review(run, request.GET.get("whole", ""))
     context = {
         "run": run,
         "acceptance": queries.acceptance(run),
-        "review": Review(run, request.GET.get("whole", "")),
+        "review": review,
         "may_confirm": may(request.user, CONFIRM, incident),
         "may_place_children": may(request.user, "place_child_alone", incident),
-        "newest": queries.newest_run(incident),
+        "newer": _newer(run, review),
     }
     return show(request, "shelters/plan.html", incident, context)
+
+
+def _newer(run: AllocationRun, review: Review) -> AllocationRun | None:
+    """The plan that counts instead for households of this one: it took them over, or was made since."""
+    if review.is_superseded:
+        return queries.newest_run(run.incident)
+    newest = queries.newest_run(run.incident, run.arrival) if review.need_you else None
+    made_since = newest is not None and newest.pk != run.pk
+    return newest if made_since and newest.arrival_id == run.arrival_id else None
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import words
 from core.parts import Point, State
@@ -43,10 +44,29 @@ class Limit:
 def state(shelter: Shelter) -> State:
     """Of the headline. Free places that nobody has confirmed for long are no good news."""
     found = shelter.fill.state
+    if any(pool.over for pool in shelter.pools.all()):
+        return "critical"
     if not shelter.is_in_use and found != "critical":
         return "attention"
     old = timezone.now() - shelter.figure_at > Shelter.STALE_AFTER
     return "unknown" if old and found == "good" else found
+
+
+def overfull(shelter: Shelter) -> list[str]:
+    """How many people there are beyond what it takes; else, of which kinds of places there are too few."""
+    if shelter.declared is None:
+        return []
+    if shelter.over:
+        return [_beyond(shelter.over)]
+    rooms = (pool for pool in shelter.pools.all() if pool.over)
+    return [f"{pool.get_kind_display()}: {_beyond(pool.over)}" for pool in rooms]
+
+
+def _beyond(people: int) -> str:
+    told = ngettext(
+        "%(n)s person more than it can take", "%(n)s people more than it can take", people
+    )
+    return told % {"n": words.number(people)}
 
 
 def figures(shelter: Shelter, user: User) -> dict[str, Any]:
@@ -61,6 +81,7 @@ def figures(shelter: Shelter, user: User) -> dict[str, Any]:
         "history": _history(reports),
         "overrides": [(row, names.get(row.actor_id, "")) for row in overrides],
         "state": state(shelter),
+        "overfull": overfull(shelter),
         "reporter": shelter.figure_by.name if named and shelter.figure_by else "",
     }
 

@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core import inbox
@@ -108,6 +108,7 @@ def shelter_host(request: SignedIn, ref: str, code: str) -> HttpResponse:
         form = HostForm(request.POST or None, initial=initial)
         if form.is_valid():
             services.change_shelter(shelter, by=request.user, source=WEB, **form.cleaned_data)
+            messages.success(request, _("It is changed."))
             return back(shelter)
         said = list(queries.host_statements(shelter)[:SHOWN])
     known = user_names({row.actor_id for row in said})
@@ -122,13 +123,26 @@ def inspect_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
     form = InspectionForm(request.POST or None, initial={"id": uuid4()})
     if form.is_valid():
         try:
-            _inspected(form, shelter, request)
+            inspection = _inspected(form, shelter, request)
         except RuleBroken as error:
             form.add_error(None, str(error.message))
         else:
+            messages.success(request, _seen(inspection))
             return back(shelter)
     context = {"topics": _topics(form), "sources": checklist.newest().sources}
     return page(request, "shelters/inspect.html", shelter, form, **context)
+
+
+def _seen(inspection: Inspection) -> str:
+    n = len(checklist.problems(inspection.checklist, inspection.answers, get_language() or "id"))
+    if not n:
+        return _("The inspection is saved. No problem was found.")
+    told = ngettext(
+        "The inspection is saved. Somebody gets the task to see to %(n)s problem.",
+        "The inspection is saved. Somebody gets the task to see to %(n)s problems.",
+        n,
+    )
+    return told % {"n": n}
 
 
 def _inspected(form: InspectionForm, shelter: Shelter, request: SignedIn) -> Inspection:

@@ -78,6 +78,7 @@ def change_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
         rights.require_to_run(request.user, shelter.incident, operator)
         with _refusals_in(form):
             changed = services.change_shelter(shelter, by=request.user, source=WEB, **fields)
+            messages.success(request, _("It is changed."))
             return redirect("shelter", ref=ref, code=changed.code)
     context = {"form": form, "shelter": shelter}
     return show(request, "shelters/change.html", shelter.incident, context, status=status_of(form))

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from incidents.models import TASK_TITLES, Incident, Task
@@ -77,7 +78,10 @@ def test_the_page_asks_in_one_column_and_keeps_notes(
     client = sign_in(ros)
     assert NEWEST.questions[0].text["en"] in page(client, incident, "shelters/MTW01/inspect/")
     said = {"water_safe": "no", "note_water_safe": "Barrels stand open"}
-    press(client, incident, "shelters/MTW01/inspect/", id=str(uuid4()), **said)
+    answer = press(client, incident, "shelters/MTW01/inspect/", id=str(uuid4()), **said)
+    assert [str(told) for told in get_messages(answer.wsgi_request)] == [
+        "The inspection is saved. Somebody gets the task to see to 1 problem."
+    ]
     shown = page(client, incident, "shelters/MTW01/")
     assert "Barrels stand open" in shown
     assert "1 problem" in shown

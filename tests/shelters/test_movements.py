@@ -132,12 +132,14 @@ def test_whoever_does_not_arrive_stays_on_the_way_with_a_task_until_they_come(
 
 
 def test_who_gets_no_place_stays_where_they_are(
-    budi: User, bus: Movement, mosque: Shelter, guests: list[Household]
+    sign_in: SignIn, budi: User, bus: Movement, mosque: Shelter, guests: list[Household]
 ) -> None:
     services.report_free(mosque, 3, by=budi, source="api")
     departed = services.count_out(bus, 3, by=budi)
     seats = departed.passengers.values_list("state", "refusal")
     assert set(seats) == {("aboard", ""), ("stayed", "shelter_full")}
+    shown = page(sign_in(budi), bus.incident, "movements/M01/")
+    assert shown.count("There is no room left for so many people.") == 1
     assert states() == {("PDG01", "in_transit"), ("MTW01", "checked_in")}
 
 

@@ -173,6 +173,19 @@ def test_overfull_is_shown_with_its_reason(
     assert "Storm tonight" in shown
 
 
+def test_too_few_places_of_a_kind_are_shown_with_the_reason_too(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    pools = [{"kind": "general", "capacity": 4}, {"kind": "women_safe", "capacity": 6}]
+    house = make_shelter(incident, 10, code="MTW08", pools=pools)
+    many = make_household(incident, 6)
+    services.hold(many, house, by=budi, override_reason="Storm tonight")
+    shown = page(sign_in(budi), incident, "shelters/MTW08/")
+    assert "General: 2 people more than it can take" in shown
+    assert "Storm tonight" in shown
+    assert 'class="headline" data-state="critical"' in shown
+
+
 def test_buttons_check_in_and_come_back(
     sign_in: SignIn, ros: User, budi: User, school: Shelter, family: Household
 ) -> None:

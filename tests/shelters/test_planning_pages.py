@@ -172,6 +172,19 @@ def test_a_place_that_is_not_there_is_refused_at_the_form(
     assert "no room for so many people: 10 places are free (General)." in answer.content.decode()
 
 
+def test_an_older_plan_in_which_somebody_is_left_leads_to_the_newer_one(
+    sign_in: SignIn, budi: User, school: Shelter, incident: Incident
+) -> None:
+    make_household(incident, 8)
+    old, client = make_plan(incident), sign_in(budi)
+    services.hold(make_household(incident, 3), school, by=budi)
+    accept(client, old, do="all")
+    assert "Open the newest plan" not in plan_page(client, old)
+    new = make_plan(incident)
+    assert f"/placements/plans/{new.pk}/" in plan_page(client, old)
+    assert "Open the newest plan" not in plan_page(client, new)
+
+
 def test_places_that_nobody_knows_are_not_shown_as_none(
     sign_in: SignIn, budi: User, school: Shelter, family: Household, incident: Incident
 ) -> None:
