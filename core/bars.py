@@ -1,8 +1,9 @@
 """How full a place is, as HTML: a template for each bar would be half of what a list of places costs."""
 
 from collections.abc import Iterator
+from html import escape
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -11,28 +12,29 @@ from core.parts import Fill, Text
 from core.words import number
 
 HATCHED = ("held", "over")
-BAR = """<div class="fill" data-state="{}">
-{}<svg class="bar" width="100%" height="14" aria-hidden="true" focusable="false"><rect class="bar-ground" \
-width="100%" height="100%" />{}</svg>
-<p class="fill-text"><strong>{} {}</strong>
-{}</p>
-</div>"""
-SEGMENT = '<rect class="bar-{}" x="{}" width="{}" height="100%" />'
-HATCHED_SEGMENT = (
-    '<rect class="bar-{0}" x="{1}" width="{2}" height="100%" fill="url(#hatch-{0})" />'
-)
 
 
 def fill_bar(fill: Fill, label: Text = "") -> SafeString:
     """The bar, and in words what it draws."""
-    head = format_html('<p class="fill-label">{}</p>', label) if label else ""
-    drawn = [
-        format_html(HATCHED_SEGMENT if kind in HATCHED else SEGMENT, kind, bar.x, bar.width)
-        for kind, bar in fill.segments
-    ]
-    told = format_html_join("\n", "<span>{}</span>", ([text] for text in _details(fill)))
-    segments = SafeString("".join(drawn))
-    return format_html(BAR, fill.state, head, segments, icon(fill.state), _answer(fill), told)
+    head = f'<p class="fill-label">{conditional_escape(str(label))}</p>' if label else ""
+    told = "\n".join(f"<span>{escape(text)}</span>" for text in _details(fill))
+    return SafeString(
+        f"""<div class="fill" data-state="{fill.state}">
+{head}<svg class="bar" width="100%" height="14" aria-hidden="true" focusable="false">\
+<rect class="bar-ground" width="100%" height="100%" />{_segments(fill)}</svg>
+<p class="fill-text"><strong>{icon(fill.state)} {escape(_answer(fill))}</strong>
+{told}</p>
+</div>"""
+    )
+
+
+def _segments(fill: Fill) -> str:
+    drawn = []
+    for kind, bar in fill.segments:
+        hatch = f' fill="url(#hatch-{kind})"' if kind in HATCHED else ""
+        size = f'x="{bar.x}" width="{bar.width}" height="100%"'
+        drawn.append(f'<rect class="bar-{kind}" {size}{hatch} />')
+    return "".join(drawn)
 
 
 def _answer(fill: Fill) -> str:

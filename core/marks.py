@@ -1,11 +1,15 @@
-"""Small marks of a page as HTML: in every line of a list, where templates would be half of its cost."""
+"""Small marks of a page as HTML: in every line of a list, where templates would be half of its cost.
+
+What stands in each line is put together as a string, its words escaped: `format_html` would be half of that.
+"""
 
 from datetime import datetime, timedelta
 from functools import cache
+from html import escape
 
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -35,21 +39,20 @@ def age(at: datetime | None, source: Text = "", stale_after: int = 60) -> SafeSt
     Faded and named when it is old, "unknown" for None.
     """
     stale = at is not None and timezone.now() - at > timedelta(minutes=stale_after)
-    told = [_told_age(at)]
+    told = _told_age(at)
     if stale:
-        told.append(format_html('<span class="age-word">{}</span>', _("old figure")))
+        told += f'\n<span class="age-word">{escape(_("old figure"))}</span>'
     if source:
-        told.append(format_html('<span class="age-source">{}</span>', source))
-    mark = '<span class="age" data-stale>{}</span>' if stale else '<span class="age">{}</span>'
-    return format_html(mark, SafeString("\n".join(told)))
+        told += f'\n<span class="age-source">{conditional_escape(str(source))}</span>'
+    return SafeString(f'<span class="age"{" data-stale" if stale else ""}>{told}</span>')
 
 
-def _told_age(at: datetime | None) -> SafeString:
+def _told_age(at: datetime | None) -> str:
     if at is None:
-        return format_html("<span>{}</span>", _("age unknown"))
-    mark = '<time datetime="{}" title="{}">{}</time>'
-    written = timezone.localtime(at).isoformat(timespec="seconds")
-    return format_html(mark, written, words.moment(at), words.ago(at))
+        return f"<span>{escape(_('age unknown'))}</span>"
+    written, moment, ago = timezone.localtime(at), words.moment(at), words.ago(at)
+    day = written.isoformat(timespec="seconds")
+    return f'<time datetime="{day}" title="{escape(moment)}">{escape(ago)}</time>'
 
 
 def clock(due_at: datetime | None, soon: int = 120) -> SafeString:

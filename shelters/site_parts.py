@@ -26,12 +26,14 @@ BUTTONS: dict[str, tuple[Status, ...]] = {
 
 def orders(shelter: Shelter) -> dict[str, Any]:
     """That it closes or was evacuated, and who is still there: stands above everything else."""
+    if shelter.is_in_use:
+        return {}
     closing = queries.last_closing(shelter) if shelter.status == Status.CLOSED else None
     return {
         "closing": closing,
         "moved": queries.moved_by(closing) if closing else None,
         "inside": queries.inside(shelter),
-        "evacuation": None if shelter.is_in_use else queries.last_evacuation(shelter),
+        "evacuation": queries.last_evacuation(shelter),
     }
 
 

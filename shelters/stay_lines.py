@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from incidents.models import Incident
 from shelters.models import Stay
 
 NUMBER = MOVE = "~"  # in no number of a household and in no move
+NOBODY = UUID(int=0)  # no stay's id
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,14 @@ def lines(
     incident: Incident, stays: Iterable[Stay], *, may_check_in: bool, may_cancel: bool
 ) -> list[Line]:
     page = reverse("household", args=[incident.ref, NUMBER])
+    at = reverse("move_stay", args=[incident.ref, NOBODY, MOVE])
+    states = {state: str(label) for state, label in Stay.State.choices}
     return [
         Line(
             stay=stay,
             url=page.replace(NUMBER, stay.household.number),
-            state=str(Stay.State(stay.state).label),
-            moves=moves(incident, stay, may_check_in=may_check_in, may_cancel=may_cancel),
+            state=states[stay.state],
+            moves=_moves(at.replace(str(NOBODY), str(stay.pk)), stay, may_check_in, may_cancel),
         )
         for stay in stays
     ]
@@ -42,6 +46,10 @@ def moves(
 ) -> list[tuple[str, str]]:
     """What this reader may do with a stay, in the order of its life: addresses and words."""
     page = reverse("move_stay", args=[incident.ref, stay.pk, MOVE])
+    return _moves(page, stay, may_check_in, may_cancel)
+
+
+def _moves(page: str, stay: Stay, may_check_in: bool, may_cancel: bool) -> list[tuple[str, str]]:
     held, there = stay.state == Stay.State.HELD, stay.state == Stay.State.CHECKED_IN
     known = (
         ("check-in", _("Check in"), may_check_in and not there),

@@ -4,8 +4,9 @@ What a line says is made here, in the words of the reader: once a button costs l
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -16,8 +17,10 @@ from core.words import number
 from incidents.models import Arrival, Incident
 from registrations.models import Household
 from shelters import queries, wording
-from shelters.queries import Suggestion, Waiting
+from shelters.queries import Waiting
+from shelters.queries.places import Offer
 from shelters.queries.planning import Waiters
+from shelters.wording import Facts
 
 AT_ONCE = 25
 NUMBER = "~"  # in no number of a household
@@ -46,6 +49,16 @@ class Group:
     def prefix(self) -> str:
         """What tells its table from those of the others."""
         return f"{self.arrival.code}: " if self.arrival else ""
+
+    @property
+    def told(self) -> str:
+        """How many wait, in words."""
+        people = ngettext("%(people)s person waits", "%(people)s people wait", self.people)
+        families = ngettext(
+            "%(households)s household", "%(households)s households", self.households
+        )
+        told = f"{people} · {families}"
+        return told % {"people": number(self.people), "households": number(self.households)}
 
     @property
     def came_by(self) -> str:
@@ -90,30 +103,42 @@ def arranged(incident: Incident, *, after: str = "") -> Page:
 
 def _groups(incident: Incident, waits: list[Waiting], counts: list[Waiters]) -> Iterator[Group]:
     page = reverse("household", args=[incident.ref, NUMBER])
+    where = cache(_where)  # many are offered the same place
     rows: dict[UUID | None, list[Line]] = defaultdict(list)
     for row in waits:
-        rows[row.household.arrival_id].append(_line(row, page))
+        rows[row.household.arrival_id].append(_line(row, page, where))
     for landed in counts:
         if lines := rows.get(landed.arrival):
             arrival = lines[0].household.arrival
             yield Group(arrival, landed.households, landed.people, lines)
 
 
-def _line(row: Waiting, page: str) -> Line:
+def _line(row: Waiting, page: str, where: Callable[[Offer], str]) -> Line:
     return Line(
         household=row.household,
         url=page.replace(NUMBER, row.household.number),
         needs_protection=row.needs_protection,
-        places=[(one.offer.shelter.code, _said(one)) for one in row.suggestions],
+        places=[
+            (one.offer.shelter.code, _said(where(one.offer), one.reasons))
+            for one in row.suggestions
+        ],
     )
 
 
-def _said(suggestion: Suggestion) -> str:
-    """Which shelter, for how many it has room, how far it is, and what speaks for it or against it."""
-    offer = suggestion.offer
+def _where(offer: Offer) -> str:
+    """Which shelter, for how many it has room, and how far it is."""
     words = ngettext(
         "%(code)s · %(free)s general place · %(km)s km",
         "%(code)s · %(free)s general places · %(km)s km",
         offer.free,
-    ) % {"code": offer.shelter.code, "free": number(offer.free), "km": number(offer.km, 1)}
-    return " · ".join(filter(None, (words, wording.in_short(suggestion.reasons))))
+    )
+    return words % {
+        "code": offer.shelter.code,
+        "free": number(offer.free),
+        "km": number(offer.km, 1),
+    }
+
+
+def _said(where: str, reasons: Iterable[Facts]) -> str:
+    """With what speaks for it or against it."""
+    return " · ".join(filter(None, (where, wording.in_short(reasons))))

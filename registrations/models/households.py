@@ -160,6 +160,7 @@ class Household(Record, InIncident):
     class Meta:
         indexes = [
             models.Index(fields=["incident", "-created_at", "-id"], name="household_newest"),
+            models.Index(fields=["incident", "captured_at", "id"], name="household_longest"),
             models.Index(fields=["phone_index"], name="household_phone"),
         ]
         constraints = [

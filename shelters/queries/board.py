@@ -15,7 +15,16 @@ from registrations.models import Household
 from shelters import fitting, rules
 from shelters.models import Proposal, Shelter, SpacePool
 from shelters.places import room_for
-from shelters.queries.places import OFFERED, Offer, by_distance, free_in, offers, point_of, waiting
+from shelters.queries.places import (
+    OFFERED,
+    Offer,
+    by_distance,
+    free_in,
+    offers,
+    point_of,
+    shelters,
+    waiting,
+)
 from shelters.queries.planning import OPEN, closed_to, offered, promises
 from shelters.queries.suggesting import (
     EVERYTHING,
@@ -28,7 +37,6 @@ from shelters.queries.suggesting import (
 )
 
 LOOKED_AT = 8  # of the nearest that fit: the board has many to look for
-AT_ONCE = 24
 # What is read of a household, and of a shelter: neither is shown whole.
 READ = (
     "incident_id",
@@ -176,8 +184,8 @@ class _Board:
         return [offer] if _fits(offer, household, asked) else []
 
     def _by_distance(self, near: Point) -> Iterator[Offer]:
-        rows = self._lean(self.sites.filter(room_for(1), roomy(Kind.GENERAL, 1)))
-        for offer in by_distance(near, rows, at_once=AT_ONCE):
+        rows = self.sites.filter(room_for(1), roomy(Kind.GENERAL, 1))
+        for offer in by_distance(near, rows, read=self._lean(shelters())):
             offer.shelter.incident = self.incident
             yield offer
 

@@ -125,10 +125,11 @@ def waiting(incident: Incident) -> QuerySet[Household]:
     """
     active = Stay.objects.active()
     placed = active.filter(household=OuterRef("pk"))
-    merged = MergedHousehold.objects.filter(into=OuterRef("pk"))
+    # Few were merged: who they became is asked once, not once for each who waits.
+    merged = MergedHousehold.objects.filter(Exists(active.filter(household=OuterRef("household"))))
     rows = Household.objects.filter(
         ~Exists(placed),
-        ~Exists(merged.filter(household__in=active.values("household"))),
+        ~Q(pk__in=merged.values("into")),
         incident=incident,
         status__in=Household.PRESENT,
         housing=Household.Housing.NEEDED,
@@ -190,13 +191,17 @@ def by_distance(
     near: Point,
     candidates: QuerySet[Shelter],
     pool: str = SpacePool.Kind.GENERAL,
-    at_once: int = AT_ONCE,
+    read: QuerySet[Shelter] | None = None,
 ) -> Iterator[Offer]:
-    """All of them, nearest first; fetched some at a time, since whoever asks seldom looks further."""
+    """All of them, nearest first; fetched some at a time, since whoever asks seldom looks further.
+
+    `read` are the shelters as they are fetched, where that is not the same question once more.
+    """
+    rest = candidates if read is None else read
     spots = candidates.prefetch_related(None).values_list("pk", "lat", "lon")
     ranked = iter(nearest_first(near, spots, lambda spot: Point(*spot[1:])))
-    while ids := [id for id, _lat, _lon in islice(ranked, at_once)]:
-        rows = candidates.in_bulk(ids)
+    while ids := [id for id, _lat, _lon in islice(ranked, AT_ONCE)]:
+        rows = rest.in_bulk(ids)
         for row in (rows[id] for id in ids if id in rows):
             yield Offer.of(row, near, pool)
 
@@ -231,8 +236,9 @@ def guests(who: Who, shelter: Shelter) -> list[Stay]:
     active = active.select_related(None).select_related("household").prefetch_related(None)
     rows = list(active.order_by("-state", "household__number"))
     known = registrations.households(who).filter(pk__in=[row.household_id for row in rows])
+    readable = known.values_list("pk", "named")  # type: ignore[misc]  # it is annotated
     speakers = Person.objects.filter(
-        household__in=[row.pk for row in known if row.named],
+        household__in=[pk for pk, named in readable if named],
         relationship=Person.Relationship.FOCAL_POINT,
     )
     names = dict(speakers.values_list("household", "name"))

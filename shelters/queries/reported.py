@@ -18,8 +18,7 @@ def report(id: UUID | str) -> CapacityReport | None:
 
 def reports(shelter: Shelter) -> QuerySet[CapacityReport]:
     """Everything that was said of its places, newest first."""
-    rows = CapacityReport.objects.filter(shelter=shelter).order_by("-created_at", "-pk")
-    return rows.select_related("shelter__incident__scope", "undone_by")
+    return shelter.reports.select_related("undone_by").order_by("-created_at", "-pk")
 
 
 def is_overtaken(shelter: Shelter, at: datetime) -> bool:
