@@ -6,6 +6,7 @@ from core import events, jobs
 from core.actors import SYSTEM
 from core.models import Event
 from incidents import queries, services
+from incidents.spots import LOCATE
 
 
 @events.on("notifications.text_handled")
@@ -16,11 +17,12 @@ def settle_report(event: Event) -> None:
 
 
 @events.on("incidents.arrival_announced")
+@events.on("incidents.arrival_changed")
 def look_up_its_place(event: Event) -> None:
-    """Where a geocoder is set, it is asked where a place is that was only named: by a process of its own."""
+    """A geocoder that was set is asked where a place is that was only named, by a process of its own."""
     if not settings.GEOCODER_URL or event.about is None:
         return
-    named = queries.arrivals().filter(pk=event.about, lat=None).exclude(place="")
-    if named.exists():
-        told = {"arrival": str(event.about)}
-        jobs.start("incidents.locate", by=SYSTEM, scope_id=event.scope_id, arguments=told)
+    arrival = queries.arrivals().filter(pk=event.about, lat=None).exclude(place="").first()
+    if arrival is not None and arrival.spot is None:
+        named = {"place": arrival.place}
+        jobs.start(LOCATE, by=SYSTEM, scope_id=event.scope_id, arguments=named)

@@ -168,17 +168,6 @@ def change_arrival(arrival: Arrival, *, by: Acting, **fields: Any) -> Arrival:
 
 
 @transaction.atomic
-def locate_arrival(arrival: Arrival, *, lat: float, lon: float, by: Acting) -> bool:
-    """Where they landed, unless somebody has said so meanwhile; then False, and nothing is changed."""
-    unknown = Arrival.objects.filter(pk=arrival.pk, lat=None)
-    if not unknown.change(lat=lat, lon=lon):
-        return False
-    facts = {"scope_id": arrival.incident_id, "about": arrival.pk, "fields": ["lat", "lon"]}
-    events.record("incidents.arrival_changed", by=by, **facts)
-    return True
-
-
-@transaction.atomic
 def count_heads(
     arrival: Arrival,
     *,

@@ -2,11 +2,15 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
+
+from core.models import Job
 from incidents.arriving import FAR
 from maps.geo import Point, distance_km
 from maps.geocode import Place, fold, gazetteer
 
 CLOSE = 10  # km: places of one name that lie further apart are not the same coast
+LOCATE = "incidents.locate"  # the job that asks online
 MOST = 5  # places of one name that are looked at
 
 
@@ -25,11 +29,23 @@ def by_name(place: str, near: Point) -> Spot | None:
     """
     name = fold(place.partition(",")[0])
     found = gazetteer().search(place, near=near, limit=MOST)
-    named = [row.point for row in found if _is_called(row, name)]
-    points = [point for point in named if distance_km(point, near) <= FAR]
-    if not points or any(distance_km(points[0], other) > CLOSE for other in points):
+    return _only_one([row.point for row in found if _is_called(row, name)], near)
+
+
+def told_online(place: str, near: Point) -> Spot | None:
+    """Where the geocoder of GEOCODER_URL has a place of this name, as it answered last, by the same rule."""
+    if not settings.GEOCODER_URL:
         return None
-    return Spot(points[0].lat, points[0].lon, is_said=False)
+    asked = Job.objects.filter(kind=LOCATE, arguments__place=place, state=Job.State.DONE)
+    results = asked.order_by("-created_at").values_list("result", flat=True)[:1]
+    return _only_one([Point(*at) for result in results for at in result["points"]], near)
+
+
+def _only_one(points: list[Point], near: Point) -> Spot | None:
+    here = [point for point in points if distance_km(point, near) <= FAR]
+    if not here or any(distance_km(here[0], other) > CLOSE for other in here):
+        return None
+    return Spot(here[0].lat, here[0].lon, is_said=False)
 
 
 def _is_called(row: Place, name: str) -> bool:

@@ -103,19 +103,18 @@ def gazetteer() -> Gazetteer:
     return Gazetteer([*_places(), *_islands()])
 
 
-def ask_online(name: str, near: Point) -> Point | None:
-    """The point nearest to `near` of those that the Nominatim server of GEOCODER_URL has for this name.
+def ask_online(name: str) -> list[Point]:
+    """Where the Nominatim server of GEOCODER_URL has places of this name.
 
-    None where it knows none, or does not answer within PATIENCE. Never called in a request or a
+    Empty where it knows none, or does not answer within PATIENCE. Never called in a request or a
     transaction: it waits for the network.
     """
     try:
         found = _nominatim(settings.GEOCODER_URL).geocode(name, exactly_one=False) or []
     except GeopyError as error:
         log.warning("The geocoder did not answer: %s", type(error).__name__)
-        return None
-    points = (Point(place.latitude, place.longitude) for place in found)
-    return min(points, key=lambda point: distance_km(near, point), default=None)
+        return []
+    return [Point(place.latitude, place.longitude) for place in found]
 
 
 @cache

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record, Scope
 from core.registry import Registry
-from incidents.spots import Spot, by_name
+from incidents.spots import Spot, by_name, told_online
 from maps.geo import Point
 from maps.models import Area
 from notifications import cap
@@ -183,7 +183,9 @@ class Arrival(Record, InIncident):
         if self.lat is not None and self.lon is not None:
             return Spot(self.lat, self.lon, is_said=True)
         near = Point(self.incident.lat, self.incident.lon)
-        return by_name(self.place, near) if self.place else None
+        if not self.place:
+            return None
+        return by_name(self.place, near) or told_online(self.place, near)
 
     @property
     def url(self) -> str:

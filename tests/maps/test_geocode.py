@@ -13,7 +13,7 @@ from django.conf import LazySettings
 from core import events, jobs
 from core.actors import SYSTEM
 from core.models import Job
-from incidents.models import Arrival, Incident
+from incidents.models import Arrival, HeadCount, Incident
 from incidents.services import announce_arrival, change_arrival
 from maps.geo import Point
 from maps.geocode import Gazetteer, Place, ask_online, fold, gazetteer
@@ -145,65 +145,86 @@ def nominatim(settings: LazySettings) -> Iterator[type[Nominatim]]:
         server.shutdown()
 
 
-def test_of_places_of_one_name_online_the_nearest_is_meant(nominatim: type[Nominatim]) -> None:
-    assert ask_online("Pelabuhan Baru", Point(-2, 100)) == Point(-2.5, 100.1)
+def test_places_of_a_name_are_asked_for_online(nominatim: type[Nominatim]) -> None:
+    assert ask_online("Pelabuhan Baru") == [Point(38.7, -9.1), Point(-2.5, 100.1)]
     assert nominatim.asked[0].startswith("/nominatim/search?q=Pelabuhan+Baru&")
 
 
-def test_a_name_that_is_not_known_online_has_no_point(nominatim: type[Nominatim]) -> None:
+def test_a_name_that_is_not_known_online_is_nowhere(nominatim: type[Nominatim]) -> None:
     nominatim.places = []
-    assert ask_online("Entah", Point(-2, 100)) is None
+    assert ask_online("Entah") == []
 
 
 def test_a_server_that_is_gone_is_as_one_that_knows_nothing(settings: LazySettings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         port = nobody.getsockname()[1]
     settings.GEOCODER_URL = f"http://127.0.0.1:{port}"
-    assert ask_online("Pelabuhan Baru", Point(-2, 100)) is None
+    assert ask_online("Pelabuhan Baru") == []
 
 
 def announce(incident: Incident, **more: Any) -> Arrival:
-    return announce_arrival(
-        incident, by=SYSTEM, mode="boat", place="Pelabuhan Baru", counts={"men": 3}, **more
-    )
+    """At a place that the shipped gazetteer does not know."""
+    counts = dict.fromkeys(HeadCount.GROUPS, 1)
+    told: dict[str, Any] = {"mode": "boat", "place": "Pelabuhan Baru Sekali", **more}
+    return announce_arrival(incident, by=SYSTEM, counts=counts, **told)
 
 
 def run_jobs() -> None:
     """In this process what the worker does in another one."""
     events.react()
-    for job in Job.objects.filter(kind="incidents.locate"):
+    for job in Job.objects.filter(kind="incidents.locate", state="queued"):
         jobs.run(job.pk, job.lease)
 
 
-def where(arrival: Arrival) -> tuple[float | None, float | None]:
-    row = arrival.refreshed()
-    return row.lat, row.lon
+def spot(arrival: Arrival) -> Any:
+    return arrival.refreshed().spot
 
 
-def test_an_arrival_at_a_place_that_was_only_named_gets_its_point(
+def test_an_arrival_at_a_place_that_only_the_geocoder_knows_is_drawn_about_there(
     nominatim: type[Nominatim], incident: Incident
 ) -> None:
     arrival = announce(incident)
-    assert (where(arrival), nominatim.asked) == ((None, None), [])
+    assert (spot(arrival), nominatim.asked) == (None, [])
     run_jobs()
-    assert where(arrival) == (-2.5, 100.1)
+    assert spot(arrival) == (-2.5, 100.1, False)
+    assert arrival.refreshed().lat is None
 
 
-def test_a_point_that_was_said_stays(nominatim: type[Nominatim], incident: Incident) -> None:
-    said, unsaid = announce(incident, lat=-2.0, lon=99.5), announce(incident)
-    events.react()
-    change_arrival(unsaid, by=SYSTEM, lat=-2.1, lon=99.6)
-    run_jobs()
-    assert (where(said), where(unsaid)) == ((-2.0, 99.5), (-2.1, 99.6))
-
-
-def test_a_place_of_the_name_that_is_far_off_is_another_one(
-    nominatim: type[Nominatim], incident: Incident
-) -> None:
-    nominatim.places = nominatim.places[:1]
+def test_another_name_is_asked_for_anew(nominatim: type[Nominatim], incident: Incident) -> None:
     arrival = announce(incident)
     run_jobs()
-    assert where(arrival) == (None, None)
+    nominatim.places = [{"lat": "-2.6", "lon": "100.2", "display_name": "Other"}]
+    change_arrival(arrival, by=SYSTEM, place="Dermaga Lama Sekali")
+    assert spot(arrival) is None
+    run_jobs()
+    assert spot(arrival) == (-2.6, 100.2, False)
+
+
+def test_a_point_that_was_said_is_asked_of_nobody(
+    nominatim: type[Nominatim], incident: Incident
+) -> None:
+    arrival = announce(incident, lat=-2.0, lon=99.5)
+    run_jobs()
+    assert (spot(arrival), nominatim.asked) == ((-2.0, 99.5, True), [])
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [{"lat": "38.7", "lon": "-9.1", "display_name": "Far"}],
+        [
+            {"lat": "-2.5", "lon": "100.1", "display_name": "One coast"},
+            {"lat": "-2.1", "lon": "99.6", "display_name": "Another coast"},
+        ],
+    ],
+)
+def test_what_lies_far_off_or_on_two_coasts_is_drawn_nowhere(
+    nominatim: type[Nominatim], incident: Incident, places: list[dict[str, str]]
+) -> None:
+    nominatim.places = places
+    arrival = announce(incident)
+    run_jobs()
+    assert spot(arrival) is None
 
 
 def test_nobody_is_asked_where_no_server_is_set(settings: LazySettings, incident: Incident) -> None:
