@@ -16,6 +16,7 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
         return None
     rows = queries.stays(user).filter(household=household)
     stay = rows.filter(state__in=Stay.ACTIVE).first()
+    follows = queries.place_that_follows(household) if stay is None else None
     needs_protection = rules.is_child_without_family(household)
     act = "place_child_alone" if needs_protection else "hold_places"
     may_place = may(user, act, household)
@@ -24,12 +25,13 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
     return {
         "household": household,
         "stay": stay,
+        "follows": follows,
         "expected": stay is not None and stay.state in Stay.EXPECTED,
         "moves": _moves(stay, user, may_place) if stay else [],
         "may_split": household.people > 1 and may(user, "enrol", household),
         "may_night": needs_protection and may(user, "place_child_for_a_night", household),
         "needs_protection": needs_protection,
-        "offers": _offers(household, stay) if may_move else [],
+        "offers": _offers(household, stay) if may_move and follows is None else [],
     }
 
 

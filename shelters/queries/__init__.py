@@ -104,6 +104,7 @@ from shelters.queries.taken import (
     newest_at,
     overstays,
     own_block,
+    place_that_follows,
     rooms_for_children,
 )
 from shelters.queries.what_if import simulated
@@ -179,6 +180,7 @@ __all__ = [
     "overstays",
     "own_block",
     "people_last_night",
+    "place_that_follows",
     "places_by_each",
     "point_of",
     "profile",

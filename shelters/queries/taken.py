@@ -1,20 +1,23 @@
 """Questions about places that are taken: blocks, children in interim care, who is at the door."""
 
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, Exists, F, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core.models import Scope
 from incidents.models import Arrival, Incident
 from maps.geo import Point, distance_km
 from partners.access import Who, within
-from registrations.models import Household
+from registrations.models import Household, PersonMove
 from shelters.models import Block, Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
 from shelters.queries.places import all_stays, point_of, stays
 
+FOLLOWS_WITHIN = timedelta(minutes=1)
 FOR_CHILDREN = (SpacePool.Kind.CHILD_CARE, SpacePool.Kind.FAMILY_ROOM)
 
 
@@ -35,6 +38,19 @@ def blocks_of(shelter: Shelter) -> list[Block]:
 def own_block(shelter: Shelter, id: UUID) -> Block | None:
     """A block of this shelter."""
     return Block.objects.filter(pk=id, shelter=shelter).first()
+
+
+def place_that_follows(household: Household) -> Stay | None:
+    """Of a household that was split off a moment ago: the stay of which its own is being made."""
+    split = PersonMove.objects.filter(
+        target=household,
+        cause=PersonMove.Cause.SPLIT,
+        undone_at=None,
+        created_at__gt=timezone.now() - FOLLOWS_WITHIN,
+    )
+    rows = Stay.objects.active().filter(household__in=split.values("source"))
+    placed = Stay.objects.filter(household=household)
+    return rows.exclude(Exists(placed)).select_related("shelter").first()
 
 
 def awaiting_care(who: Who, incident: Incident) -> list[Stay]:

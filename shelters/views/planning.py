@@ -66,8 +66,9 @@ def _newer(run: AllocationRun, review: Review) -> AllocationRun | None:
     if review.is_superseded:
         return queries.newest_run(run.incident)
     newest = queries.newest_run(run.incident, run.arrival) if review.need_you else None
-    made_since = newest is not None and newest.pk != run.pk
-    return newest if made_since and newest.arrival_id == run.arrival_id else None
+    if newest is None or newest.pk == run.pk or newest.arrival_id != run.arrival_id:
+        return None
+    return newest
 
 
 @require_safe

@@ -21,6 +21,8 @@ from shelters.recount import drift
 from tests import hands
 from tests.builders import make_household, make_shelter
 from tests.registrations.test_people import NOW
+from tests.shelters.test_api import SignIn
+from tests.shelters.test_pages import page
 from tests.shelters.test_places import counters
 
 Settle = Callable[[], None]
@@ -180,6 +182,21 @@ def test_what_happened_to_the_places_stands_on_the_household_s_page(
 def split(household: Household, boys: int = 2) -> Household:
     who = Group((), {"m": {"5-11": boys}})
     return split_household(household, who, by=SYSTEM, reason="Two families")
+
+
+def test_who_is_split_off_is_not_called_without_a_place_meanwhile(
+    sign_in: SignIn, stay: Stay, family: Household, sari: User, let_it_settle: Settle
+) -> None:
+    new, client = split(family), sign_in(sari)
+    path = f"households/{new.number}/"
+    told = "They keep their place there: it is written down within seconds."
+    shown = page(client, family.incident, path)
+    assert told in shown
+    assert "No place yet" not in shown
+    let_it_settle()
+    shown = page(client, family.incident, path)
+    assert told not in shown
+    assert "No place yet" not in shown
 
 
 def test_who_is_split_off_keeps_the_place(
