@@ -4,36 +4,38 @@ What a line says is made here, in the words of the reader: once a button costs l
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from core.words import number
 from incidents.models import Arrival, Incident
 from registrations.models import Household
 from shelters import queries, wording
-from shelters.queries import Waiting
+from shelters.queries import Suggestion, Waiting
 from shelters.queries.places import Offer
 from shelters.queries.planning import Waiters
-from shelters.wording import Facts
 
 AT_ONCE = 25
 NUMBER = "~"  # in no number of a household
+BUTTON = '<button class="button button-quiet" name="shelter" value="{code}">{said}</button>'
 
 
 @dataclass(frozen=True)
 class Line:
-    """A household and the places suggested for it: each the code of a shelter and what its button says."""
+    """A household and the places suggested for it: a button each, which sends the code of the shelter."""
 
     household: Household
     url: str
     needs_protection: bool
-    places: list[tuple[str, str]]
+    buttons: SafeString
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,7 @@ def _line(row: Waiting, page: str, where: Callable[[Offer], str]) -> Line:
         household=row.household,
         url=page.replace(NUMBER, row.household.number),
         needs_protection=row.needs_protection,
-        places=[
-            (one.offer.shelter.code, _said(where(one.offer), one.reasons))
-            for one in row.suggestions
-        ],
+        buttons=SafeString("".join(_button(one, where(one.offer)) for one in row.suggestions)),
     )
 
 
@@ -139,6 +138,7 @@ def _where(offer: Offer) -> str:
     }
 
 
-def _said(where: str, reasons: Iterable[Facts]) -> str:
-    """With what speaks for it or against it."""
-    return " · ".join(filter(None, (where, wording.in_short(reasons))))
+def _button(suggestion: Suggestion, where: str) -> str:
+    """With what speaks for the place or against it."""
+    said = " · ".join(filter(None, (where, wording.in_short(suggestion.reasons))))
+    return BUTTON.format(code=escape(suggestion.offer.shelter.code), said=escape(said))
