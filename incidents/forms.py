@@ -1,7 +1,7 @@
 """What people type about incidents and arrivals."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from incidents.arriving import misfits_after
 from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident
 
 MOMENT = "%Y-%m-%dT%H:%M"
+MINUTE = timedelta(minutes=1)
 
 
 class PointFields(forms.Form):
@@ -107,9 +108,10 @@ class ArrivalForm(forms.Form):
 class MomentField(forms.DateTimeField):
     """A time that may be unknown, in the zone of the incident."""
 
-    def __init__(self, label: Any) -> None:
+    def __init__(self, label: Any, help_text: Any = "") -> None:
         widget = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
-        super().__init__(label=label, widget=widget, input_formats=[MOMENT], required=False)
+        told = {"label": label, "help_text": help_text, "required": False}
+        super().__init__(widget=widget, input_formats=[MOMENT], **told)
 
 
 class PeopleField(forms.IntegerField):
@@ -171,7 +173,7 @@ def _as_typed(arrival: Arrival, names: Iterable[str]) -> dict[str, Any]:
 
 
 class HeadCountForm(forms.Form):
-    """A later count of the people of an arrival."""
+    """A later count of the people of `arrival`. Without a time it is of now."""
 
     people = [
         ("men", _("Men")),
@@ -180,19 +182,15 @@ class HeadCountForm(forms.Form):
         ("girls", _("Girls")),
         ("unknown", _("Not known")),
     ]
-    as_of = forms.DateTimeField(
-        label=_("Counted at"),
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-        input_formats=[MOMENT],
-    )
+    as_of = MomentField(_("Counted at"), help_text=_("Only where it was not just now."))
     source = forms.CharField(
         label=_("Who counted"), max_length=120, help_text=_("An office, not a name.")
     )
     method = forms.ChoiceField(label=_("How sure"), choices=HeadCount.Method.choices)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"as_of": timezone.localtime().strftime(MOMENT)})
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, arrival: Arrival) -> None:
+        super().__init__(data)
+        self.arrival = arrival
         for group, label in self.people:
             self.fields[group] = forms.IntegerField(
                 label=label, min_value=0, max_value=MOST_PEOPLE, initial=0
@@ -202,10 +200,13 @@ class HeadCountForm(forms.Form):
     def groups(self) -> list[forms.BoundField]:
         return [self[group] for group, _label in self.people]
 
-    def clean_as_of(self) -> Any:
-        if self.cleaned_data["as_of"] > timezone.now():
+    def clean_as_of(self) -> datetime:
+        """The page takes minutes: what is typed is later than what was counted in the same minute before."""
+        typed, now = self.cleaned_data["as_of"] or timezone.now(), timezone.now()
+        if typed > now:
             raise forms.ValidationError(_("This time has not come yet."))
-        return self.cleaned_data["as_of"]
+        minute = self.arrival.head_counts.filter(as_of__gte=typed, as_of__lt=typed + MINUTE)
+        return max([typed, *minute.values_list("as_of", flat=True)])
 
     def count(self) -> dict[str, Any]:
         """The arguments of `count_heads`."""

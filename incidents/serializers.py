@@ -111,7 +111,7 @@ class IncidentChange(Shape):
 
 class TransitionShape(Shape):
     to = serializers.ChoiceField(Incident.Status.choices)
-    reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=500)
 
 
 class CountsShape(Shape):

@@ -75,7 +75,7 @@ def pair(row: MatchPair, *, named: bool) -> dict[str, Any]:
         "band": row.band,
         "score_bits": round(row.bits, 3),
         "reasons": reasons.shown(row.reasons, named=named),
-        "persons": row.members,
+        "persons": [{**each, "probability": round(each["probability"], 6)} for each in row.members],
         "model_version": row.model_version,
         "created_at": row.created_at,
     }

@@ -38,7 +38,7 @@ def reconcile(request: SignedIn, ref: str, code: str) -> HttpResponse:
     incident = open_page(request, ref, "see_every_household")
     arrival = incidents.arrival_by_code(incident, code)
     with timezone.override(incident.scope.zone):
-        form = HeadCountForm(request.POST or None)
+        form = HeadCountForm(request.POST or None, arrival=arrival)
         if request.method == "POST":
             require(request.user, "announce_arrival", incident)
             if form.is_valid():

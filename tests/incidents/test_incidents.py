@@ -91,6 +91,16 @@ def test_an_incident_moves_step_by_step(incident: Incident, budi: User) -> None:
         move_incident(moved, "closed", reason="", by=budi)
 
 
+@pytest.mark.parametrize("reason", [{}, {"reason": ""}, {"reason": " "}, {"reason": None}])
+def test_a_move_without_a_reason_is_asked_for_it(
+    sign_in: SignIn, incident: Incident, budi: User, reason: dict[str, Any]
+) -> None:
+    path = f"/incidents/{incident.ref}/transition/"
+    answer = post(sign_in(budi), path, {"to": "verified", **reason})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["reason"])
+    assert incident.refreshed().status == "reported"
+
+
 def test_closing_is_seen_by_the_apps_below(incident: Incident, budi: User) -> None:
     for to in ("verified", "active", "scaling_down", "closed"):
         incident = move_incident(incident, to, reason="", by=budi)

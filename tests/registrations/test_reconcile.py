@@ -165,6 +165,19 @@ def test_a_later_count_is_added_on_the_page(sign_in: SignIn, sari: User, boat: A
     assert "Sari, Registrar" in client.get(address(boat)).content.decode()
 
 
+def test_a_count_without_a_time_is_of_now_and_one_of_the_same_minute_is_later(
+    sign_in: SignIn, budi: User, boat: Arrival
+) -> None:
+    client = sign_in(budi)
+    typed = {**NOBODY, "source": "SAR", "method": "verified", "as_of": ""}
+    assert client.post(address(boat), {**typed, "men": 5}).status_code == 302
+    assert reconcile(boat).counted == 5
+    counted_at = timezone.localtime(timezone=boat.incident.scope.zone)
+    minute = counted_at.strftime("%Y-%m-%dT%H:%M")
+    assert client.post(address(boat), {**typed, "men": 6, "as_of": minute}).status_code == 302
+    assert reconcile(boat).counted == 6
+
+
 def test_a_count_without_a_source_is_asked_for_it(
     sign_in: SignIn, sari: User, boat: Arrival
 ) -> None:
