@@ -252,7 +252,7 @@ def test_whoever_reads_in_nothing_sees_no_names_of_a_manifest(
 def test_manifests_that_wait_for_more_than_a_day_are_forgotten(desk: Desk) -> None:
     desk.hand_in(FAMILY)
     work()
-    Import.objects.update(updated_at="2026-01-01T00:00:00Z")
+    Import.objects.update(updated_at="2020-01-01T00:00:00Z")
     tasks.forget()
     assert (state(), Import.objects.get().content) == ("put_aside", "")
 
