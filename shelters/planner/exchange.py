@@ -46,22 +46,32 @@ def exchange(seats: Seats, wishes: Wishes) -> None:
 def _exchange(seats: Seats, members: Ints, wishes: Wishes) -> None:
     """Between `members`, who all take the same places."""
     problem, at = seats.problem, seats.at[members].copy()
-    keys, row = _rows(problem, members, tiers=bool((at == NOWHERE).any()))
+    keys, row = rows(problem, members, tiers=bool((at == NOWHERE).any()))
     room = _stand_up(seats, members)
     sites = np.flatnonzero(room)
     sources, columns, km = _offers(problem, keys, row, at, sites, wishes)
+    count = np.bincount(row, minlength=len(keys))
+    flow = shortest(count, room[sites], sources, columns, km, LEFT_OUT[keys[:, 3]])
+    sit_down(seats, members, row, sources, sites[columns], flow)
+
+
+def shortest(count: Any, room: Any, sources: Any, columns: Any, km: Any, left_out: Any) -> Longs:
+    """How many of each row take each offer, of `count` in all; whoever takes none costs `left_out`.
+
+    `sources`, `columns` and `km` are those of offers, `room` that of columns. Raises NoSolver.
+    """
     costs = np.rint(km * (FARTHEST / max(float(km.max(initial=0)), 1e-6)))
-    network = Network()
-    give = network.add_nodes(np.bincount(row, minlength=len(keys)))
-    seat = network.add_nodes(np.zeros(len(sites)))
-    sink = network.add_nodes([-len(members)])
-    sent = network.add_arcs(give[sources], seat[columns], len(members), costs)
-    network.add_arcs(seat, sink, np.minimum(room[sites], len(members)), 0)
-    network.add_arcs(give, sink, len(members), LEFT_OUT[keys[:, 3]])
-    _sit_down(seats, members, row, sources, sites[columns], network.flows()[sent])
+    network, total = Network(), int(count.sum())
+    give = network.add_nodes(count)
+    seat = network.add_nodes(np.zeros(len(room)))
+    sink = network.add_nodes([-total])
+    sent = network.add_arcs(give[sources], seat[columns], total, costs)
+    network.add_arcs(seat, sink, np.minimum(room, total), 0)
+    network.add_arcs(give, sink, total, left_out)
+    return network.flows()[sent]
 
 
-def _rows(problem: Problem, members: Ints, *, tiers: bool) -> tuple[Any, Any]:
+def rows(problem: Problem, members: Ints, *, tiers: bool) -> tuple[Any, Any]:
     """(point, community, kind and tier of those who are alike, the row of each member).
 
     Tiers tell people apart only where somebody is left out.
@@ -117,7 +127,7 @@ def _offers(
     return tuple(np.concatenate(part) for part in zip(*parts, strict=True))  # type: ignore[return-value]
 
 
-def _sit_down(seats: Seats, members: Ints, row: Any, sources: Any, sites: Any, flow: Longs) -> None:
+def sit_down(seats: Seats, members: Ints, row: Any, sources: Any, sites: Any, flow: Longs) -> None:
     """Gives the members of each row, in their order, the sites to which its flow goes."""
     new = np.full(len(members), NOWHERE, np.int32)
     used = flow > 0
@@ -126,7 +136,7 @@ def _sit_down(seats: Seats, members: Ints, row: Any, sources: Any, sites: Any, f
     begins = np.searchsorted(row[order], np.arange(int(row.max()) + 1))
     counts = np.bincount(of, minlength=len(begins))
     place = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
-    new[order[begins[of] + place]] = given
+    who = order[begins[of] + place]
+    new[who] = given
     seats.at[members] = new
-    there = np.bincount(given, minlength=len(seats.problem.sites))
-    seats.free -= there[:, None] * seats.problem.takes[seats.problem.kind[members[0]]]
+    np.subtract.at(seats.free, given, seats.problem.takes[seats.problem.kind[members[who]]])

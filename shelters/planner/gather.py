@@ -1,4 +1,4 @@
-"""Communities together, for little or nothing: families of one size change places."""
+"""Shorter ways, and communities together for little or nothing: families of one size change places."""
 
 from heapq import heapify, heappop, heappushpop
 
@@ -16,11 +16,17 @@ def gather(seats: Seats, groups: Groups) -> None:
     """Gives each community a main site, then as many of its people as may go there. Raises NoSolver."""
     problem, placed = seats.problem, np.flatnonzero(seats.at != NOWHERE).astype(np.int32)
     if not problem.communities or not placed.size:
+        shorten(seats)
         return
     people = problem.people[placed]
     km = problem.km_between(placed, seats.at[placed])
     worth = WORTH * float((km * people).sum() / people.sum())
     exchange(seats, Wishes(first_mains(seats, groups), worth))
+
+
+def shorten(seats: Seats) -> None:
+    """Shorter ways, whoever belongs together. Raises NoSolver."""
+    exchange(seats, Wishes(np.zeros(seats.problem.communities, np.int32), 0.0))
 
 
 def first_mains(seats: Seats, groups: Groups) -> Ints:
@@ -64,18 +70,3 @@ def _landed(seats: Seats, groups: Groups) -> tuple[Floats, Longs, Longs, Longs]:
     )
     begins = np.searchsorted(keys // count, np.arange(problem.communities + 1))
     return going, begins, keys % count, np.bincount(row, people).astype(np.int64)
-
-
-def mains(seats: Seats) -> Ints:
-    """Of each community the site where most of its people are."""
-    problem = seats.problem
-    known = np.flatnonzero((seats.at != NOWHERE) & (problem.community != NOWHERE))
-    width = len(problem.sites)
-    cells, cell = np.unique(
-        problem.community[known].astype(np.int64) * width + seats.at[known], return_inverse=True
-    )
-    counts = np.bincount(cell, problem.people[known])
-    main = np.zeros(problem.communities, np.int32)
-    order = np.argsort(counts, kind="stable")  # the largest is written last
-    main[cells[order] // width] = cells[order] % width
-    return main

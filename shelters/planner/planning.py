@@ -9,9 +9,8 @@ from shelters.planner import greedy
 from shelters.planner.bounds import bound
 from shelters.planner.classes import Groups, groups
 from shelters.planner.exact import improve, is_small
-from shelters.planner.exchange import Wishes, exchange
 from shelters.planner.filters import binding
-from shelters.planner.gather import gather, mains
+from shelters.planner.gather import gather, shorten
 from shelters.planner.problem import NOWHERE, Floats, Problem
 from shelters.planner.repair import repair
 from shelters.planner.seating import seat
@@ -23,6 +22,7 @@ from shelters.planner.solvers import has_flow
 Progress = Callable[[int], None]  # percent
 Made = tuple[Seats, Floats | None]  # and the prices of places in km, where they are known
 MIP_SECONDS = 60.0
+MANY = 100_000  # ways: of fewer, prices are found once more, for the plan as it is
 
 
 def plan(
@@ -71,7 +71,9 @@ def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progre
     seats, prices = _by_flow(problem, parts, progress)
     if swaps:
         gather(seats, parts)
-        progress(90)
+    else:
+        shorten(seats)
+    progress(90)
     if is_small(problem):
         improve(seats)
         if swaps:
@@ -85,6 +87,7 @@ def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progres
         return Seats(problem), None
     parts = groups(problem)
     seats, prices = _by_flow(problem, parts, progress)
+    shorten(seats)
     improve(seats, seconds=MIP_SECONDS if seconds is None else seconds, nodes=0)
     if swaps:
         gather(seats, parts)
@@ -94,12 +97,11 @@ def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progres
 def _by_flow(problem: Problem, parts: Groups, progress: Progress) -> Made:
     progress(5)
     quota, prices = shares(problem, parts)
-    seats = seat(problem, parts, quota)
+    seats = seat(problem, parts, quota, prices)
     progress(35)
     repair(seats)
-    exchange(seats, Wishes(mains(seats), 0.0))
     progress(60)
-    return seats, prices
+    return seats, prices if parts.fits.sum() > MANY else None
 
 
 ENGINES = {"flow": _flow, "greedy": _greedy, "mip": _mip}

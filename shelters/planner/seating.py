@@ -1,25 +1,28 @@
-"""Whole households into the quotas of a flow."""
+"""Whole households into the quotas of a flow, or each from its own point."""
 
 import numpy as np
 
 from shelters.planner.classes import ALL, Groups
 from shelters.planner.greedy import seat_nearest
-from shelters.planner.problem import NOWHERE, Floats, Ints, Problem
+from shelters.planner.problem import NOWHERE, Bools, Floats, Ints, Problem
 from shelters.planner.seats import Seats
+from shelters.planner.settling import scattered, settle
 
 
-def seat(problem: Problem, groups: Groups, quota: Floats) -> Seats:
+def seat(problem: Problem, groups: Groups, quota: Floats, prices: Floats) -> Seats:
     """Everybody for whom there is a place without moving anybody else.
 
     A family sits where most of its group's quota is left, the large ones first: the small ones fill
-    what remains. Whoever no quota holds whole takes the nearest free places.
+    what remains. Scattered ones settle one by one, by the `prices` of places in km. Whoever has no place
+    then takes the nearest free ones. Raises NoSolver.
     """
     seats = Seats(problem)
     own = _own(problem, groups)
     left = [  # a hair more, because the quotas are no whole numbers
         {int(site): float(row[site]) + 1e-6 for site in np.flatnonzero(row)} for row in quota
     ]
-    for family in _order(problem, groups).tolist():
+    alone, order = scattered(problem, groups), _order(problem, groups)
+    for family in order[~alone[order]].tolist():
         quotas = left[groups.group[family]]
         need = int(own[family])
         for site in sorted(quotas, key=quotas.__getitem__, reverse=True):
@@ -29,14 +32,16 @@ def seat(problem: Problem, groups: Groups, quota: Floats) -> Seats:
                 quotas[site] -= need
                 seats.seat(family, site)
                 break
-    seat_left_over(seats)
+    _seat_left_over(seats, ~alone)
+    settle(seats, alone, prices)
+    _seat_left_over(seats, alone)
     return seats
 
 
-def seat_left_over(seats: Seats) -> None:
-    """Whoever sits nowhere goes to the nearest place that fits: higher tiers and larger families first."""
+def _seat_left_over(seats: Seats, own: Bools) -> None:
+    """Whoever of these has no place takes the nearest that fits: higher tiers and larger families first."""
     problem = seats.problem
-    left = np.flatnonzero(seats.at == NOWHERE)
+    left = np.flatnonzero(own & (seats.at == NOWHERE))
     order = np.lexsort((left, -problem.people[left], -problem.tier[left]))
     for family in left[order].tolist():
         seat_nearest(seats, family)

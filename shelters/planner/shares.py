@@ -15,16 +15,15 @@ from shelters.planner.ways import FEW, Ways, near
 LEFT_OUT = np.array([30.0, 30.0, 900.0, 27_000.0])  # times the farthest way, by tier
 ENOUGH = 3.0  # times the farthest way: dear enough to place as many as can be, but for a few
 ROUNDS = 3
-MANY = 100_000  # ways, of which a program takes seconds
 
 
-def shares(problem: Problem, groups: Groups) -> tuple[Floats, Floats | None]:
+def shares(problem: Problem, groups: Groups) -> tuple[Floats, Floats]:
     """How many people of each group go where, and the prices of places in km by which that is so.
 
     Quotas are [group, site]: of its people who take no accessible place; of a group that takes nothing
     else, all. By linear programming. Where there are too many ways for it, the flow tells first which
-    ones matter, and the prices of a first answer tell which ones were forgotten. Prices are [site, pool],
-    told only where finding them once more would take seconds. Raises NoSolver.
+    ones matter, and the prices of a first answer tell which ones were forgotten. Prices are
+    [site, pool]. Raises NoSolver.
     """
     farthest = max(float(groups.km.max(initial=0)), 1e-6)
     ways = Ways(problem, groups, LEFT_OUT * farthest, np.zeros(TIERS))
@@ -37,9 +36,8 @@ def shares(problem: Problem, groups: Groups) -> tuple[Floats, Floats | None]:
             break
         quota = ways.solve()
     if quota is None:  # leaving everybody out is always possible: only the numbers can be too odd
-        return by_flow(problem, groups).astype(np.float64), None
-    dear = groups.fits.sum() > MANY
-    return quota, _eased(problem, ways.prices(), farthest) if dear else None
+        return by_flow(problem, groups).astype(np.float64), np.zeros(problem.capacity.shape)
+    return quota, _eased(problem, ways.prices(), farthest)
 
 
 def _eased(problem: Problem, prices: Floats, farthest: float) -> Floats:

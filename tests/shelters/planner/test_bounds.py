@@ -58,6 +58,19 @@ def test_a_plan_comes_close_to_its_bound(households: int, shelters: int, load: f
     assert made.figures.mean_km <= 1.025 * limit.mean_km
 
 
+@pytest.mark.parametrize(("load", "over"), [(0.9, 0.01), (1.05, 0.012)])
+def test_families_at_points_of_their_own_have_short_ways_too(load: float, over: float) -> None:
+    """Between the points of one cell ways differ, and as many sizes as sites want these families."""
+    world = read(instance(3000, 40, load=load, seed=1, apart_km=5))
+    made = plan(world)
+    limit = made.figures.bound
+    assert limit is not None
+    assert broken(world, made) == []
+    assert made.figures.priority_people == limit.priority_people
+    assert made.figures.people >= 0.999 * limit.people
+    assert made.figures.mean_km <= (1 + over) * limit.mean_km
+
+
 @cases
 def test_a_plan_is_better_than_first_come_nearest(
     households: int, shelters: int, load: float
