@@ -45,7 +45,7 @@ LOOKS = (
 def home(request: SignedIn) -> HttpResponse:
     """What needs the reader now, by the clock; then the incidents they work in."""
     context = {
-        "tasks": incidents.open_tasks(request.user)[:20],
+        "tasks": incidents.called_to(request.user, incidents.open_tasks(request.user)[:20]),
         "unanswered": referrals.unanswered(request.user)[:20],
         "incidents": incidents.incidents(request.user).order_by("-started_at")[:10],
         "may_open": may(request.user, "open_incident"),
@@ -57,10 +57,11 @@ def home(request: SignedIn) -> HttpResponse:
 @login_required
 def board(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_figures")
+    tasks = incidents.open_tasks(request.user, incident)
     context = {
         "board": queries.board(incident),
         "picture": _picture(request, incident),
-        "tasks": incidents.open_tasks(request.user, incident)[:10],
+        "tasks": incidents.called_to(request.user, tasks[:10]),
         "finds_places": may(request.user, "hold_places", incident),
     }
     return show(request, "dashboards/board.html", incident, context)

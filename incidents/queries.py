@@ -13,8 +13,17 @@ from django.utils.translation import ngettext
 
 from core.models import Scope
 from core.words import number
-from incidents.models import CONFIDENTIAL_TASKS, Arrival, HeadCount, Incident, Task
+from incidents.models import (
+    CONFIDENTIAL_TASKS,
+    Arrival,
+    HeadCount,
+    Incident,
+    Task,
+    opened,
+    places,
+)
 from partners.access import Who, for_roles, may, within
+from partners.models import User
 
 
 def incidents(who: Who) -> QuerySet[Incident]:
@@ -165,3 +174,24 @@ def tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
 
 def open_tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
     return tasks(who, incident).filter(state=Task.State.OPEN)
+
+
+def called_to(who: User, rows: Iterable[Task]) -> list[Task]:
+    """The tasks, each with where its target is and whether `who` may open its page.
+
+    A few queries for each kind of target. Whoever is called to people learns where they are, not who.
+    """
+    found = list(rows)
+    targets: dict[str, set[UUID]] = defaultdict(set)
+    for task in found:
+        if task.target_id is not None:
+            targets[task.target_kind].add(task.target_id)
+    for kind, ids in targets.items():
+        where, opens = places.get(kind), opened.get(kind)
+        known = where(ids) if where else {}
+        shut = ids - set(opens(who, ids)) if opens else set()
+        for task in found:
+            if task.target_kind == kind and task.target_id is not None:
+                task.place = known.get(task.target_id, "")
+                task.may_open = task.target_id not in shut
+    return found

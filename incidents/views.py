@@ -60,7 +60,7 @@ def _incident(request: SignedIn, incident: Incident) -> dict[str, Any]:
     return {
         "steers": may(request.user, "steer_incident", incident),
         "arrivals": queries.with_told(latest),
-        "tasks": queries.open_tasks(request.user, incident),
+        "tasks": queries.called_to(request.user, queries.open_tasks(request.user, incident)),
         **_arrivals(request, incident),
     }
 

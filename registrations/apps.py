@@ -43,6 +43,9 @@ def _add_navigation() -> None:
 def _add_links() -> None:
     """Where the targets of tasks stand, and where protection settles what it was called for."""
     incidents = import_module("incidents.models")
+    incidents.links.add("household", _household)
+    households = import_module("registrations.queries.households")
+    incidents.opened.add("household", households.which_opens)
     incidents.links.add("match_pair", _pair)
     incidents.links.add("arrival", _arrival)
     incidents.links.add("tracing", _tracing)
@@ -55,6 +58,10 @@ def _protection(ref: str) -> str:
 
 def _tracing(ref: str, number: str) -> str:
     return reverse("tracing", kwargs={"ref": ref})
+
+
+def _household(ref: str, number: str) -> str:
+    return reverse("household", kwargs={"ref": ref, "number": number})
 
 
 def _pair(ref: str, numbers: str) -> str:

@@ -31,6 +31,8 @@ class SheltersConfig(AppConfig):
         incidents = import_module("incidents.models")
         incidents.links.add("shelter", _page)
         incidents.links.add("movement", _movement)
+        whereabouts = import_module("shelters.queries.whereabouts")
+        incidents.places.add("household", whereabouts.of_households)
         queries = import_module("shelters.queries")
         import_module("shelters.needs").existing.add("places", queries.room_for_newcomers)
         import_module("shelters.destinations").known.add("arrival", queries.arrival_points)

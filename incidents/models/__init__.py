@@ -12,7 +12,7 @@ from incidents.models.surge import (
     choices,
     links,
 )
-from incidents.models.tasks import CONFIDENTIAL_TASKS, TASK_TITLES, Task, desks
+from incidents.models.tasks import CONFIDENTIAL_TASKS, TASK_TITLES, Task, desks, opened, places
 
 __all__ = [
     "CONFIDENTIAL_TASKS",
@@ -29,4 +29,6 @@ __all__ = [
     "choices",
     "desks",
     "links",
+    "opened",
+    "places",
 ]

@@ -1,6 +1,7 @@
 """What must be done about a surge, by whom and by when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Record
 from core.registry import Registry
 from incidents.models.surge import InIncident, links
-from partners.models import Role
+from partners.models import Role, User
 
 # Where tasks of a role are settled, when more must be said of them than that they are done:
 # role -> (incident's ref) -> address.
 desks: Registry[Callable[[str], str]] = Registry("desk for tasks")
+# Where the targets of a kind are, in words and without names, for whoever is called to them:
+# kind -> (their ids) -> {id: place}.
+places: Registry[Callable[[Collection[UUID]], Mapping[UUID, str]]] = Registry("places of targets")
+# Which of them a reader may open, of kinds whose pages are not for everybody who is called to them:
+# kind -> (reader, their ids) -> ids.
+opened: Registry[Callable[[User, Collection[UUID]], Collection[UUID]]] = Registry("targets opened")
 
 TASK_TITLES = {
     "child_alone": _("A child is alone"),
@@ -79,6 +86,10 @@ class Task(Record, InIncident):
     )
     done_note = models.CharField(max_length=200, blank=True)
 
+    # Told of the target, where a question has put it there for a reader.
+    place = ""
+    may_open = True
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -101,8 +112,8 @@ class Task(Record, InIncident):
 
     @property
     def url(self) -> str:
-        """The page of its target, empty where there is none."""
-        link = links.get(self.target_kind)
+        """The page of its target, empty where there is none or the reader may not open it."""
+        link = links.get(self.target_kind) if self.may_open else None
         return link(self.incident.ref, self.target_label) if link else ""
 
     @property

@@ -1,0 +1,42 @@
+"""Where households are, in words that name places and nobody, for whoever is called to them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from incidents.models import Arrival
+from registrations.models import Household
+from shelters.models import Shelter, Stay
+
+
+def of_households(ids: Collection[UUID]) -> dict[UUID, str]:
+    """By household: the shelter that it is in or on the way to; else where it arrived. Two queries.
+
+    A place that is only held for it comes after where it arrived: it is not there yet.
+    """
+    rows = Stay.objects.active().select_related("shelter").filter(household__in=ids)
+    stays = {stay.household_id: stay for stay in rows}
+    households = Household.objects.filter(pk__in=ids).select_related("arrival")
+    return {row.pk: _where(row, stays.get(row.pk)) for row in households}
+
+
+def _where(household: Household, stay: Stay | None) -> str:
+    arrived = _landing(household.arrival) if household.arrival else ""
+    if stay is None:
+        return arrived or _("Nobody has written down where they are.")
+    shelter = _site(stay.shelter)
+    if stay.state == Stay.State.CHECKED_IN:
+        return shelter
+    if stay.state == Stay.State.IN_TRANSIT:
+        return _("On the way to %(shelter)s") % {"shelter": shelter}
+    expected = _("expected at %(shelter)s") % {"shelter": shelter}
+    return "; ".join(filter(None, [arrived, expected]))
+
+
+def _site(shelter: Shelter) -> str:
+    return f"{shelter.code} · {shelter.name}"
+
+
+def _landing(arrival: Arrival) -> str:
+    return " · ".join(filter(None, [arrival.code, arrival.place]))
