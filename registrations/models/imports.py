@@ -1,8 +1,11 @@
 """Files that were handed in: looked at first, then read in, perhaps undone."""
 
+import json
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Actor, Job, Record
 from core.sealed import Sealed
@@ -24,7 +27,7 @@ HELD_BY = {
 
 
 class Import(Record, InIncident, Actor):
-    """A file of households. Its name is not kept, since people name files after people.
+    """A file of households. Its name is not kept after a decision, since people name files after people.
 
     `content` is the file and `preview` what was found in it, both encrypted; they are kept until it was
     read in or put aside. `arrivals` are those it made or used (id, code, whether made by it), `counts` how
@@ -35,7 +38,7 @@ class Import(Record, InIncident, Actor):
         CHECKING = "checking", _("Being looked at")
         CHECKED = "checked", _("Waits for your decision")
         READING = "reading", _("Being read in")
-        DONE = "done", _("Read in")
+        DONE = "done", pgettext_lazy("state", "Read in")
         UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
         PUT_ASIDE = "put_aside", _("Put aside")
@@ -77,6 +80,13 @@ class Import(Record, InIncident, Actor):
     def codes(self) -> str:
         """The codes of its arrivals: A01, A02."""
         return ", ".join(each["code"] for each in self.arrivals)
+
+    @property
+    def boats(self) -> str:
+        """For lists: its arrivals; while it waits the boats that it names, or else its own name."""
+        if self.state != self.State.CHECKED:
+            return self.codes
+        return ", ".join(json.loads(self.preview)["arrivals"]) or json.loads(self.content)["label"]
 
     @property
     def reasons_kept(self) -> list[tuple[str, Promise]]:

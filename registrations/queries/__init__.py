@@ -6,7 +6,7 @@ from registrations.queries.figures import (
     figures,
     inflow,
     median_registration_seconds,
-    newest_arrival,
+    only_arrival,
 )
 from registrations.queries.households import (
     EVERYTHING,
@@ -52,7 +52,7 @@ __all__ = [
     "inflow",
     "median_registration_seconds",
     "named",
-    "newest_arrival",
+    "only_arrival",
     "right_number",
     "search",
     "search_in_short",

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncHour
 from django.utils import timezone
 
 from incidents import queries as incidents
-from incidents.models import Incident
+from incidents.models import Arrival, Incident
 from registrations.models import Household
 
 PRESENT = [status.value for status in Household.PRESENT]
@@ -80,8 +80,8 @@ def median_registration_seconds(incident: Incident) -> int | None:
     return round(median(timed) / 1000) if timed else None
 
 
-def newest_arrival(incident: Incident) -> UUID | None:
-    """Whoever comes to the desk most likely came with it."""
-    landed = incidents.arrivals(incident).filter(state__in=incidents.LANDED)
-    newest = landed.order_by("-arrived_at").first()
-    return newest.pk if newest else None
+def only_arrival(incident: Incident) -> UUID | None:
+    """The one that has landed, so that whoever comes to the desk came with it; None where several have."""
+    landed = Arrival.objects.filter(incident=incident, state__in=incidents.LANDED)
+    keys = landed.values_list("pk", flat=True)[:2]
+    return keys[0] if len(keys) == 1 else None

@@ -123,9 +123,9 @@ def _countries() -> SafeString:
 
 
 def _kept(request: SignedIn, incident: Incident) -> dict[str, Any]:
-    """What is the same for the next household of this desk."""
+    """What is the same for the next household of this desk. Which arrival, it has to say once itself."""
     kept = request.session.get("desk", {}).get(incident.ref, {})
-    arrival = request.GET.get("arrival") or kept.get("arrival") or queries.newest_arrival(incident)
+    arrival = request.GET.get("arrival") or kept.get("arrival") or queries.only_arrival(incident)
     return {**kept, "arrival": arrival}
 
 

@@ -171,6 +171,23 @@ def test_the_next_household_finds_the_desk_as_it_was(
     assert "7890" not in form
 
 
+def test_of_several_arrivals_the_desk_chooses_once(
+    register: Any, sign_in: SignIn, sari: User, incident: Incident
+) -> None:
+    def chosen() -> list[str]:
+        form = sign_in(sari).get(path(incident, "new")).content.decode()
+        return [str(each.pk) for each in boats if f'value="{each.pk}" selected' in form]
+
+    boats = [announce_arrival(incident, by=SYSTEM, mode="boat", counts={})]
+    announce_arrival(incident, by=SYSTEM, mode="boat", counts={}, state="sighted")
+    assert chosen() == [str(boats[0].pk)]
+    boats.append(announce_arrival(incident, by=SYSTEM, mode="bus", counts={}))
+    assert chosen() == []
+    page = register(arrival=str(boats[0].pk))
+    form = page.client.get(path(incident, "new")).content.decode()
+    assert f'value="{boats[0].pk}" selected' in form
+
+
 def test_the_saved_page_shows_the_number_the_time_and_the_way_on(register: Any) -> None:
     shown = register(elapsed_ms="47800").content.decode()
     assert Household.objects.get().number in shown

@@ -103,6 +103,17 @@ def test_a_manifest_is_read_in_while_the_page_shows_how_far_it_is(desk: Desk, sa
     assert Person.objects.filter(household__registrar=sari).count() == 117
 
 
+def test_those_that_wait_are_told_apart_by_their_boats(desk: Desk) -> None:
+    desk.hand_in(FAMILY, arrival="KM Harapan")
+    desk.hand_in(FAMILY.replace("Idris", "Musa"), name="KM Bahari.csv")
+    desk.hand_in("nama,kedatangan\nYusuf,KM Cahaya\n", name="list.csv")
+    for _each in range(3):
+        work()
+    listed = text(desk.client.get(desk.page))
+    assert all(name in listed for name in ("KM Harapan", "KM Bahari", "KM Cahaya"))
+    assert ">list<" not in listed
+
+
 def test_a_workbook_is_handed_in_as_well(desk: Desk) -> None:
     book = openpyxl.Workbook()
     sheet = book.create_sheet("Boat")

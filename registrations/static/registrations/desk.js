@@ -100,7 +100,7 @@ function listenToKeys() {
     button.hidden = false;
     button.addEventListener("click", addPerson);
   }
-  document.querySelector("[data-keys]").hidden = false;
+  document.querySelector("[data-keys]").hidden = matchMedia("(hover: none)").matches;
 }
 
 // How long it takes, from the first key to the sending
