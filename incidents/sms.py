@@ -35,11 +35,11 @@ MODES = {
     Incident.Kind.EVACUATION: Arrival.Mode.BUS,
 }
 RECORDED = Words(
-    "{code}: {people} orang tiba, dicatat, menunggu verifikasi.",
+    "{code}: {people} jiwa tiba, dicatat, menunggu verifikasi.",
     "{code}: {people} people arrived, written down, waits for verification.",
 )
 TOO_MANY = Words(
-    "{n} orang terlalu banyak. Periksa angkanya.", "{n} people is too many. Look at the number."
+    "{n} jiwa terlalu banyak. Periksa angkanya.", "{n} people is too many. Look at the number."
 )
 UNDONE = Words("Dibatalkan. {code} dihapus.", "Undone. {code} was removed.")
 IN_USE = Words(

@@ -5,11 +5,11 @@ from datetime import date
 from shelters.models import Shelter, Stay
 
 ON_THEIR_WAY = {
-    "id": "{code}: {people} orang menuju ke sini, kosong {free}.",
+    "id": "{code}: {people} jiwa menuju ke sini, kosong {free}.",
     "en": "{code}: {people} people are on their way here, {free} free.",
 }
 ON_THEIR_WAY_UNKNOWN = {
-    "id": "{code}: {people} orang menuju ke sini. Tempat kosong belum diketahui.",
+    "id": "{code}: {people} jiwa menuju ke sini. Tempat kosong belum diketahui.",
     "en": "{code}: {people} people are on their way here. Free places are not known.",
 }
 
@@ -48,7 +48,7 @@ def nearly_full(code: str, free: int, rated: int) -> dict[str, str]:
 
 
 EVACUEES = {
-    "id": "{left} dievakuasi: {people} orang ({households} keluarga) menuju ke {code}. Siapkan tempat.",
+    "id": "{left} dievakuasi: {people} jiwa ({households} keluarga) menuju ke {code}. Siapkan tempat.",
     "en": "{left} is evacuated: {people} people ({households} households) come to {code}. Get ready.",
 }
 PERMIT_ENDS = {
@@ -60,7 +60,7 @@ PERMIT_OVER = {
     "en": "{code}: the permit ran out on {until}. Nobody new is placed until it is renewed.",
 }
 ROLL_CALL = {
-    "id": "{code}: berapa orang tidur di sini malam ini? Balas: ADA {code} jumlah.",
+    "id": "{code}: berapa jiwa tidur di sini malam ini? Balas: ADA {code} jumlah.",
     "en": "{code}: how many people sleep here tonight? Reply: ADA {code} number.",
 }
 

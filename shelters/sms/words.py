@@ -16,7 +16,7 @@ CONFIRM_FREE = Words(
     "{code} free {free}? It was {before} of {rated}. Reply YES {ref} within 10 minutes.",
 )
 CONFIRM_WHOLE = Words(
-    "Kosong {free} berarti {code} tidak berisi, padahal ada {people} orang. Benar kosong {free}?"
+    "Kosong {free} berarti {code} tidak berisi, padahal ada {people} jiwa. Benar kosong {free}?"
     " Balas YA {ref} dalam 10 menit.",
     "{free} free means that {code} is empty, yet {people} people are there. Really {free} free?"
     " Reply YES {ref} in 10 minutes.",
@@ -67,11 +67,11 @@ STATUS = Words(
     "{code} {state}: {free} free of {rated}, {people} people, {held} held. Told {age} ago.",
 )
 PRESENT = Words(
-    "{code} malam ini {people} orang, tercatat {register}. Kalau salah, kirim ADA lagi.",
+    "{code} malam ini {people} jiwa, tercatat {register}. Kalau salah, kirim ADA lagi.",
     "{code}: {people} people tonight, {register} on record. If wrong, send ADA again.",
 )
 CONFIRM_PRESENT = Words(
-    "{code} malam ini {people} orang? Tercatat {register}. Balas YA {ref} dalam 10 menit.",
+    "{code} malam ini {people} jiwa? Tercatat {register}. Balas YA {ref} dalam 10 menit.",
     "{code}: {people} people tonight? {register} on record. Reply YES {ref} within 10 minutes.",
 )
 MINUTES = Words("{n} menit", "{n} min")
@@ -85,11 +85,11 @@ STATES = {
     "suspended": Words("ditangguhkan", "suspended"),
 }
 OWN_PLACE = Words(
-    "Keluarga Anda terdaftar, {people} orang. Tempat: {code}.",
+    "Keluarga Anda terdaftar, {people} jiwa. Tempat: {code}.",
     "Your family is registered, {people} people. Place: {code}.",
 )
 NO_PLACE = Words(
-    "Keluarga Anda terdaftar, {people} orang. Tempat belum ada, hubungi petugas.",
+    "Keluarga Anda terdaftar, {people} jiwa. Tempat belum ada, hubungi petugas.",
     "Your family is registered, {people} people. No place yet: please ask our staff.",
 )
 ASK_STAFF = Words(

@@ -108,7 +108,7 @@ def test_people_there_tonight_are_counted_beside_the_list(site: Shelter, say: Sa
     row = say("ADA MTW01 12")
     call = RollCall.objects.get()
     assert (call.people, call.source, call.raw) == (12, "sms", "ADA MTW01 12")
-    assert answer(row) == "MTW01 malam ini 12 orang, tercatat 0. Kalau salah, kirim ADA lagi."
+    assert answer(row) == "MTW01 malam ini 12 jiwa, tercatat 0. Kalau salah, kirim ADA lagi."
 
 
 def test_stock_is_counted_and_the_books_follow(site: Shelter, say: Say) -> None:

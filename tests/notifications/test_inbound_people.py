@@ -104,7 +104,7 @@ def test_a_family_asks_for_its_place_on_its_own_phone(
 ) -> None:
     hold(family, site, by=budi)
     row = say(f"NOMOR {family.number}", STRANGER)
-    assert answer(row) == "Keluarga Anda terdaftar, 5 orang. Tempat: MTW01."
+    assert answer(row) == "Keluarga Anda terdaftar, 5 jiwa. Tempat: MTW01."
 
 
 def test_another_phone_learns_nothing_of_a_card(

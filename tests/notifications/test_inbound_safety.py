@@ -146,7 +146,7 @@ def test_who_takes_free_for_the_whole_is_asked(site: Shelter, say: Say) -> None:
     say("KOSONG MTW01 30")
     row = say("KAP MTW01 40")
     assert row.outcome == "pending_confirm"
-    assert answer(row).startswith("Kosong 40 berarti MTW01 tidak berisi, padahal ada 10 orang.")
+    assert answer(row).startswith("Kosong 40 berarti MTW01 tidak berisi, padahal ada 10 jiwa.")
 
 
 def test_the_code_confirms_and_then_undoes(site: Shelter, say: Say) -> None:
@@ -205,7 +205,7 @@ def test_many_or_few_people_tonight_are_asked_twice(site: Shelter, say: Say) -> 
     say("KOSONG MTW01 20")
     asked = say("ADA MTW01 200")
     assert asked.outcome == "pending_confirm"
-    assert answer(say(f"YA {asked.reference}")).startswith("MTW01 malam ini 200 orang")
+    assert answer(say(f"YA {asked.reference}")).startswith("MTW01 malam ini 200 jiwa")
 
 
 # 3: nothing personal

@@ -126,7 +126,7 @@ def test_the_other_house_hears_of_all_of_them_at_once(
     services.close(school, to=mosque, by=budi)
     let_it_settle()
     assert [text.split(": ", 1)[1] for _to, text in sent_texts()] == [
-        "8 orang menuju ke sini, kosong 2."
+        "8 jiwa menuju ke sini, kosong 2."
     ]
 
 

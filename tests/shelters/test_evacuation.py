@@ -102,7 +102,7 @@ def test_the_receiving_house_gets_one_text_for_all(
     make_contact(partner_b)
     services.evacuate(full_school, to=mosque, reason=REASON, by=budi)
     let_it_settle()
-    text = "MTW01 dievakuasi: 9 orang (2 keluarga) menuju ke PDG01. Siapkan tempat."
+    text = "MTW01 dievakuasi: 9 jiwa (2 keluarga) menuju ke PDG01. Siapkan tempat."
     assert [text in sent for _to, sent in sent_texts()] == [True]
 
 

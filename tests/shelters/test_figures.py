@@ -28,7 +28,7 @@ def test_a_family_gets_places_and_the_shelter_is_told(
     make_contact(partner_a, "+6281200000011")
     services.hold(family, school, by=sari)
     let_it_settle()
-    assert sent_texts() == [("+6281200000011", "MTW01: 5 orang menuju ke sini, kosong 5.")]
+    assert sent_texts() == [("+6281200000011", "MTW01: 5 jiwa menuju ke sini, kosong 5.")]
 
 
 def test_whoever_stands_at_the_door_is_not_announced(
@@ -74,7 +74,7 @@ def test_those_who_come_by_one_plan_are_announced_together(
     services.accept_proposals(make_plan(incident), by=budi)
     let_it_settle()
     assert [text for _to, text in sent_texts() if "menuju" in text] == [
-        "MTW01: 9 orang menuju ke sini, kosong 1."
+        "MTW01: 9 jiwa menuju ke sini, kosong 1."
     ]
 
 

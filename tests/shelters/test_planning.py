@@ -15,7 +15,7 @@ from incidents.services import announce_arrival
 from partners.models import Organisation, User
 from registrations.models import Household
 from registrations.services.keeping_apart import keep_apart
-from shelters import services
+from shelters import fitting, services
 from shelters.models import AllocationRun, Proposal, Shelter, Stay, StayPart
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
 from tests.shelters.planned import make_plan, only
@@ -82,6 +82,7 @@ def test_children_without_family_are_left_to_protection(
     run = make_plan(incident)
     assert places(run) == {child.number: "protection"}
     assert run.figures["for_protection"] == 1
+    assert run.proposals.get().tier == fitting.FIRST
 
 
 def test_those_who_need_it_most_come_first(school: Shelter, incident: Incident) -> None:
@@ -235,7 +236,7 @@ def test_whoever_is_accepted_after_shelters_were_told_is_told_of_too(
 
     services.accept_proposals(make_plan(incident), by=budi, advance=settle_in_the_middle)
     let_it_settle()
-    told = [text.split(" orang")[0] for _to, text in sent_texts()]
+    told = [text.split(" jiwa")[0] for _to, text in sent_texts()]
     assert sorted(told) == ["MTW01: 12", "MTW01: 8"]
 
 
@@ -267,4 +268,4 @@ def test_who_was_accepted_just_before_a_new_version_is_announced_by_it(
     about = make_plan(incident).pk
     events.record("shelters.plan_accepted", by=budi, scope_id=incident.pk, about=about, **facts)
     let_it_settle()
-    assert [text for _to, text in sent_texts() if text.startswith("MTW01: 8 orang")]
+    assert [text for _to, text in sent_texts() if text.startswith("MTW01: 8 jiwa")]
