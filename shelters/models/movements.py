@@ -10,7 +10,7 @@ from core.models import Actor, Record, Scope
 from incidents.models import LATITUDE, LONGITUDE, InIncident
 from maps.geo import Point
 from partners.models import Organisation
-from registrations.models import Household, StatusChange
+from registrations.models import LANGUAGES, Household, StatusChange
 from shelters.models.sites import Shelter
 from shelters.models.stays import Stay
 
@@ -151,6 +151,11 @@ class Movement(Record, InIncident, Actor):
     def destination_name(self) -> str:
         to = self.destination
         return f"{to.code} {to.name}" if to else self.to_text
+
+    @property
+    def informed_language_label(self) -> str:
+        """Its name where a code was written, else the words as they were written."""
+        return str(LANGUAGES.get(self.informed_language, self.informed_language))
 
     @property
     def to_point(self) -> Point | None:

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from core.errors import RuleBroken
 from partners.access import may, require
@@ -16,7 +15,7 @@ from shelters import queries, services
 from shelters.forms.stays import BlockChangeForm, BlockForm
 from shelters.models import Block, SpacePool
 from shelters.views import site_page
-from shelters.views.pages import find, page
+from shelters.views.pages import find, form_of, page
 
 REFUSED_AT = {"shelter_full": "people", "below_use": "people"}
 
@@ -50,7 +49,7 @@ def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
     return page(request, "shelters/blocks.html", shelter, form, **context)
 
 
-@require_POST
+@form_of("blocks", "ref", "code")
 @login_required
 def change_block(request: SignedIn, ref: str, code: str, id: UUID) -> HttpResponse:
     """More or fewer places, or more time; or all that is left is given back."""

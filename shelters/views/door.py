@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_POST
 
 from core.parts import State
 from incidents.pages import show
@@ -14,7 +13,7 @@ from shelters.forms.stays import DoorForm
 from shelters.models import Shelter
 from shelters.services import group
 from shelters.services.group import Outcome, Result
-from shelters.views.pages import find
+from shelters.views.pages import find, form_of
 
 STATES: dict[Result, State] = {
     Result.CHECKED_IN: "good",
@@ -49,7 +48,7 @@ def door(request: SignedIn, ref: str, code: str) -> HttpResponse:
     return _page(request, shelter, again, rows)
 
 
-@require_POST
+@form_of("door", "ref", "code")
 @login_required
 def let_in(request: SignedIn, ref: str, code: str) -> HttpResponse:
     """Everybody who is expected: of one landing, or all of them."""

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core import audit
 from core.errors import RuleBroken
@@ -18,6 +18,7 @@ from partners.requests import SignedIn
 from registrations.models import Household
 from shelters import queries, rights, rules, services
 from shelters.forms.stays import NightForm
+from shelters.views.pages import form_of
 
 
 @require_safe
@@ -40,7 +41,7 @@ def interim_care(request: SignedIn, ref: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@form_of("interim_care", "ref")
 @login_required
 def confirm_care(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     open_page(request, ref, "protect")

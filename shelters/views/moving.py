@@ -12,7 +12,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core import inbox
 from core.errors import RuleBroken
@@ -27,6 +27,7 @@ from shelters import queries, rights, services, wording
 from shelters.destinations import FOLLOWS
 from shelters.forms import CountInForm, CountOutForm, MovementForm
 from shelters.models import Movement, Passenger, Shelter
+from shelters.views.pages import form_of
 
 SHOWN = 100
 State = Movement.State
@@ -150,7 +151,7 @@ def _aboard(movement: Movement) -> list[str]:
     return list(rows.values_list("household__number", flat=True))
 
 
-@require_POST
+@form_of("movement", "ref", "code")
 @login_required
 def count_out(request: SignedIn, ref: str, code: str) -> HttpResponse:
     movement = _movement(request, ref, code)
@@ -166,7 +167,7 @@ def count_out(request: SignedIn, ref: str, code: str) -> HttpResponse:
     return redirect("movement", ref=ref, code=movement.code)
 
 
-@require_POST
+@form_of("movement", "ref", "code")
 @login_required
 def count_in(request: SignedIn, ref: str, code: str) -> HttpResponse:
     movement = _movement(request, ref, code)
@@ -184,7 +185,7 @@ def count_in(request: SignedIn, ref: str, code: str) -> HttpResponse:
     return redirect("movement", ref=ref, code=movement.code)
 
 
-@require_POST
+@form_of("movement", "ref", "code")
 @login_required
 def cancel_movement(request: SignedIn, ref: str, code: str) -> HttpResponse:
     movement = _movement(request, ref, code)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core.errors import RuleBroken
 from incidents import queries as incidents
@@ -22,12 +22,13 @@ from shelters import choosing, queries, services
 from shelters.forms.planning import DeclineForm, ElsewhereForm
 from shelters.models import AllocationRun, Proposal
 from shelters.review import Review
+from shelters.views.pages import form_of
 
 ACT, CONFIRM = "hold_places", "confirm_places"
 Decision = Proposal.Decision
 
 
-@require_POST
+@form_of("placements", "ref")
 @login_required
 def start_plan(request: SignedIn, ref: str) -> HttpResponse:
     """For everybody who waits, or for those of the arrival whose code is sent."""
@@ -88,7 +89,7 @@ def plan_part(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     return render(request, f"shelters/parts/{part}.html", context)
 
 
-@require_POST
+@form_of("plan", "ref", "id")
 @login_required
 def accept_plan(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     """Everything, what goes to one shelter, or one household. Of many, the worker does it."""

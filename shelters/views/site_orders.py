@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from core import inbox
 from core.errors import RuleBroken
@@ -21,12 +20,12 @@ from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms import CloseForm, EvacuateForm
 from shelters.models import Closing, Evacuation, Shelter
-from shelters.views.pages import back, find, page
+from shelters.views.pages import back, find, form_of, page
 
 WEB = Shelter.Source.WEB
 
 
-@require_POST
+@form_of("shelter", "ref", "code")
 @login_required
 def shelter_status(request: SignedIn, ref: str, code: str) -> HttpResponse:
     """A button: it opens, is full, takes nobody for now. Closing has a page of its own."""

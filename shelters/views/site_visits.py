@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.views.decorators.http import require_POST
 
 from core import inbox
 from core.errors import RuleBroken
@@ -20,7 +19,7 @@ from shelters import checklist, queries, services
 from shelters.checklist import Question
 from shelters.forms import HostForm, InspectionForm, PeopleNowForm, RollCallForm
 from shelters.models import Inspection, RollCall, Shelter, Stay
-from shelters.views.pages import back, find, page
+from shelters.views.pages import back, find, form_of, page
 
 WEB = Shelter.Source.WEB
 SHOWN = 7
@@ -83,7 +82,7 @@ def _told(call: RollCall) -> str:
     return told % {"n": n}
 
 
-@require_POST
+@form_of("shelter", "ref", "code")
 @login_required
 def people_now(request: SignedIn, ref: str, code: str) -> HttpResponse:
     """So many people are there, as somebody saw."""

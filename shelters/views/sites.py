@@ -12,7 +12,7 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core import audit
 from core.errors import RuleBroken
@@ -23,7 +23,7 @@ from shelters import listing, queries, rights, services, site_parts, stay_lines
 from shelters.forms import FreeForm, ShelterForm
 from shelters.models import Shelter, Stay
 from shelters.views import site_lines, site_page
-from shelters.views.pages import find, status_of
+from shelters.views.pages import find, form_of, status_of
 
 WEB = Shelter.Source.WEB
 REFUSED_AT = {"code_taken": "code", "below_use": "declared", "above_ledger": "free"}
@@ -112,7 +112,7 @@ def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
     return show(request, "shelters/shelter.html", shelter.incident, context, status=status_of(form))
 
 
-@require_POST
+@form_of("shelter", "ref", "code")
 @login_required
 def undo_report(request: SignedIn, ref: str, code: str, id: UUID) -> HttpResponse:
     """Take a report of free places back."""

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core.errors import RuleBroken
 from incidents.pages import open_page, show
@@ -18,6 +18,7 @@ from partners.requests import SignedIn
 from shelters import queries, rights, services, waiting
 from shelters.forms import PlaceForm
 from shelters.models import Stay
+from shelters.views.pages import form_of
 
 LATEST = 5
 DONE = {
@@ -50,7 +51,7 @@ def placement_list(request: SignedIn, ref: str) -> HttpResponse:
     return show(request, "shelters/placements.html", incident, context)
 
 
-@require_POST
+@form_of("placements", "ref")
 @login_required
 def hold(request: SignedIn, ref: str) -> HttpResponse:
     open_page(request, ref, "see_shelters")
@@ -71,7 +72,7 @@ def hold(request: SignedIn, ref: str) -> HttpResponse:
     return _back(request, ref)
 
 
-@require_POST
+@form_of("placements", "ref")
 @login_required
 def transfer(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     open_page(request, ref, "see_shelters")
@@ -87,7 +88,7 @@ def transfer(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     return _back(request, ref)
 
 
-@require_POST
+@form_of("placements", "ref")
 @login_required
 def move_stay(request: SignedIn, ref: str, id: UUID, move: str) -> HttpResponse:
     """Check in, check out, did not come, cancel."""

@@ -106,3 +106,10 @@ def test_the_form_of_a_block_stands_below_the_table_that_is_too_narrow_for_it(
     shown = client.get(path).content.decode()
     assert shown.index("</table>") < shown.index('<form id="change"')
     assert "Change: Bus 3" in shown
+
+
+def test_an_answer_that_is_reloaded_leads_back_to_the_door(
+    sign_in: SignIn, ros: User, school: Shelter
+) -> None:
+    answer = sign_in(ros).get(page(school, "door/all"))
+    assert (answer.status_code, answer["Location"]) == (302, page(school, "door"))

@@ -192,7 +192,7 @@ def test_the_house_where_it_goes_gets_one_text(
     services.count_out(bus, 6, by=budi)
     let_it_settle()
     assert [text.split(": ", 1)[1] for _to, text in sent_texts()] == [
-        "6 orang menuju ke sini, kosong 4."
+        "6 jiwa menuju ke sini, kosong 4."
     ]
 
 
@@ -243,3 +243,21 @@ def test_a_number_that_nobody_has_is_shown_at_its_field(
     form = {"id": str(uuid4()), "from_text": "Beach", "to": mosque.pk, "numbers": "001-0001-68"}
     answer = press(sign_in(budi), incident, "movements/new/", **form)
     assert "001-0001-68" in answer.context["form"].errors["numbers"][0]
+
+
+@pytest.mark.parametrize("name", ["count-out", "count-in", "cancel"])
+def test_what_was_refused_can_be_reloaded(
+    sign_in: SignIn, budi: User, incident: Incident, bus: Movement, name: str
+) -> None:
+    address = f"/incidents/{incident.ref}/movements/{bus.code}/"
+    answer = sign_in(budi).get(f"{address}{name}/")
+    assert (answer.status_code, answer["Location"]) == (302, address)
+
+
+def test_the_page_names_the_language(
+    sign_in: SignIn, budi: User, incident: Incident, bus: Movement
+) -> None:
+    for written, named in (("rhg", ", Rohingya"), ("Bajau", ", Bajau")):
+        Movement.objects.filter(pk=bus.pk).change(people_informed=True, informed_language=written)
+        shown = page(sign_in(budi), incident, f"movements/{bus.code}/")
+        assert f"Yes{named}" in shown
