@@ -161,13 +161,14 @@ VESSEL: dict[str, Any] = {
     "informed_language": "rhg",
 }
 
-# code: (English, Indonesian, unit, cluster, per person and round, per household and round, daily use per person)
+# code: (English, Indonesian, unit, cluster, per person and round, per household and round, daily use per person,
+# kcal of one: a food pack is what five people eat in a day)
 ITEMS = {
-    "BLANKET": ("Blanket", "Selimut", "piece", "shelter", 1, 0, None),
-    "FOOD": ("Food pack", "Paket makanan", "pack", "food", 0, 1, "0.2"),
-    "WATER": ("Drinking water", "Air minum", "litre", "wash", 0, 0, "7"),
-    "HYGIENE": ("Hygiene kit", "Paket kebersihan", "kit", "wash", 0, 1, None),
-    "RICE": ("Rice", "Beras", "kg", "food", 0, 0, "0.4"),
+    "BLANKET": ("Blanket", "Selimut", "piece", "shelter", 1, 0, None, None),
+    "FOOD": ("Food pack", "Paket makanan", "pack", "food", 0, 1, "0.2", 10_500),
+    "WATER": ("Drinking water", "Air minum", "litre", "wash", 0, 0, "7", None),
+    "HYGIENE": ("Hygiene kit", "Paket kebersihan", "kit", "wash", 0, 1, None, None),
+    "RICE": ("Rice", "Beras", "kg", "food", 0, 0, "0.4", 3_600),
 }
 
 # What the warehouse got, and what each site got from it.

@@ -23,7 +23,9 @@ existing: Registry[Source] = Registry("source of what exists")
 
 @dataclass(frozen=True)
 class Line:
-    """One need. `runs_out_hour` counts from now; None when it lasts until everybody has come.
+    """One need. `known` is false where nobody has told of any: `available` is 0 then, to count on nothing.
+
+    `runs_out_hour` counts from now; None when it lasts until everybody has come.
 
     What is eaten may last through the first day and still run out before the last people come: then there is
     an hour without a shortage.
@@ -33,6 +35,7 @@ class Line:
     need: float
     available: float
     runs_out_hour: int | None
+    known: bool = True
 
     @property
     def shortage(self) -> float:
@@ -77,7 +80,7 @@ def lines(
     for code, need in needs(people, hours, profile, household_size).items():
         there = tidy(max(available.get(code, 0), 0))
         when = _eaten_up if code in EATEN else _taken_up
-        yield Line(code, need, there, when(need, there, hours))
+        yield Line(code, need, there, when(need, there, hours), code in available)
 
 
 def what_exists(incident: Any, profile: Profile) -> dict[str, float]:

@@ -40,15 +40,19 @@ def counts_as(code: str, unit: str, cluster: str) -> str | None:
 
 
 def in_stock(incident: Incident, profile: Profile) -> Mapping[str, float]:
-    """By the codes of shelters.needs: what lies in all warehouses and shelters of the incident."""
+    """By the codes of shelters.needs: what lies in all warehouses and shelters of the incident.
+
+    Food is left out where nobody has written how many kcal the goods have: that is not "none".
+    """
     total: dict[str, Decimal] = {}
-    rows = StockBalance.objects.filter(location__incident=incident, quantity__gt=0)
+    rows = StockBalance.objects.filter(location__incident=incident)
     named = rows.values("item__code", "item__unit", "item__cluster", "item__kcal")
     for row in named.annotate(n=Sum("quantity")):
         if code := counts_as(row["item__code"], row["item__unit"], row["item__cluster"]):
             total[code] = total.get(code, Decimal()) + row["n"]
-        kcal = row["n"] * (row["item__kcal"] or 0)
-        total["food_kcal_per_day"] = total.get("food_kcal_per_day", Decimal()) + kcal
+        if row["item__kcal"] is not None:
+            kcal = row["n"] * row["item__kcal"]
+            total["food_kcal_per_day"] = total.get("food_kcal_per_day", Decimal()) + kcal
     return {code: float(amount) for code, amount in total.items()}
 
 

@@ -30,7 +30,7 @@ def bring_goods(incident: Incident, eko: User, ros: User) -> None:
 
 
 def _item(code: str, by: User) -> Item:
-    en, id, unit, cluster, per_person, per_household, daily = world.ITEMS[code]
+    en, id, unit, cluster, per_person, per_household, daily, kcal = world.ITEMS[code]
     return add_item(
         by=by,
         code=code,
@@ -41,6 +41,7 @@ def _item(code: str, by: User) -> Item:
         per_person=Decimal(per_person),
         per_household=Decimal(per_household),
         daily_use=Decimal(daily or 0),
+        kcal=kcal,
     )
 
 

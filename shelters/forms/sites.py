@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from incidents.forms import PointFields
 from incidents.models import MOST_PEOPLE
 from partners.models import Organisation
+from shelters.forms.standards import Figure
 from shelters.models import Shelter, SpacePool
 
 SPECIAL = [kind for kind in SpacePool.Kind if kind != SpacePool.Kind.GENERAL]
@@ -20,7 +21,7 @@ class Pieces(forms.IntegerField):
         super().__init__(min_value=0, max_value=MOST_PEOPLE, required=False, **kwargs)
 
 
-class Amount(forms.FloatField):
+class Amount(Figure):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=1e9, required=False, **kwargs)
 

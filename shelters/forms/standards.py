@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import MOST_PEOPLE, Incident
@@ -16,6 +17,16 @@ MOST_HOUSEHOLD = 50
 DIVIDES = tuple(
     name for name in RATIOS if name.startswith(("people_per_", "covered_", "site_", "water_"))
 )
+FRACTIONS = [
+    name for name in RATIOS if isinstance(StandardProfile._meta.get_field(name), models.FloatField)
+]
+
+
+class Figure(forms.FloatField):
+    """A number that may have decimals: a whole one is written without them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 class ChooseForm(forms.Form):
@@ -35,6 +46,7 @@ class StandardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
     class Meta:
         model = StandardProfile
         fields = ("name_id", "name_en", "source", "published", "active", *RATIOS)
+        field_classes = dict.fromkeys(FRACTIONS, Figure)
         widgets = {
             "source": forms.Textarea(attrs={"rows": 2}),
             "published": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -56,7 +68,7 @@ class WhatIfForm(forms.Form):
     hours = forms.IntegerField(
         label=_("In how many hours"), min_value=1, max_value=LONGEST, initial=48
     )
-    household_size = forms.FloatField(
+    household_size = Figure(
         label=_("People in a household"), min_value=1, max_value=MOST_HOUSEHOLD, initial=4
     )
     profile = forms.ChoiceField(label=_("Standards"))

@@ -11,6 +11,16 @@ from shelters.places import USED
 from shelters.standards import Profile
 
 AMOUNTS = ("covered_m2", "water_l_day", "toilets_female", "toilets_male", "taps", "handpumps")
+TOILETS = ("toilets_female", "toilets_male")
+# By which figures of a shelter a need is known.
+TOLD_BY = {
+    "covered_m2": ("covered_m2",),
+    "water_l_per_day": ("water_l_day",),
+    "toilets_first": TOILETS,
+    "toilets_later": TOILETS,
+    "taps": ("taps", "handpumps"),
+}
+WHOLE = ("toilets_first", "toilets_later", "taps")
 
 
 def room_for_newcomers(incident: Incident, profile: Profile) -> Mapping[str, float]:
@@ -19,13 +29,12 @@ def room_for_newcomers(incident: Incident, profile: Profile) -> Mapping[str, flo
 
 
 def room_in(shelters: QuerySet[Shelter], profile: Profile) -> Mapping[str, float]:
-    """What is spare in these shelters. Where a figure is not known, there is nothing to count on.
+    """What is spare in these shelters. Where a figure is not known, there is nothing to count on; where none
+    of them has it, the need is left out.
 
     A hand pump counts as the taps that serve as many people.
     """
-    total = dict.fromkeys(
-        ("places", "covered_m2", "water_l_per_day", "toilets_first", "toilets_later", "taps"), 0.0
-    )
+    total = {"places": 0.0}
     taken = USED - F("blocked")
     rows = shelters.annotate(there=taken).values("capacity", "blocked", "there", *AMOUNTS)
     for row in rows:
@@ -41,9 +50,9 @@ def room_in(shelters: QuerySet[Shelter], profile: Profile) -> Mapping[str, float
             "taps": (row["taps"] or 0) + pumps - people / tap,
         }
         for code, amount in spare.items():
-            total[code] += max(amount, 0)
-    whole = ("toilets_first", "toilets_later", "taps")
-    return total | {code: int(total[code]) for code in whole}
+            if any(row[name] is not None for name in TOLD_BY.get(code, ("capacity",))):
+                total[code] = total.get(code, 0) + max(amount, 0)
+    return {code: int(n) if code in WHOLE else n for code, n in total.items()}
 
 
 def closed_shelters(incident: Incident) -> QuerySet[Shelter]:

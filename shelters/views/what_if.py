@@ -1,5 +1,6 @@
 """What if more people came: what they would need, what there is, and which kind of place runs short."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,17 @@ WORDS: dict[str, Promise] = {
     "blankets": _("Blankets"),
     "soap_kg_per_month": _("Soap, kg a month"),
 }
+
+
+@dataclass(frozen=True)
+class Row:
+    """A need in whole figures that add up; `available` and `lacking` None where nobody has told of any."""
+
+    word: Promise
+    need: int
+    available: int | None
+    lacking: int | None
+    runs_out_hour: int | None
 
 
 @require_safe
@@ -68,14 +80,24 @@ def _answer(incident: Incident, asked: dict[str, Any]) -> dict[str, Any]:
         "asked": asked,
         "places": rows[0],
         "first": _first_out(rows[1:]),
-        "lines": [(WORDS[row.code], row) for row in rows],
+        "short": [
+            (kinds[each.pool], each.shortage.median) for each in outlooks if each.shortage.median
+        ],
+        "all_known": all(row.known for row in rows),
+        "lines": [_row(row) for row in rows],
         "simulation": found,
         "pools": [(kinds[each.pool], each) for each in outlooks if each.need.p90 or each.available],
     }
 
 
+def _row(line: needs.Line) -> Row:
+    need, there = round(line.need), round(line.available)
+    known = (there, max(need - there, 0)) if line.known else (None, None)
+    return Row(WORDS[line.code], need, *known, line.runs_out_hour)
+
+
 def _first_out(rows: list[needs.Line]) -> tuple[Promise, needs.Line] | None:
-    """What there is, and runs out before anything else; what is not there at all is told in its line."""
-    ending = [row for row in rows if row.runs_out_hour is not None and row.available]
+    """What runs out before anything else; what nobody has told of says so in its line."""
+    ending = [row for row in rows if row.runs_out_hour is not None and row.known]
     row = min(ending, key=lambda row: row.runs_out_hour or 0, default=None)
     return None if row is None else (WORDS[row.code], row)

@@ -15,7 +15,7 @@ from shelters import services
 from shelters.forms.visits import site_label
 from shelters.models import CapacityReport, Shelter, StandardProfile
 from supplies.services import location_of, record_stock
-from tests.builders import make_household, make_item, make_shelter
+from tests.builders import make_household, make_item, make_shelter, make_stock
 from tests.shelters.test_api import SignIn
 from tests.shelters.test_pages import page, press
 
@@ -147,6 +147,7 @@ def test_a_version_is_made_on_the_page(sign_in: SignIn, budi: User, incident: In
     client, path = sign_in(budi), "standards/sphere-2018/"
     form = client.get(f"/incidents/{incident.ref}/{path}").context["form"]
     fields = {name: value for name, value in form.initial.items() if value is not None}
+    assert 'value="2100"' in str(form["food_kcal_day"])
     press(client, incident, path, **{**fields, "people_per_tap": "100", "active": "on"})
     own = incident.refreshed().standards
     assert StandardProfile.objects.get(code=own).people_per_tap == 100
@@ -168,6 +169,29 @@ def test_what_if_says_what_is_missing_and_when(
     shown = page(sign_in(budi), incident, WHAT_IF)
     assert "places would be missing." in shown
     assert "The last place is taken after 12 hours." in shown
+
+
+def test_what_if_begins_with_what_runs_out_first_though_there_are_places(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    make_shelter(incident, 100)
+    make_stock(incident, {make_item(): 10})
+    shown = page(sign_in(budi), incident, WHAT_IF)
+    answer = shown[shown.index("<h1") : shown.index('id="what-if"')]
+    assert "hours until the first thing runs out: Blankets." in answer
+    assert "100 places are free" in answer
+    assert 'data-state="good"' not in answer
+
+
+def test_what_if_does_not_take_unknown_for_none(
+    sign_in: SignIn, budi: User, incident: Incident, school: Shelter
+) -> None:
+    goods = {make_item("FOOD", unit="pack"): 50, make_item("SOAP", unit="kg"): Decimal("9.4")}
+    make_stock(incident, goods)
+    found = sign_in(budi).get(f"/incidents/{incident.ref}/{WHAT_IF}").context["lines"]
+    lines = {str(row.word): (row.need, row.available, row.lacking) for row in found}
+    assert lines["Food, kcal a day"] == (84_000, None, None)
+    assert lines["Soap, kg a month"] == (18, 9, 9)
 
 
 def test_what_if_another_place_opened(
