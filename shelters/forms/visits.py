@@ -165,6 +165,8 @@ class HostForm(forms.Form):
 class InspectionForm(forms.Form):
     """One question after the other; what was not looked at is left open."""
 
+    all_optional = True  # the page says so once
+
     id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -76,7 +76,9 @@ def test_the_page_asks_in_one_column_and_keeps_notes(
     sign_in: SignIn, ros: User, incident: Incident, school: Shelter
 ) -> None:
     client = sign_in(ros)
-    assert NEWEST.questions[0].text["en"] in page(client, incident, "shelters/MTW01/inspect/")
+    asked = page(client, incident, "shelters/MTW01/inspect/")
+    assert NEWEST.questions[0].text["en"] in asked
+    assert "(optional)" not in asked
     said = {"water_safe": "no", "note_water_safe": "Barrels stand open"}
     answer = press(client, incident, "shelters/MTW01/inspect/", id=str(uuid4()), **said)
     assert [str(told) for told in get_messages(answer.wsgi_request)] == [

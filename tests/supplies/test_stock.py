@@ -124,7 +124,10 @@ def test_the_command_that_recounts_ends_with_an_alarm(
     StockBalance.objects.filter(item=rice).change(quantity=Decimal("49.5"))
     with pytest.raises(SystemExit):
         call_command("check_ledger")
-    assert "Gudang Sikakap RICE: says 49.5, counted 50" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "Gudang Sikakap RICE: says 49.5, counted 50" in told
+    assert "stock: 1 difference\n" in told
+    assert "send these lines to whoever maintains Posko" in told
 
 
 def test_an_item_that_was_never_there_is_no_stock(warehouse: StockLocation) -> None:
