@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from core.shapes import Moment
 from incidents.serializers import Latitude, Longitude
+from registrations.serializers import HouseholdKey
 from registrations.serializers.cards import PayloadField
 from supplies import queries
 from supplies.models import (
@@ -171,7 +172,7 @@ class RoundShape(serializers.Serializer[Any]):
 class ReceiptShape(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False)
     household = serializers.UUIDField(required=False)
-    number = serializers.CharField(max_length=20, required=False)
+    number = HouseholdKey(max_length=20, required=False)
     card = PayloadField(required=False)
     at = Moment(required=False)
 

@@ -9,6 +9,7 @@ from registrations.serializers.households import (
     whole_person,
 )
 from registrations.serializers.keeping_apart import EndKeepApartShape, KeepApartShape, keep_apart
+from registrations.serializers.keys import HouseholdKey
 from registrations.serializers.matching import duplicates
 from registrations.serializers.papers import odd, warnings
 from registrations.serializers.protection import (
@@ -29,6 +30,7 @@ from registrations.serializers.tracing import (
 __all__ = [
     "AnswerShape",
     "EndKeepApartShape",
+    "HouseholdKey",
     "KeepApartShape",
     "OutcomeShape",
     "ProtectedNoteShape",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core.shapes import Moment
+from registrations.serializers import HouseholdKey
 from shelters.models import Block, SpacePool, Stay
 from shelters.queries import FOR_CHILDREN
 from shelters.services.group import MOST, Outcome
@@ -44,7 +45,7 @@ class PlaceShape(Shape):
 
 class StayShape(PlaceShape):
     id = serializers.UUIDField(required=False)
-    household = serializers.CharField(max_length=40)
+    household = HouseholdKey()
     accessible = serializers.IntegerField(min_value=0, max_value=MOST_TOGETHER, default=0)
     state = serializers.ChoiceField(
         [Stay.State.HELD, Stay.State.CHECKED_IN], default=Stay.State.HELD

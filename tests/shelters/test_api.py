@@ -46,6 +46,17 @@ def hold(client: Client, household: Household, shelter: Shelter, **more: Any) ->
     return post(client, "/stays/", asked)
 
 
+def test_a_wrong_number_of_a_household_is_a_wrong_field(
+    sign_in: SignIn, budi: User, incident: Incident, school: Shelter
+) -> None:
+    number = make_household(incident).number
+    wrong = f"{number[:-1]}{(int(number[-1]) + 1) % 10}"
+    asked = {"household": wrong, "shelter": school.code, "state": "held"}
+    answer = post(sign_in(budi), "/stays/", asked)
+    assert answer.status_code == 400
+    assert number in answer.json()["fields"]["household"][0]
+
+
 def test_a_new_shelter_carries_its_places(sign_in: SignIn, budi: User, incident: Incident) -> None:
     made = post(sign_in(budi), "/shelters/", body(incident, covered_m2=70))
     places = made.json()["places"]

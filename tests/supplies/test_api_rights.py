@@ -53,6 +53,15 @@ def test_a_manager_hands_out_to_residents_of_the_own_shelter_only(
     assert [answer.status_code for answer in answers] == [201, 404]
 
 
+def test_a_wrong_number_of_a_household_is_a_wrong_field(
+    sign_in: SignIn, eko: User, round: DistributionRound, family: Household
+) -> None:
+    wrong = f"{family.number[:-1]}{(int(family.number[-1]) + 1) % 10}"
+    answer = post(sign_in(eko), f"/distribution-rounds/{round.pk}/receipts/", {"number": wrong})
+    assert answer.status_code == 400
+    assert family.number in answer.json()["fields"]["number"][0]
+
+
 def test_another_organisation_hands_out_nothing_here(
     sign_in: SignIn, joko: User, dewi: User, school_round: DistributionRound, family: Household
 ) -> None:

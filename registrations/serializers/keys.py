@@ -1,0 +1,26 @@
+"""How a body names a household."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from registrations.queries import WrongNumber, right_number
+
+
+class HouseholdKey(serializers.CharField):
+    """The id or the number of a household, as it was written.
+
+    A number whose check digits do not fit is wrong wherever a body holds one: its sentence names those that
+    it was perhaps meant to be.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 40, **kwargs})
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        try:
+            right_number(text)
+        except WrongNumber as error:
+            raise serializers.ValidationError(str(error)) from error
+        return text
