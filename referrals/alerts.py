@@ -1,19 +1,46 @@
 """The texts about referrals. A phone may lie on any table: codes and places, never a patient."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from notifications.models import Message
 from notifications.services import tell
-from partners.models import Language
-from partners.queries import duty_contacts
-from referrals.models import Referral
+from partners.models import Language, TextConsent
+from partners.queries import duty_contacts, ready
+from referrals.models import Facility, Referral
 
 LONGEST_NAME = 60  # signs, so that a text stays one segment with all its frame
+NOT_OFFERED = gettext_lazy("As far as we know, this facility does not offer what is needed.")
+NOBODY_ON_DUTY = gettext_lazy(
+    "Nobody of this facility is on duty to get the SMS. Call them, or choose another facility."
+)
 OVERDUE = {
     "id": "Rujukan {ref} ke {facility} lewat waktu. Hubungi mereka dan buka Posko.",
     "en": "Referral {ref} to {facility} is overdue. Call them and open Posko.",
 }
+
+
+Doubt = tuple[str, str, "str | Promise"]
+
+
+def somebody_to_tell(facility: Facility) -> bool:
+    """Whether anybody on duty there would get the text of a referral."""
+    wanting = TextConsent.MessageClass.OPERATIONAL
+    return ready().wanting(wanting).filter(organisation=facility.organisation_id).exists()
+
+
+def doubts(referral: Referral) -> list[Doubt]:
+    """(field, code, sentence) of each reason why the facility may not be able to answer, until it does."""
+    if referral.state not in (Referral.State.DRAFT, Referral.State.SENT):
+        return []
+    facility = referral.facility
+    found: list[Doubt] = []
+    if not facility.offers(referral.service):
+        found.append(("service", "not_offered_there", NOT_OFFERED))
+    if not somebody_to_tell(facility):
+        found.append(("facility", "nobody_on_duty", NOBODY_ON_DUTY))
+    return found
 
 
 def tell_facility(referral: Referral) -> int:

@@ -79,7 +79,7 @@ class ReferralDoor(Door):
 
     def show(self, row: Referral) -> dict[str, Any]:
         if queries.may_read(self.request.user, row):
-            return serializers.with_patient(row)
+            return serializers.with_warnings(row)
         return serializers.referral(row)
 
 
@@ -101,6 +101,15 @@ class Referrals(ReferralDoor, Collection):
         if "incident" in narrowed:
             narrowed["incident"] = incidents.find(request.user, narrowed["incident"])
         return queries.referrals(request.user).filter(**narrowed)
+
+    def show_all(self, rows: list[Referral]) -> list[dict[str, Any]]:
+        who = self.request.user
+        return [
+            serializers.with_patient(row)
+            if queries.may_read(who, row)
+            else serializers.referral(row)
+            for row in rows
+        ]
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> Referral:
         return services.draft_referral(by=request.user, **_resolved(request, data))

@@ -1,23 +1,30 @@
 """What people type about referrals and facilities."""
 
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
 from django import forms
 from django.http import Http404
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.words import number
 from incidents.forms import PointFields
 from incidents.models import Incident
 from incidents.queries import arrivals
+from maps.geo import Point
 from partners.models import Organisation, User
 from referrals import queries
 from referrals.models import BANDS, MOST_BEDS, Facility, Referral, Service
 from referrals.queries import Patient
 from registrations.models import Household, Sex
 
-NOTHING = ("", "—")
+Option = tuple[str, "str | Promise"]
+NOTHING: Option = ("", "—")
+DOES_NOT_OFFER = _(
+    "As far as we know, this facility does not offer what is needed. Choose another one, or confirm below."
+)
 AGES = [(band, _("Not known") if band == "unknown" else band) for band, _same in BANDS]
 MOST_FACILITIES = 100
 
@@ -32,8 +39,11 @@ class ReferralForm(forms.Form):
     arrival = forms.ChoiceField(label=_("Arrival"), required=False)
     patient_sex = forms.ChoiceField(label=_("Sex"), choices=[NOTHING, *Sex.choices], required=False)
     patient_age_band = forms.ChoiceField(label=_("Age"), choices=[NOTHING, *AGES], required=False)
-    service = forms.ChoiceField(label=_("What is needed"), choices=Service.choices)
+    service = forms.ChoiceField(label=_("What is needed"), choices=[NOTHING, *Service.choices])
     facility = forms.ChoiceField(label=_("Facility"), help_text=_("The nearest one first."))
+    anyway = forms.BooleanField(
+        label=_("Choose a facility that does not offer what is needed"), required=False
+    )
     priority = forms.ChoiceField(
         label=_("How urgent"),
         choices=[
@@ -63,27 +73,38 @@ class ReferralForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.who, self.incident = who, incident
         self._offer("arrival", [NOTHING, *_arrivals(incident)])
-        self._offer("facility", self._facilities())
+        self._offer("facility", [NOTHING, *self._facilities()])
+        self.asks_anyway = False
 
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: Iterable[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = choices
 
-    def _facilities(self) -> list[tuple[str, str]]:
-        """Open facilities, from where the patient is, or from the incident while that is not known."""
+    def _facilities(self) -> Iterable[Any]:
+        """Open facilities, from where the patient is, or from the incident while that is not known.
+
+        Once it is known what is needed, those that offer it come first, under a heading of their own.
+        """
         typed = self.data.get("number") or self.initial.get("number", "")
         try:
             patient = queries.household_patient(self.who, typed)
         except Http404:
             patient = Patient(self.incident)
-        rows = queries.facilities().exclude(status=Facility.Status.CLOSED)
         point = queries.whereabouts(patient).point
-        near = queries.by_distance(rows, point, MOST_FACILITIES)
-        return [(str(row.pk), _facility_label(row, km)) for row, km in near]
+        rows = list(queries.facilities().exclude(status=Facility.Status.CLOSED))
+        service = self.data.get("service", "")
+        if not service:
+            return _near(rows, point)
+        groups = {
+            _("Offer what is needed"): [row for row in rows if row.offers(service)],
+            _("Do not offer what is needed"): [row for row in rows if not row.offers(service)],
+        }
+        return [(name, _near(found, point)) for name, found in groups.items() if found]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._look_at_service(data)
         if bool(data.get("number")) == bool(data.get("arrival")):
             self.add_error("number", _("Give the number, or the arrival of the patient."))
             return data
@@ -92,6 +113,14 @@ class ReferralForm(forms.Form):
         except Http404:
             self.add_error("number", _("There is no household with this number here."))
         return data
+
+    def _look_at_service(self, data: dict[str, Any]) -> None:
+        """A facility that does not offer what is needed is a mistake, until it is said that it is none."""
+        if not (data.get("service") and data.get("facility")):
+            return
+        self.asks_anyway = not Facility.objects.get(pk=data["facility"]).offers(data["service"])
+        if self.asks_anyway and not data.get("anyway"):
+            self.add_error("facility", DOES_NOT_OFFER)
 
     def _patient(self, data: dict[str, Any]) -> Patient:
         """Raises Http404 for a household of another incident."""
@@ -112,6 +141,11 @@ class ReferralForm(forms.Form):
         names = ("patient", "service", "priority", "reason", "basis")
         told = {name: self.cleaned_data[name] for name in names}
         return {**told, "facility_id": self.cleaned_data["facility"]}
+
+
+def _near(rows: list[Facility], point: Point) -> list[Option]:
+    near = queries.by_distance(rows, point, MOST_FACILITIES)
+    return [(str(row.pk), _facility_label(row, km)) for row, km in near]
 
 
 def _facility_label(row: Facility, km: float) -> str:

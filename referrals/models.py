@@ -85,6 +85,9 @@ class Facility(Record, Located):
     def services_label(self) -> str:
         return ", ".join(map(service_label, self.services))
 
+    def offers(self, service: str) -> bool:
+        return service in self.services
+
 
 class Side(Enum):
     """The two ends of a referral, each with the act that lets somebody work on it from there."""

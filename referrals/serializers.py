@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from incidents.serializers import Latitude, Longitude
 from partners.serializers import OrganisationField
-from referrals import queries
+from referrals import alerts, queries
 from referrals.models import BANDS, MOST_BEDS, Facility, Referral
 from registrations.models import Household, Sex
+from registrations.serializers import HouseholdKey
+from shelters.wording import both
 
 WITHOUT_CONSENT = [
     choice for choice in Household.Basis.choices if choice[0] != Household.Basis.CONSENT
@@ -71,7 +74,7 @@ class PatientShape(serializers.Serializer[Any]):
 
 class ReferralShape(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False)
-    household = serializers.CharField(max_length=40, allow_null=True, default=None)
+    household = HouseholdKey(allow_null=True, default=None)
     person = serializers.UUIDField(allow_null=True, default=None)
     arrival = serializers.UUIDField(allow_null=True, default=None)
     patient = PatientShape(allow_null=True, default=None)
@@ -186,6 +189,15 @@ def with_patient(row: Referral) -> dict[str, Any]:
         "consent": row.basis == Household.Basis.CONSENT,
         "basis": None if row.basis == Household.Basis.CONSENT else row.basis,
     }
+
+
+def with_warnings(row: Referral) -> dict[str, Any]:
+    """For the two sides, one referral at a time: also what speaks against the facility, until it answers."""
+    return {**with_patient(row), "warnings": [_warning(*doubt) for doubt in alerts.doubts(row)]}
+
+
+def _warning(field: str, code: str, sentence: "str | Promise") -> dict[str, str]:
+    return {"field": field, "code": code, **both(lambda: str(sentence))}
 
 
 def with_reason(row: Referral) -> dict[str, Any]:

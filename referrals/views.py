@@ -17,7 +17,7 @@ from incidents.pages import open_page, show
 from maps.geo import Point, distance_km
 from partners.access import acting_for, may
 from partners.requests import SignedIn
-from referrals import forms, progress, queries, services
+from referrals import alerts, forms, progress, queries, services
 from referrals.models import Referral
 from referrals.progress import Action
 
@@ -127,6 +127,7 @@ def _show_referral(
         "steps": progress.steps(referral),
         "next": forward,
         "others": [action for action in actions if action is not forward],
+        "doubts": [sentence for *_where, sentence in alerts.doubts(referral)] if readable else [],
         "distance_km": _distance_km(referral) if readable else None,
     }
     status = status_of(*(action.form for action in actions))
