@@ -214,66 +214,6 @@ def test_whoever_gets_the_proposed_place_by_hand_needs_no_proposal(
     assert (found.decision, found.stay) == ("accepted", stay)
 
 
-def test_suggestions_begin_with_what_the_plan_means(
-    sign_in: SignIn, sari: User, school: Shelter, mosque: Shelter, incident: Incident
-) -> None:
-    make_household(incident, 7)
-    family = make_household(incident, 5, needs=["disability"])
-    make_plan(incident)
-    found = get(sign_in(sari), f"/households/{family.number}/suggestions/")["results"]
-    planned = Proposal.objects.get(household=family).shelter
-    assert (found[0]["shelter"], found[0]["reasons"][0]["code"]) == (str(planned.pk), "planned")  # type: ignore[union-attr]
-
-
-def test_places_that_a_plan_means_for_others_come_last(
-    sign_in: SignIn, sari: User, school: Shelter, mosque: Shelter, incident: Incident
-) -> None:
-    make_household(incident, 8)
-    make_plan(incident)
-    late = make_household(incident, 5)
-    found = get(sign_in(sari), f"/households/{late.number}/suggestions/?limit=2")["results"]
-    assert [row["shelter_code"] for row in found] == ["PDG01", "MTW01"]
-    assert found[1]["reasons"][0]["code"] == "promised"
-
-
-def test_without_a_plan_the_nearest_places_are_suggested(
-    sign_in: SignIn, sari: User, school: Shelter, mosque: Shelter, family: Household
-) -> None:
-    make_shelter(school.incident, 3)  # too small
-    found = get(sign_in(sari), f"/households/{family.number}/suggestions/")["results"]
-    assert [(row["shelter_code"], row["free"]) for row in found] == [("MTW01", 10), ("PDG01", 10)]
-    assert found[1]["km"] > found[0]["km"]
-
-
-def test_suggestions_know_who_needs_an_accessible_place(
-    sign_in: SignIn, sari: User, school: Shelter, incident: Incident
-) -> None:
-    pools = [{"kind": "general", "capacity": 10}, {"kind": "accessible", "capacity": 2}]
-    make_shelter(incident, 12, code="MTW02", lat=-2.9, pools=pools)
-    household = make_household(incident, 4, needs=["disability"])
-    (found,) = get(sign_in(sari), f"/households/{household.number}/suggestions/")["results"]
-    assert (found["shelter_code"], found["accessible"]) == ("MTW02", 1)
-
-
-def test_children_alone_are_offered_places_for_children_only(
-    sign_in: SignIn, tari: User, school: Shelter, incident: Incident
-) -> None:
-    pools = [{"kind": "child_care", "capacity": 4}]
-    make_shelter(incident, 10, code="MTW02", pools=pools)
-    child = make_household(
-        incident, counts={"m": {"5-11": 1}}, focal_point=None, needs=["child_alone"]
-    )
-    found = get(sign_in(tari), f"/households/{child.number}/suggestions/")["results"]
-    assert [(row["shelter_code"], row["pool"]) for row in found] == [("MTW02", "child_care")]
-
-
-@pytest.mark.parametrize("limit", ["0", "21", "many"])
-def test_a_wrong_limit_is_named(sign_in: SignIn, sari: User, family: Household, limit: str) -> None:
-    path = f"/api/v1/households/{family.number}/suggestions/?limit={limit}"
-    answer = sign_in(sari).get(path)
-    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["limit"])
-
-
 def test_registrars_plan_and_coordinators_accept(
     sign_in: SignIn, sari: User, ros: User, maya: User, school: Shelter, family: Household
 ) -> None:

@@ -12,7 +12,7 @@ from incidents.models import Incident
 from incidents.services import announce_arrival
 from partners.models import User
 from registrations.models import Household
-from shelters import queries, services
+from shelters import services
 from shelters.models import AllocationRun, Proposal, Shelter, Stay
 from tests.builders import make_household, make_shelter
 from tests.shelters.planned import make_plan, only, work
@@ -218,17 +218,6 @@ def test_a_registrar_holds_what_is_proposed_one_by_one(
     assert only(run).decision == "accepted"
 
 
-def test_a_button_takes_an_accessible_place_for_who_needs_one(
-    sign_in: SignIn, sari: User, incident: Incident
-) -> None:
-    pools = [{"kind": "general", "capacity": 8}, {"kind": "accessible", "capacity": 2}]
-    shelter = make_shelter(incident, 10, pools=pools)
-    household = make_household(incident, 3, needs=["disability"])
-    fields = {"household": str(household.pk), "shelter": shelter.code}
-    press(sign_in(sari), incident, "placements/hold/", **fields)
-    assert shelter.pools.get(kind="accessible").held == 1
-
-
 def test_a_new_plan_says_what_it_changed_and_the_old_one_that_it_is_old(
     sign_in: SignIn, budi: User, school: Shelter, mosque: Shelter, family: Household
 ) -> None:
@@ -260,37 +249,6 @@ def test_a_large_group_shows_its_beginning_first(
     assert "Show all 31" in plan_page(client, run)
     whole = page(client, incident, f"placements/plans/{run.pk}/?whole=MTW01")
     assert whole.count('name="proposal"') == 31
-
-
-def test_the_board_ranks_as_suggestions_do(incident: Incident, school: Shelter) -> None:
-    """Before a plan, with one, and for whoever asks for something special."""
-    make_shelter(incident, 6, code="MTW05", lat=-2.8)
-    pools = [{"kind": "general", "capacity": 9}, {"kind": "accessible", "capacity": 1}]
-    make_shelter(incident, 9, code="MTW06", lat=-2.9, pools=pools, services=["health"])
-    make_shelter(incident, 40, code="MTW07", lat=-3.5)
-    for number in range(9):
-        needs = [["disability"], ["serious_medical"], []][number % 3]
-        make_household(incident, 2 + number % 3, needs=needs)
-    for _ in range(2):
-        rows = queries.waiting_list(incident, 50)
-        assert len(rows) == 9
-        assert [row.suggestions for row in rows] == [
-            queries.suggestions(row.household) for row in rows
-        ]
-        make_plan(incident)
-    codes = {told["code"] for row in rows for one in row.suggestions for told in one.reasons}
-    assert codes >= {"planned", "promised", "accessible", "services"}
-
-
-def test_the_board_says_what_speaks_for_a_place(
-    sign_in: SignIn, sari: User, school: Shelter, mosque: Shelter, incident: Incident
-) -> None:
-    make_household(incident, 8)
-    make_household(incident, 9)
-    make_plan(incident)
-    shown = " ".join(page(sign_in(sari), incident, "placements/").split())
-    assert re.search(r"MTW01 · 10 general places · [\d.]+ km · as planned", shown)
-    assert re.search(r"MTW01 · 10 general places · [\d.]+ km · meant for others", shown)
 
 
 def test_a_long_plan_costs_no_more_queries_than_a_short_one(
