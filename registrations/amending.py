@@ -63,7 +63,7 @@ def tell(household: Household, persons: Iterable[Person]) -> Told:
         "origin": household.origin or None,
         "site": household.site or None,
         "consent": {
-            "record": household.consent_record,
+            "record": household.consent_record if household.was_asked else None,
             "share": household.consent_share,
             "sms": household.consent_sms,
             "script": household.consent_script,
@@ -71,7 +71,7 @@ def tell(household: Household, persons: Iterable[Person]) -> Told:
         },
         "housing": household.housing,
         "population_type": household.population_type or None,
-        "legal_basis": household.legal_basis,
+        "legal_basis": household.legal_basis or None,
     }
 
 

@@ -69,6 +69,8 @@ def _told(
 ) -> dict[str, Any]:
     """Everything that tells one household from another, in the order in which its hash is taken."""
     speaker = fields.inner("focal_point")
+    consent, was_asked = _consent(fields)
+    basis = Household.Basis.CONSENT.value if was_asked else Household.NOT_ASKED
     return {
         "arrival": fields.id("arrival"),
         "number": _number(fields),
@@ -84,10 +86,10 @@ def _told(
         "interpreter_needed": fields.flag("interpreter_needed"),
         "origin": fields.text("origin", 200),
         "site": fields.text("site", 80),
-        "consent": _consent(fields),
+        "consent": consent,
         "housing": fields.choice("housing", _HOUSING, Household.Housing.NEEDED.value),
         "population_type": fields.choice("population_type", _POPULATIONS),
-        "legal_basis": fields.choice("legal_basis", _BASES, Household.Basis.CONSENT.value),
+        "legal_basis": fields.choice("legal_basis", _BASES, basis),
     }
 
 
@@ -209,17 +211,19 @@ def _code(fields: Fields, name: str, pattern: re.Pattern[str]) -> str:
     return code
 
 
-def _consent(fields: Fields) -> Consent:
+def _consent(fields: Fields) -> tuple[Consent, bool]:
+    """With whether they were asked: who tells nothing of it has asked nobody, and claims no consent."""
     given = fields.inner("consent")
     if given is None:
-        return Consent()
-    return Consent(
+        return Consent(), False
+    consent = Consent(
         record=given.flag("record", default=True),
         share=given.flag("share"),
         sms=given.flag("sms"),
         script=given.text("script", 20),
         language=_code(given, "language", LANGUAGE),
     )
+    return consent, bool(given.has("record") or consent.share or consent.sms or consent.script)
 
 
 def _check_people(

@@ -14,6 +14,8 @@ from registrations.forms.people import SPEAKER, PersonForm
 from registrations.models import Document
 
 MORE_ROWS = 2
+ANSWER = {True: "yes", False: "no", None: ""}
+CONSENTS = ("share", "sms", "language")
 ONLY_NEW = ("id", "number", "elapsed_ms")
 COUNTS = ("count_unknown", *(count_name(sex, band) for sex in SEXES for band in ages.BANDS))
 
@@ -31,6 +33,13 @@ class CorrectionForm(DeskForm):
         self.is_counted = not amending.is_listed(told)
         for name in (*ONLY_NEW, *(() if self.is_counted else COUNTS)):
             del self.fields[name]
+        self.fields["consent_record"].required = self._asks_consent
+
+    @property
+    def _asks_consent(self) -> bool:
+        """Whether the first question wants an answer: not while nobody has put the questions to them."""
+        was_asked = self._before["consent"]["record"] is not None
+        return was_asked or any(self.data.get(f"consent_{what}") for what in CONSENTS)
 
     def grid(self) -> list[tuple[str, list[forms.BoundField]]]:
         return super().grid() if self.is_counted else []
@@ -90,7 +99,7 @@ def _initial(told: Told, base_hash: str) -> dict[str, Any]:
         **{name: told[name] for name in flags},
         **{f"need_{need}": True for need in told["needs"]},
         **_counted(told["counts"]),
-        "consent_record": "yes" if consent["record"] else "no",
+        "consent_record": ANSWER[consent["record"]],
         "consent_share": consent["share"],
         "consent_sms": consent["sms"],
         "consent_language": consent["language"],

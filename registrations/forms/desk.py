@@ -203,7 +203,7 @@ class DeskForm(forms.Form):
     def _consent(self) -> dict[str, Any]:
         data = self.cleaned_data
         return {
-            "record": data["consent_record"] == "yes",
+            "record": {"yes": True, "no": False}.get(data["consent_record"]),
             "share": data["consent_share"],
             "sms": data["consent_sms"],
             "script": consent.CURRENT,

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Record, RecordQuerySet
 from core.sealed import Sealed
@@ -28,7 +29,7 @@ class Sex(models.TextChoices):
 LANGUAGES = {
     "ar": _("Arabic"),
     "bn": _("Bengali"),
-    "en": _("English"),
+    "en": pgettext_lazy("spoken", "English"),
     "fa": _("Persian"),
     "id": _("Indonesian"),
     "ms": _("Malay"),
@@ -103,6 +104,7 @@ class Household(Record, InIncident):
         VITAL_INTEREST = "vital_interest", _("Vital interest")
         LEGAL_DUTY = "legal_duty", _("Legal duty")
 
+    NOT_ASKED = ""  # as a legal basis: they came by a file or a program that tells of no consent
     PRESENT = (Status.PRE_REGISTERED, Status.REGISTERED, Status.VERIFIED)
 
     # Indexes are few: a registration at the desk writes every one of them. `household_newest` serves this.
@@ -175,6 +177,11 @@ class Household(Record, InIncident):
         """The focal point, where there is one; out of the persons that were read with the household."""
         role = Person.Relationship.FOCAL_POINT
         return next((person for person in self.persons.all() if person.relationship == role), None)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether they were asked for their consent, or are written down on another basis."""
+        return self.legal_basis != self.NOT_ASKED
 
     @property
     def status_label(self) -> str:

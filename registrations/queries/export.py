@@ -13,7 +13,8 @@ from registrations.queries.households import households
 AT_ONCE = 500
 PERSONS = Prefetch("persons", Person.objects.order_by("no"))
 # Without consent to share, only what vital interest or a duty by law asks for leaves the organisation.
-MAY_LEAVE = Q(consent_share=True) | ~Q(legal_basis=Household.Basis.CONSENT)
+ASKS_FOR_IT = (Household.Basis.VITAL_INTEREST, Household.Basis.LEGAL_DUTY)
+MAY_LEAVE = Q(consent_share=True) | Q(legal_basis__in=ASKS_FOR_IT)
 
 
 class Listed(NamedTuple):

@@ -60,7 +60,7 @@ def household(row: Household, *, named: bool) -> dict[str, Any]:
         "origin": row.origin or None,
         "site": row.site or None,
         "consent": _consent(row),
-        "legal_basis": row.legal_basis,
+        "legal_basis": row.legal_basis or None,
         "captured_at": row.captured_at,
         "received_at": row.received_at,
         "updated_at": row.updated_at,
@@ -103,7 +103,7 @@ def _speaker(row: Person) -> dict[str, Any]:
 
 def _consent(row: Household) -> dict[str, Any]:
     return {
-        "record": row.consent_record,
+        "record": row.consent_record if row.was_asked else None,
         "share": row.consent_share,
         "sms": row.consent_sms,
         "script": row.consent_script,

@@ -155,7 +155,7 @@ def _grid(household: Household) -> dict[str, Any]:
 
 def _consent(household: Household) -> list[str]:
     given = [
-        (household.consent_record, _("being written down")),
+        (household.consent_record and household.was_asked, _("being written down")),
         (household.consent_share, _("partners seeing it")),
         (household.consent_sms, _("SMS")),
     ]
