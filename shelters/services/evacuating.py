@@ -30,8 +30,6 @@ from shelters.services.sites import open_shelter
 ATTEMPTS = 20
 SAME_ACT = timedelta(hours=1)
 SOUGHT_WITHIN = timedelta(hours=2)
-LONGEST_STEM = 9
-MOST_REFUGES = 99
 GENERAL = SpacePool.Kind.GENERAL
 State = Stay.State
 
