@@ -1,5 +1,6 @@
 """The components of a page. docs/pages.md shows how each is called."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,8 +11,8 @@ from django.template.context import Context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from core import bars, marks, parts, words
 
@@ -19,10 +20,11 @@ register = template.Library()
 
 TABLE = """<div class="table-wrap{}" role="region" aria-label="{}" tabindex="0">
   <table>
-    <caption>{}</caption>
+    <caption{}>{}</caption>
     {}
   </table>
 </div>"""
+HYPHENED = re.compile(r"\d+(?:-\d+)+", re.ASCII)
 MESSAGE_STATES: dict[str, parts.State] = {
     "success": "good",
     "warning": "attention",
@@ -198,10 +200,16 @@ def empty_state(text: parts.Text, url: str = "", action: parts.Text = "") -> dic
 
 
 @register.simple_block_tag
-def table(content: SafeString, caption: parts.Text, stack: bool = False) -> SafeString:
-    """`stack` turns rows into cards on phones; every td then needs a data-label."""
+def table(
+    content: SafeString, caption: parts.Text, stack: bool = False, unseen: bool = False
+) -> SafeString:
+    """`stack` turns rows into cards on phones; every td then needs a data-label.
+
+    `unseen` keeps the caption for screen readers, where the heading above says the same.
+    """
     stacked = " table-stack" if stack else ""
-    return format_html(TABLE, stacked, caption, caption, content)
+    hidden = mark_safe(' class="unseen"') if unseen else ""
+    return format_html(TABLE, stacked, caption, hidden, caption, content)
 
 
 @register.simple_block_tag
@@ -242,7 +250,16 @@ def error_summary(*forms: BaseForm | Sequence[BaseForm]) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def again(context: Context, name: str) -> SafeString:
-    """A block of the page once more: the heading repeats what the tab of the browser says."""
+    """A block of the page once more: the heading repeats what the tab of the browser says.
+
+    The block is words without markup, as a tab has them.
+    """
     blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks else None
-    return block.render(context) if block else SafeString()
+    return unbroken(block.render(context)) if block else SafeString()
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Numbers with hyphens stay in one line: 800-0047-85."""
+    return mark_safe(HYPHENED.sub(r'<span class="code">\g<0></span>', conditional_escape(text)))  # noqa: S308 - escaped
