@@ -36,10 +36,12 @@ class DoneForm(forms.Form):
 
 class SenderForm(forms.Form):
     organisation = forms.ModelChoiceField(
-        Organisation.objects.order_by("name"), label=gettext_lazy("Organisation")
+        Organisation.objects.order_by("name"),
+        label=gettext_lazy("Organisation"),
+        empty_label="–",
     )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=[("", "-"), *Role.choices], required=False
+        label=gettext_lazy("Role"), choices=[("", "–"), *Role.choices], required=False
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)

@@ -162,7 +162,7 @@ class RoleForm(forms.Form):
     """A role that `who` may give: which, for whom, where, until when."""
 
     organisation = OrganisationChoice(
-        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none()
+        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), empty_label="–"
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     where = forms.ChoiceField(label=gettext_lazy("Where"))
@@ -205,7 +205,7 @@ class RoleForm(forms.Form):
 
 def _to_choose(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """Where there are several, none is chosen before somebody chooses."""
-    return choices if len(choices) == 1 else [("", "-"), *choices]
+    return choices if len(choices) == 1 else [("", "–"), *choices]
 
 
 def _post(data: dict[str, Any]) -> dict[str, Any]:
@@ -234,6 +234,7 @@ class InviteForm(RoleForm):
         label=gettext_lazy("Send the link by SMS to"),
         queryset=ContactPoint.objects.none(),
         required=False,
+        empty_label="–",
         help_text=gettext_lazy("Only numbers that somebody answered. Empty: you show it yourself."),
     )
     field_order = ["name", "username", "language", "organisation", "role", "where", "last_day"]

@@ -81,7 +81,7 @@ class ContactForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     role = forms.ChoiceField(
         label=gettext_lazy("Role"),
-        choices=[("", "-"), *Role.choices],
+        choices=[("", "–"), *Role.choices],
         required=False,
         help_text=gettext_lazy("Alerts to this role reach this contact."),
     )
@@ -98,7 +98,7 @@ class ContactForm(forms.Form):
     )
     sex = forms.ChoiceField(
         label=gettext_lazy("Sex"),
-        choices=[("", "-"), ("f", gettext_lazy("Female")), ("m", gettext_lazy("Male"))],
+        choices=[("", "–"), ("f", gettext_lazy("Female")), ("m", gettext_lazy("Male"))],
         required=False,
         help_text=gettext_lazy("For interpreters: women may want to speak to a woman."),
     )
@@ -163,6 +163,7 @@ class ShiftForm(forms.Form):
         queryset=ContactPoint.objects.select_related("organisation").order_by(
             "organisation__name", "order", "name"
         ),
+        empty_label="–",
     )
     starts_at = MomentField(label=gettext_lazy("From"))
     ends_at = MomentField(label=gettext_lazy("Until"))

@@ -63,9 +63,9 @@ class WarehouseForm(PointFields):
 class StockForm(forms.Form):
     """Goods that come, go, move or are counted differently, by the kind of what happened."""
 
-    location = LocationChoice(StockLocation.objects.none(), label=_("Where"))
-    to = LocationChoice(StockLocation.objects.none(), label=_("To"))
-    item = ItemChoice(Item.objects.none(), label=_("What"))
+    location = LocationChoice(StockLocation.objects.none(), label=_("Where"), empty_label="–")
+    to = LocationChoice(StockLocation.objects.none(), label=_("To"), empty_label="–")
+    item = ItemChoice(Item.objects.none(), label=_("What"), empty_label="–")
     quantity = QuantityInput(label=_("How much"))
     number = forms.CharField(
         label=_("Number on the paper"),
@@ -114,7 +114,7 @@ class StockForm(forms.Form):
 
 class RoundForm(forms.Form):
     name = forms.CharField(label=_("Name of the distribution"), max_length=120)
-    location = LocationChoice(StockLocation.objects.none(), label=_("Where"))
+    location = LocationChoice(StockLocation.objects.none(), label=_("Where"), empty_label="–")
     residents_only = forms.BooleanField(label=_("Only for those who stay there"), required=False)
     min_interval_hours = forms.IntegerField(
         label=_("Hours between two times"),
@@ -132,7 +132,7 @@ class RoundForm(forms.Form):
 class EntitlementForm(forms.Form):
     """One line of what a round gives; without a quantity, the usual one of the item."""
 
-    item = ItemChoice(Item.objects.none(), label=_("What"))
+    item = ItemChoice(Item.objects.none(), label=_("What"), empty_label="–")
     quantity = QuantityInput(
         label=_("How much"), required=False, help_text=_("Empty: the usual quantity.")
     )

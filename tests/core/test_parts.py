@@ -113,6 +113,17 @@ def test_a_table_has_a_name_and_can_be_scrolled_by_keyboard() -> None:
     assert "<caption>Shelters</caption>" in html
 
 
+def test_what_the_heading_says_is_not_shown_twice_but_still_names_the_table() -> None:
+    html = draw('{% table "Shelters" unseen=True %}<tbody></tbody>{% endtable %}')
+    assert '<caption class="unseen">Shelters</caption>' in html
+    assert 'aria-label="Shelters"' in html
+
+
+def test_a_number_with_hyphens_never_breaks_and_what_is_around_it_is_escaped() -> None:
+    html = draw("{{ text|unbroken }}", text="<b> of 800-0047-85: A-1")
+    assert html == '&lt;b&gt; of <span class="code">800-0047-85</span>: A-1'
+
+
 def test_a_last_page_has_no_next_one() -> None:
     assert not draw("{% next_page None %}").strip()
     assert 'rel="next"' in draw('{% next_page "?cursor=x" %}')
