@@ -5,6 +5,7 @@ const map = window[frame.dataset.map];
 const status = frame.querySelector(".map-status");
 const CLOSE = 150_000; // metres: what is farther from the incident does not widen the first view
 const REFRESH = 30_000; // milliseconds
+const VIEW = { paddingTopLeft: [32, 32], paddingBottomRight: [72, 48], maxZoom: 13 }; // clear of buttons and credits
 // Where a sign stands: most on their point, what is about a place beside the sign of the place.
 const ANCHORS = { flow: [-2, 26], square: [26, 26] };
 const RANK = { critical: 3, attention: 2, good: 1 };
@@ -171,7 +172,7 @@ function lookAt(layers) {
     .flatMap((layer) => layer.features ?? [])
     .map(position)
     .filter((point) => centre.distanceTo(point) < CLOSE);
-  if (points.length) map.fitBounds(L.latLngBounds([...points, centre]), { padding: [32, 32], maxZoom: 13 });
+  if (points.length) map.fitBounds(L.latLngBounds([...points, centre]), VIEW);
 }
 
 /** Waits for all of them; a layer that fails is said, and the others are drawn. */
@@ -194,6 +195,7 @@ function keepFresh(layers) {
 }
 
 const lines = L.svg();
+map.zoomControl.setPosition("bottomright"); // in reach of a thumb, and not where the names of places begin
 map.createPane("words").style.zIndex = 450;
 const layers = [...frame.querySelectorAll("[data-layer]")].map((legend) => new MapLayer(legend));
 await Promise.allSettled([frame.dataset.basemap && drawLand(), refreshAll(layers)]);
