@@ -86,7 +86,7 @@ def percent(part: Number, whole: Number) -> str:
 class Fill:
     """How full a place is, in people. `capacity` None is unknown; `free` below 0 is too many.
 
-    `others` of those in `used` came without being placed here.
+    `others` of those in `used` came without being placed here. `old`: nobody has confirmed it for long.
     """
 
     capacity: int | None
@@ -94,6 +94,7 @@ class Fill:
     held: int = 0
     blocked: int = 0
     others: int = 0
+    old: bool = False
 
     @property
     def taken(self) -> int:
@@ -110,12 +111,14 @@ class Fill:
 
     @property
     def state(self) -> State:
-        """Critical when too many, attention when at most a tenth is left."""
+        """Critical when too many, attention when at most a tenth is left. More are good news unless old."""
         if self.capacity is None or self.free is None:
             return "unknown"
         if self.free < 0:
             return "critical"
-        return "attention" if self.free * 10 <= self.capacity else "good"
+        if self.free * 10 <= self.capacity:
+            return "attention"
+        return "unknown" if self.old else "good"
 
     @property
     def segments(self) -> list[tuple[str, Bar]]:

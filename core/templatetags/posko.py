@@ -99,12 +99,15 @@ def fill_bar(
     *,
     others: int = 0,
     label: parts.Text = "",
+    old: bool = False,
 ) -> SafeString:
     """How full a place is, in people; `capacity` None is unknown. `others` of `used` were not placed by us.
 
+    Free places of an `old` figure are no good news: the bar tells them without the tick.
+
     {% fill_bar capacity=120 used=85 held=10 blocked=0 label=shelter.name %}
     """
-    return bars.fill_bar(parts.Fill(capacity, used, held, blocked, others), label)
+    return bars.fill_bar(parts.Fill(capacity, used, held, blocked, others, old), label)
 
 
 @register.inclusion_tag("core/parts/share_bar.html")

@@ -155,7 +155,12 @@ class Shelter(Record, InIncident, Located, Places):
 
     @property
     def fill(self) -> Fill:
-        return Fill(self.rated, self.in_use, self.held, self.blocked, self.other_occupied)
+        taken = (self.in_use, self.held, self.blocked, self.other_occupied)
+        return Fill(self.rated, *taken, old=self.figure_is_old)
+
+    @property
+    def figure_is_old(self) -> bool:
+        return timezone.now() - self.figure_at > self.STALE_AFTER
 
     @property
     def is_open(self) -> bool:

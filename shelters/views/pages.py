@@ -7,6 +7,7 @@ from typing import Any
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from incidents.pages import open_page, show
@@ -30,7 +31,7 @@ def form_of(page: str, *names: str) -> Callable[[View], View]:
         def led_back(request: HttpRequest, **path: Any) -> HttpResponse:
             if request.method == "POST":
                 return view(request, **path)
-            return redirect(page, **{name: path[name] for name in names})
+            return redirect(reverse(page, kwargs={name: path[name] for name in names}))
 
         return led_back
 

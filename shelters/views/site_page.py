@@ -42,14 +42,11 @@ class Limit:
 
 
 def state(shelter: Shelter) -> State:
-    """Of the headline. Free places that nobody has confirmed for long are no good news."""
+    """Of the headline."""
     found = shelter.fill.state
     if any(pool.over for pool in shelter.pools.all()):
         return "critical"
-    if not shelter.is_in_use and found != "critical":
-        return "attention"
-    old = timezone.now() - shelter.figure_at > Shelter.STALE_AFTER
-    return "unknown" if old and found == "good" else found
+    return found if shelter.is_in_use or found == "critical" else "attention"
 
 
 def overfull(shelter: Shelter) -> list[str]:

@@ -91,9 +91,10 @@ def _answer(incident: Incident, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _row(line: needs.Line) -> Row:
-    need, there = round(line.need), round(line.available)
-    known = (there, max(need - there, 0)) if line.known else (None, None)
-    return Row(WORDS[line.code], need, *known, line.runs_out_hour)
+    need = round(line.need)
+    there = round(line.available) if line.known else None
+    lacking = None if there is None else max(need - there, 0)
+    return Row(WORDS[line.code], need, there, lacking, line.runs_out_hour)
 
 
 def _first_out(rows: list[needs.Line]) -> tuple[Promise, needs.Line] | None:

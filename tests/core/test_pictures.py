@@ -13,7 +13,9 @@ pytestmark = pytest.mark.usefixtures("in_english")
     ("fill", "free", "state"),
     [
         (parts.Fill(120, used=85, held=10), 25, "good"),
+        (parts.Fill(120, used=85, old=True), 35, "unknown"),
         (parts.Fill(80, used=76), 4, "attention"),
+        (parts.Fill(80, used=76, old=True), 4, "attention"),
         (parts.Fill(80, used=70, held=8, blocked=10), -8, "critical"),
         (parts.Fill(None, used=44), None, "unknown"),
     ],

@@ -44,12 +44,18 @@ def test_the_page_says_who_told_the_figure(
 
 def test_an_old_figure_is_no_good_news(sign_in: SignIn, ros: User, school: Shelter) -> None:
     client, green = sign_in(ros), 'class="headline" data-state="good"'
+    bar = 'class="fill" data-state="%s"'
     assert green in page(client, school.incident, "shelters/MTW01/")
+    assert bar % "good" in page(client, school.incident, "shelters/")
     Shelter.objects.update(figure_at=timezone.now() - timedelta(hours=13))
     for path in ("shelters/MTW01/", "shelters/MTW01/blocks/"):
         shown = page(client, school.incident, path)
         assert 'class="headline" data-state="unknown"' in shown
         assert green not in shown
+    for path in ("shelters/", "shelters/MTW01/"):
+        shown = page(client, school.incident, path)
+        assert bar % "unknown" in shown
+        assert bar % "good" not in shown
 
 
 def test_too_many_people_are_red_in_a_closed_place_too(
@@ -186,8 +192,8 @@ def test_what_if_begins_with_what_runs_out_first_though_there_are_places(
 def test_what_if_does_not_take_unknown_for_none(
     sign_in: SignIn, budi: User, incident: Incident, school: Shelter
 ) -> None:
-    goods = {make_item("FOOD", unit="pack"): 50, make_item("SOAP", unit="kg"): Decimal("9.4")}
-    make_stock(incident, goods)
+    food, soap = make_item("FOOD", unit="pack"), make_item("SOAP", unit="kg")
+    make_stock(incident, {food: 50, soap: Decimal("9.4")})
     found = sign_in(budi).get(f"/incidents/{incident.ref}/{WHAT_IF}").context["lines"]
     lines = {str(row.word): (row.need, row.available, row.lacking) for row in found}
     assert lines["Food, kcal a day"] == (84_000, None, None)
