@@ -40,7 +40,9 @@ class ReferralForm(forms.Form):
     patient_sex = forms.ChoiceField(label=_("Sex"), choices=[NOTHING, *Sex.choices], required=False)
     patient_age_band = forms.ChoiceField(label=_("Age"), choices=[NOTHING, *AGES], required=False)
     service = forms.ChoiceField(label=_("What is needed"), choices=[NOTHING, *Service.choices])
-    facility = forms.ChoiceField(label=_("Facility"), help_text=_("The nearest one first."))
+    facility = forms.ChoiceField(
+        label=_("Facility"), help_text=_("The nearest one first, each with what it offers.")
+    )
     anyway = forms.BooleanField(
         label=_("Choose a facility that does not offer what is needed"), required=False
     )

@@ -157,3 +157,15 @@ def test_home_shows_a_facility_who_waits_for_its_answer(
     assert waiting.code in shown["rini"]
     assert answered.code not in shown["rini"]
     assert waiting.code not in shown["dewi"]
+
+
+def test_the_list_of_households_says_why_it_shows_none(
+    sign_in: SignIn, dewi: User, family: Household, clinic: Facility
+) -> None:
+    client, path = sign_in(dewi), f"/incidents/{family.incident.ref}/households/"
+    said = "None of them is shown to you"
+    assert said in client.get(path).content.decode()
+    make_referral(family, clinic, "send", by=dewi)
+    page = client.get(path).content.decode()
+    assert family.number in page
+    assert said not in page
