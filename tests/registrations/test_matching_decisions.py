@@ -237,7 +237,10 @@ def test_the_list_shows_open_pairs_to_those_who_may(
     path = f"/api/v1/match-pairs/?incident={incident.ref}"
     (row,) = sign_in(budi).get(path).json()["results"]
     assert row["id"] == str(twice[2].pk)
-    assert len(row["persons"]) == 2
+    told, kept = row["persons"], twice[2].members
+    assert [each["probability"] for each in told] == [round(m["probability"], 6) for m in kept]
+    assert len(told) == 2
+    assert told != kept
     assert sign_in(budi).get(f"{path}&state=same").json()["results"] == []
     assert sign_in(dewi).get(path).status_code == 403
 
