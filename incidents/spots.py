@@ -38,7 +38,7 @@ def told_online(place: str, near: Point) -> Spot | None:
         return None
     asked = Job.objects.filter(kind=LOCATE, arguments__place=place, state=Job.State.DONE)
     results = asked.order_by("-created_at").values_list("result", flat=True)[:1]
-    return _only_one([Point(*at) for result in results for at in result["points"]], near)
+    return _only_one([Point(*at) for result in results if result for at in result["points"]], near)
 
 
 def _only_one(points: list[Point], near: Point) -> Spot | None:
