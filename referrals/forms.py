@@ -21,7 +21,7 @@ from referrals.queries import Patient
 from registrations.models import Household, Sex
 
 Option = tuple[str, "str | Promise"]
-NOTHING: Option = ("", "—")
+NOTHING: Option = ("", "–")
 DOES_NOT_OFFER = _(
     "As far as we know, this facility does not offer what is needed. Choose another one, or confirm below."
 )
@@ -197,6 +197,7 @@ class FacilityForm(PointFields):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
         label=_("Run by"),
+        empty_label="–",
         help_text=_(
             "Their health workers answer the referrals, their contacts on duty are texted."
         ),
