@@ -159,6 +159,6 @@ def test_an_acceptance_that_was_killed_is_finished_and_shelters_hear_of_everybod
     later = timezone.now() + timedelta(minutes=11)
     monkeypatch.setattr("core.events.timezone.now", lambda: later)
     let_it_settle()
-    told = [text.split(" orang")[0] for _to, text in sent_texts()]
+    told = [text.split(" jiwa")[0] for _to, text in sent_texts()]
     assert sorted(told) == ["MTW01: 12", "MTW01: 8"]
     assert set(Proposal.objects.values_list("decision", flat=True)) == {"accepted"}

@@ -71,7 +71,7 @@ def test_whoever_got_a_place_before_a_hand_died_is_told_of_once(
     let_it_settle()
     services.accept_proposals(run, by=budi)
     let_it_settle()
-    told = [text.split(" orang")[0] for _to, text in sent_texts()]
+    told = [text.split(" jiwa")[0] for _to, text in sent_texts()]
     assert sorted(told) == ["MTW01: 12", "MTW01: 8"]
 
 
