@@ -56,14 +56,8 @@ def accept_proposals(
         for done, (row, shelter) in enumerate(tried, start=len(rows) - len(tried) + 1):
             held += _accept(row, shelter, by, told)
             advance(done)
-    events.record(
-        "shelters.plan_accepted",
-        by=by,
-        scope_id=run.incident_id,
-        about=run.pk,
-        held=held,
-        refused=len(tried) - held,
-    )
+    facts: dict[str, Any] = {"held": held, "refused": len(tried) - held}
+    events.record("shelters.plan_accepted", by=by, scope_id=run.incident_id, about=run.pk, **facts)
     return list(queries.proposals(run).filter(mine))
 
 
@@ -160,20 +154,15 @@ def change_proposal(
     if row.decision not in Proposal.CHANGEABLE:
         raise _decided(row)
     _require_family(row)
+    choices: dict[str, Any] = {
+        "accessible": queries.taking(row.household, shelter),
+        "pool": pool or row.pool,
+        "override_reason": reason if overrule else "",
+    }
     try:
-        stay = _place(
-            row,
-            shelter,
-            by,
-            Decision.CHANGED,
-            accessible=queries.taking(row.household, shelter),
-            pool=pool or row.pool,
-            reason=reason,
-            override_reason=reason if overrule else "",
-        )
+        return _place(row, shelter, by, Decision.CHANGED, reason=reason, **choices)
     except _Decided as error:
         raise _decided(row.refreshed()) from error
-    return stay
 
 
 @transaction.atomic
@@ -209,13 +198,8 @@ def _place(
 
     `choices` are those of `hold`; the pool is that of the proposal unless they name one.
     """
-    stay = hold(
-        row.household,
-        shelter,
-        by=by,
-        accessible=min(accessible, row.household.people),
-        **{"pool": row.pool, **choices},
-    )
+    choices = {"pool": row.pool, **choices, "accessible": min(accessible, row.household.people)}
+    stay = hold(row.household, shelter, by=by, **choices)
     possible = [Decision.OPEN] if decision == Decision.ACCEPTED else Proposal.CHANGEABLE
     mine = Proposal.objects.filter(pk=row.pk, decision__in=possible)
     hand = _hand(by, told.at if told else None)
