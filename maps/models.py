@@ -16,4 +16,3 @@ class Area(Record):
     bps_code = models.CharField(max_length=20, blank=True, db_index=True)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
-    boundary = models.JSONField(null=True)

@@ -102,7 +102,6 @@ class Incident(Record, Located):
     lead = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     phase = models.CharField(max_length=5, choices=Phase.choices, default=Phase.FIRST)
     standards = models.CharField(max_length=40, default="sphere-2018")
-    retention_until = models.DateField(null=True, blank=True)
 
     owner_id: UUID | None = None
 

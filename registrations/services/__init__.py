@@ -16,7 +16,6 @@ from registrations.services.people import (
     report_status,
 )
 from registrations.services.protection import (
-    erase_protected,
     load_need_codes,
     note_reading,
     read_notes,
@@ -55,7 +54,6 @@ __all__ = [
     "correct_household",
     "count_names",
     "decide",
-    "erase_protected",
     "find_duplicates",
     "join_once",
     "keep_pairs",

@@ -4,7 +4,6 @@ from typing import TypedDict
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,9 +16,7 @@ from incidents.services import finish_task
 from partners.models import Role, User
 from registrations import needs
 from registrations.models import (
-    Concern,
     Household,
-    KeepApart,
     NeedCode,
     Person,
     ProtectedNote,
@@ -102,23 +99,6 @@ def settle(task: Task, *, by: User, outcome: Settlement) -> Task:
         outcome=outcome.value,
     )
     return done
-
-
-@transaction.atomic
-def erase_protected(household: Household, *, by: Acting, reason: str) -> int:
-    """Take away everything that only protection knew of a household; how many notes there were."""
-    count, _each = ProtectedNote.objects.filter(household=household).delete()
-    Concern.objects.filter(household=household).delete()
-    KeepApart.objects.filter(Q(a=household) | Q(b=household)).delete()
-    events.record(
-        "registrations.protected_erased",
-        by=by,
-        scope_id=household.incident_id,
-        about=household.pk,
-        reason=reason,
-        notes=count,
-    )
-    return count
 
 
 @transaction.atomic

@@ -197,7 +197,7 @@ def _finish_task(request: TracingRequest, by: User) -> None:
         finish_task(task, by=by)
 
 
-# Reading and erasing
+# Reading
 
 
 def note_tracing_read(found: Sequence[TracingRequest], *, by: Acting) -> None:
@@ -211,24 +211,6 @@ def note_tracing_read(found: Sequence[TracingRequest], *, by: Acting) -> None:
             about=found[0].pk if len(found) == 1 else None,
             requests=len(found),
         )
-
-
-@transaction.atomic
-def erase_tracing(household: Household, *, by: Acting, reason: str) -> int:
-    """Take away what a household looks for, and where its people were proposed; how many requests went."""
-    mine = TracingRequest.objects.filter(household=household)
-    TracingProposal.objects.filter(request__in=mine).delete()
-    TracingProposal.objects.filter(person__household=household).delete()
-    count, _each = mine.delete()
-    events.record(
-        "registrations.tracing_erased",
-        by=by,
-        scope_id=household.incident_id,
-        about=household.pk,
-        reason=reason,
-        requests=count,
-    )
-    return count
 
 
 def _record(what: str, request: TracingRequest, by: Acting, **facts: Any) -> None:

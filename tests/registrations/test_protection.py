@@ -8,7 +8,7 @@ from incidents.models import Incident
 from partners.models import Membership, Role, User
 from partners.services import give_role
 from registrations.models import Household, MergedHousehold, ProtectedNote
-from registrations.services import erase_protected, write_note
+from registrations.services import write_note
 from registrations.services.protection import Found
 from tests.builders import make_household
 from tests.conftest import SignIn, make_user
@@ -150,16 +150,6 @@ def test_what_is_wrong_is_named(
 ) -> None:
     answer = write(sign_in(tari), household, **more)
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
-
-
-def test_notes_are_erased_with_everything_about_the_household(
-    sign_in: SignIn, tari: User, household: Household
-) -> None:
-    write(sign_in(tari), household)
-    assert erase_protected(household, by=tari, reason="They asked for it") == 1
-    assert not ProtectedNote.objects.exists()
-    line = AuditEntry.objects.get(action="registrations.protected_erased")
-    assert (line.facts, line.reason) == ({"notes": 1}, "They asked for it")
 
 
 def test_notes_go_along_when_a_household_turns_out_to_be_another(

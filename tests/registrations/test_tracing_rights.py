@@ -10,7 +10,7 @@ from core.models import AuditEntry
 from incidents.models import Incident, Task
 from partners.models import Membership, Organisation, Role, User
 from partners.services import give_role
-from registrations.models import Household, TracingProposal, TracingRequest
+from registrations.models import Household, TracingProposal
 from registrations.services import tracing
 from tests.builders import make_household
 from tests.conftest import SignIn, make_user
@@ -186,14 +186,6 @@ def test_the_same_answer_by_the_same_hand_is_given_once(
 ) -> None:
     first = tracing.answer_proposal(proposal, "refused", by=tari, words="Not now")
     assert tracing.answer_proposal(first, "refused", by=tari).words == "Not now"
-
-
-def test_a_search_and_its_proposals_are_erased_with_the_household(
-    family: Household, tari: User, proposal: TracingProposal
-) -> None:
-    assert tracing.erase_tracing(family, by=tari, reason="They asked for it") == 1
-    assert not TracingRequest.objects.exists()
-    assert not TracingProposal.objects.exists()
 
 
 # Pages
