@@ -162,6 +162,7 @@ SHELTERS = (
     _plain("free", "#capacity+available"),
     _plain("permit_until", "#date+permit"),
     _plain("figure_at", "#date+updated"),
+    _plain("figure_is_old", "#status+outdated"),
 )
 
 REFERRALS = (

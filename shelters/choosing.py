@@ -73,6 +73,7 @@ def _told(offer: Offer, row: Proposal) -> str:
     if shelter.declared is not None:  # else the obstacle says that nobody knows
         free = ngettext("%(n)s place", "%(n)s places", offer.free)
         parts.append(free % {"n": number(offer.free)})
+        parts += [_("old figure")] if shelter.figure_is_old else []
     if row.accessible and queries.free_in(shelter, SpacePool.Kind.ACCESSIBLE) < row.accessible:
         parts.append(_("too few accessible places"))
     parts += [str(rules.WORDS[code]) for code in rules.obstacles(shelter, row.household)[:1]]

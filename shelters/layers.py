@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -37,19 +38,19 @@ class Spot(NamedTuple):
     other_occupied: int
     figure_at: datetime
 
-    @property
-    def fill(self) -> Fill:
+    def fill(self, *, old: bool) -> Fill:
         in_use = self.occupied + self.other_occupied
         rated = None if self.declared is None else self.capacity
-        return Fill(rated, in_use, self.held, self.blocked, self.other_occupied)
+        return Fill(rated, in_use, self.held, self.blocked, self.other_occupied, old)
 
 
 def _features(who: Any, scope: Scope) -> Iterator[Feature]:
     incident = incidents.find(who, scope.pk)
     page, words = reverse("shelter", args=[incident.ref, CODE]), _words()
+    long_ago = timezone.now() - Shelter.STALE_AFTER
     for row in queries.sites_in_short(who, incident).values_list(*Spot._fields):
         spot = Spot(*row)
-        fill = spot.fill
+        fill = spot.fill(old=spot.figure_at < long_ago)
         properties = {
             "code": spot.code,
             "name": spot.name,
@@ -60,6 +61,7 @@ def _features(who: Any, scope: Scope) -> Iterator[Feature]:
             "free": fill.free,
             "capacity": fill.capacity,
             "updated_at": spot.figure_at,
+            "figure_is_old": fill.old,
             "text": _text(spot, fill, words),
             "url": page.replace(CODE, spot.code),
         }
@@ -71,6 +73,7 @@ def _words() -> dict[str, str]:
     return {value: str(label) for value, label in Shelter.Status.choices} | {
         "unknown": _("Nobody knows how many people it takes."),
         "known": _("%(free)s free of %(capacity)s"),
+        "old": _("old figure"),
     }
 
 
@@ -79,7 +82,8 @@ def _text(spot: Spot, fill: Fill, words: dict[str, str]) -> str:
         return words[spot.status]
     if fill.free is None:
         return words["unknown"]
-    return words["known"] % {"free": fill.free, "capacity": fill.capacity}
+    told = words["known"] % {"free": fill.free, "capacity": fill.capacity}
+    return f"{told} · {words['old']}" if fill.old else told
 
 
 layers.add("shelters", Layer(lazy("Shelters"), "see_shelters", _features, mark="ring", place=20))

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
@@ -86,9 +86,7 @@ class Group:
     @property
     def then(self) -> Fill:
         """With everything held that is proposed and not decided."""
-        fill = self.now
-        held = fill.held + self.waiting
-        return Fill(fill.capacity, fill.used, held, fill.blocked, fill.others)
+        return replace(self.now, held=self.now.held + self.waiting)
 
 
 class Review:

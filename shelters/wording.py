@@ -26,6 +26,9 @@ _REASONS: dict[str, Promise] = {
     "first": gettext_lazy("They come before others, by what they need."),
     "promised": gettext_lazy("The plan means these places for others, who have not got them yet."),
     "planned": gettext_lazy("The last plan means this place for them."),
+    "old_figure": gettext_lazy(
+        "Nobody has confirmed its free places for half a day: ask there before they go."
+    ),
     "unasked_accessible": gettext_lazy(
         "No shelter says that it has accessible places: ask whether they can get in."
     ),
@@ -115,6 +118,7 @@ _SHORT: dict[str, Promise] = {
     "promised": gettext_lazy("meant for others"),
     "accessible": gettext_lazy("accessible"),
     "services": gettext_lazy("has what they need"),
+    "old_figure": gettext_lazy("old figure"),
 }
 _BINDING: dict[str, Promise] = {
     "protection": gettext_lazy("Children without family: a protection officer decides."),

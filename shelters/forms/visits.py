@@ -26,11 +26,12 @@ class SiteField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generi
 
 
 def site_label(site: Shelter) -> str:
-    """What a site is called, and what it has room for."""
+    """What a site is called, and what it has room for, as far as somebody has said so lately."""
     named = {"code": site.code, "name": site.name}
     if site.free is None:
         return _("%(code)s %(name)s, free places not known") % named
-    return _("%(code)s %(name)s, %(free)s free") % {**named, "free": number(site.free)}
+    told = _("%(code)s %(name)s, %(free)s free") % {**named, "free": number(site.free)}
+    return f"{told} · {_('old figure')}" if site.figure_is_old else told
 
 
 class LocalTime(forms.DateTimeField):

@@ -69,6 +69,7 @@ READ_OF_SHELTER = (
     "occupied",
     "held",
     "other_occupied",
+    "figure_at",
     "services",
     "rules",
 )

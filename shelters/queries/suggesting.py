@@ -163,12 +163,14 @@ def _plain(code: str) -> dict[str, object]:
 
 
 def suggest(offer: Offer, pool: str, asked: fitting.Asked | None = None, *codes: str) -> Suggestion:
-    """With `codes` first, then how far it is and what of their needs it meets."""
+    """With `codes` first, then how far it is, what of their needs it meets, and if to ask there."""
     km: dict[str, object] = {"code": "distance", "km": round(offer.km, 1)}
     reasons = [*map(_plain, codes), km]
     if asked and asked.accessible:
         reasons.append({"code": "accessible", "people": asked.accessible})
     if asked and asked.requires:
         reasons.append({"code": "services"})
+    if offer.shelter.figure_is_old:
+        reasons.append({"code": "old_figure"})
     accessible = asked.accessible if asked else 0
     return Suggestion(offer, str(pool), accessible, reasons)
