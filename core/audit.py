@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import leases, rows
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.models import AuditEntry
 
 SEALED_AT_ONCE = 500
@@ -47,8 +47,7 @@ def entry(
     """A line as `note` would write it, for whoever writes many at once."""
     return AuditEntry(
         action=action,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
         scope_id=scope_id,
         about=about,
         facts=facts,

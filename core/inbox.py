@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import rows
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from core.models import InboxItem
 
@@ -76,6 +76,4 @@ def take_many(prints: Mapping[UUID, str], *, kind: str, by: Acting) -> tuple[set
 
 
 def _item(id: UUID, kind: str, sha256: str, by: Acting) -> InboxItem:
-    return InboxItem(
-        id=id, kind=kind, sha256=sha256, actor_kind=by.actor_kind, actor_id=by.actor_id
-    )
+    return InboxItem(id=id, kind=kind, sha256=sha256, **actor_fields(by))

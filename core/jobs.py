@@ -18,7 +18,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import bell
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from core.models import Job
 from core.registry import Registry
@@ -48,8 +48,7 @@ def start(
     row = Job(
         kind=kind,
         scope_id=scope_id,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
         arguments=dict(arguments),
     )
     row.payload = payload

@@ -80,6 +80,9 @@ class Actor(models.Model):
     class Meta:
         abstract = True
 
+    def set_actor(self, by: Acting) -> None:
+        self.actor_kind, self.actor_id = by.actor_kind, by.actor_id
+
     def is_hand_of(self, by: Acting) -> bool:
         """Whether it was `by` who did it."""
         return (self.actor_kind, self.actor_id) == (by.actor_kind, by.actor_id)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import events
-from core.actors import SYSTEM, Acting
+from core.actors import SYSTEM, Acting, actor_fields
 from core.errors import RuleBroken
 from core.fields import Wrong
 from core.models import Record, Scope
@@ -187,8 +187,7 @@ def count_heads(
         source=source or "",
         method=method,
         as_of=as_of,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
     facts = {"scope_id": arrival.incident_id, "about": arrival.pk, "method": method}
     events.record("incidents.heads_counted", by=by, people=count.people, **facts)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from supplies import queries
 from supplies.models import Item, StockBalance, StockDocument, StockLocation, StockMovement
@@ -39,8 +39,7 @@ def document(
         id=id or uuid4(),
         incident_id=incident_id,
         kind=kind,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
         **fields,
     )
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import events
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from incidents.models import Incident
 from registrations.models import Household
@@ -247,7 +247,7 @@ def hand_out(
 
 def _receipt(round: DistributionRound, household: Household, by: Acting, **more: Any) -> Receipt:
     """Not written yet."""
-    hand = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    hand = actor_fields(by)
     return Receipt(round=round, household=household, people=household.people, **hand, **more)
 
 

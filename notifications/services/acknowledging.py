@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import events
-from core.actors import SYSTEM, Acting
+from core.actors import SYSTEM, Acting, actor_fields
 from core.errors import RuleBroken
 from notifications import queries
 from notifications.models import Acknowledgement, Alert, Message
@@ -34,8 +34,7 @@ def acknowledge(
         raise _not_told()
     said = at or timezone.now()
     told: dict[str, Any] = {"answer": answer, "via": via}
-    hand = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
-    if _is_newest(alert, contact, {**told, **hand, "at": said}, said):
+    if _is_newest(alert, contact, {**told, **actor_fields(by), "at": said}, said):
         told["contact"] = str(contact.pk)
         where: dict[str, Any] = {"scope_id": alert.scope_id, "about": alert.pk}
         events.record("notifications.acknowledged", by=by, **where, **told)

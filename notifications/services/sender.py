@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core import events
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from notifications.models import SenderStep
 
 
@@ -13,8 +13,7 @@ def arrange(step: str, *, by: Acting, done: bool, note: str = "") -> None:
     """Note that a step is done, by whom and when, or that it is not done after all."""
     if done:
         values = {"at": timezone.now(), "updated_at": timezone.now(), "note": note}
-        who = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
-        SenderStep.objects.update_or_create(step=step, defaults=values | who)
+        SenderStep.objects.update_or_create(step=step, defaults=values | actor_fields(by))
     else:
         SenderStep.objects.filter(step=step).delete()
     events.record("notifications.sender_step", by=by, scope_id=None, step=step, done=done)

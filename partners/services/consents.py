@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from core import events
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from partners.consents import REFUSED, bases_of
 from partners.models import ContactPoint, TextConsent
 
@@ -35,8 +35,7 @@ def record_bases(
             state=State.WITHDRAWN if is_out else State.GIVEN,
             basis=TextConsent.Basis.CONSENT if basis == REFUSED else basis,
             how=how,
-            actor_kind=by.actor_kind,
-            actor_id=by.actor_id,
+            **actor_fields(by),
         )
     if new:
         events.record(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import events, references
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from partners.giving import may_name
 from partners.models import ContactPoint, NumberCheck, TextConsent, User
@@ -220,7 +220,7 @@ def _note_consent(
     by: Acting,
     at: datetime | None = None,
 ) -> None:
-    who = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    who = actor_fields(by)
     said = at or timezone.now()
     TextConsent.objects.bulk_create(
         TextConsent(contact=contact, state=state, basis=basis, how=how, at=said, **who)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import events
+from core.actors import actor_fields
 from core.errors import RuleBroken
 from partners import giving
 from partners.authentication import fingerprint, link_token
@@ -61,8 +62,7 @@ def _make(by: User, **fields: Any) -> Invitation:
     id = fields.pop("id", None) or uuid4()
     invitation = Invitation(
         id=id,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
         sha256=fingerprint(link_token(id)),
         expires_at=timezone.now() + Invitation.LASTS,
         **fields,

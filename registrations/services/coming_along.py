@@ -10,7 +10,7 @@ from operator import or_
 
 from django.utils import timezone
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from registrations.models import Household, Need, Person, PersonMove, bits
 from registrations.services import members
 from registrations.services.watch import watch
@@ -63,8 +63,7 @@ def tell_of_merged(source: Household, target: Household, *, by: Acting, reason: 
         cause=Cause.MERGE,
         reason=reason,
         need_bits=gained,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
     _write(target, _told(target) | gained, by=by)
 

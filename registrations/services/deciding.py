@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import events
+from core.actors import actor_fields
 from core.errors import RuleBroken
 from core.models import Scope
 from partners.access import ACTS, acting_for
@@ -95,8 +96,7 @@ def _line(pair: MatchPair, decision: str, *, by: User, reason: str) -> MatchDeci
         reason=reason,
         organisation_id=acting_for(by, act_for(pair), pair.scope),
         model_version=pair.model_version,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
 
 

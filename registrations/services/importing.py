@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, events, jobs, rows
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from core.models import Job
 from incidents.models import Incident
@@ -162,8 +162,7 @@ def _new(
         kind=kind,
         state=state,
         sha256=sha256,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
 
 

@@ -87,7 +87,7 @@ def _write(
 ) -> KeepApart:
     row = KeepApart(id=id or uuid4(), a_id=min(one, other), b_id=max(one, other))
     row.reason = reason
-    row.actor_kind, row.actor_id = by.actor_kind, by.actor_id
+    row.set_actor(by)
     row.save(force_insert=True)
     events.record(
         "registrations.kept_apart",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import events, inbox
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from core.fields import Wrong
 from registrations import ages, tallies
@@ -89,7 +89,7 @@ def take_over(
     persons = members.named(source, who.persons)
     row = {"source": source, "target": target, "source_status": source.status}
     row |= {"cause": cause, "reason": reason}
-    row |= {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
+    row |= actor_fields(by)
     moves, left = [], here(source)
     for person in persons:
         is_there = person.status in WITH_THEM

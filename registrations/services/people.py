@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import events, inbox, rows
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from core.fields import Wrong
 from incidents.services import raise_task
@@ -87,8 +87,7 @@ def _begin(household: Household, report: StatusReport, by: Acting) -> StatusChan
         at=report.at or timezone.now(),
         source=report.source,
         people_before=ages.total(here(household)),
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
 
 

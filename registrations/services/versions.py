@@ -4,7 +4,7 @@ import json
 
 from django.db.models import Q
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from registrations import amending, queries
 from registrations.models import (
     Document,
@@ -35,8 +35,7 @@ def keep_version(household: Household, body: amending.Told, *, by: Acting) -> No
     version = HouseholdVersion(
         household=household,
         hash=household.content_hash,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
     version.body = json.dumps(body)
     version.save(force_insert=True)

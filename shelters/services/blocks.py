@@ -4,7 +4,6 @@ Whoever changes a block has its row first, then that of its shelter, like with a
 is held; stays that name it take of it (`ledger.draw`).
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, events, rows
-from core.actors import SYSTEM, Acting
+from core.actors import SYSTEM, Acting, actor_fields
 from core.errors import RuleBroken
 from core.models import AuditEntry
 from shelters import ledger, queries, rules
@@ -45,7 +44,7 @@ def give_block(
         raise refusals.not_allowed(reasons, refusals.near(shelter, pool, people))
     block = Block(id=id or uuid4(), shelter=shelter, pool=pool, people=people, left=people, **about)
     block.expires_at = expires_at
-    block.actor_kind, block.actor_id = by.actor_kind, by.actor_id
+    block.set_actor(by)
     written = [
         *rows.insertions(Block, [vars(block)]),
         *events.written([_line("shelters.block_given", block, by)]),
@@ -70,7 +69,7 @@ def change_block(block: Block, *, by: Acting, **changes: Any) -> Block:
     if "people" in changes:
         changes["left"] = changes["people"] - now.used
         _resize(now, changes["left"] - now.left)
-    Block.objects.filter(pk=block.pk).change(**changes, **_hand(by))
+    Block.objects.filter(pk=block.pk).change(**changes, **actor_fields(by))
     after = block.refreshed()
     _tell("shelters.block_changed", after, by, fields=sorted(changes.keys() - {"left"}))
     return after
@@ -140,7 +139,7 @@ def _end(block: Block, to: State, by: Acting) -> Block:
     if returned:
         ledger.give_back(block.shelter_id, {_pool(block): returned}, "held")
     rows = Block.objects.filter(pk=block.pk)
-    rows.change(state=to, left=0, people=block.used, ended_at=timezone.now(), **_hand(by))
+    rows.change(state=to, left=0, people=block.used, ended_at=timezone.now(), **actor_fields(by))
     after = block.refreshed()
     _tell(f"shelters.block_{to}", after, by, returned=returned)
     return after
@@ -162,10 +161,6 @@ def _no_room(block: Block) -> RuleBroken:
     free = queries.free_in(shelter, block.pool)
     sentence = refusals.full(block.pool, free, instead)
     return RuleBroken("shelter_full", sentence, free=free, instead=instead)
-
-
-def _hand(by: Acting) -> Mapping[str, str]:
-    return {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
 
 
 def _tell(kind: str, block: Block, by: Acting, **facts: Any) -> None:

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core import events, rows
+from core.actors import actor_fields
 from core.models import AuditEntry
 from incidents.services import raise_task
 from partners.models import Role
@@ -196,7 +197,7 @@ def _following(stay: Stay, evacuation: Evacuation, pools: dict[str, UUID]) -> St
     """The stay that comes after it: on the way, and no clock takes the places back."""
     new = following(stay, evacuation.to, stay.pool if stay.pool in pools else GENERAL)
     new.state, new.expires_at = State.IN_TRANSIT, None
-    new.actor_kind, new.actor_id = evacuation.actor_kind, evacuation.actor_id
+    new.set_actor(evacuation)
     return new
 
 
@@ -217,8 +218,7 @@ def _finish(evacuation: Evacuation, moved: list[Stay], beyond: int, taken: int) 
             people=beyond,
             cause=CapacityOverride.Cause.PERSON,
             reason=evacuation.reason,
-            actor_kind=evacuation.actor_kind,
-            actor_id=evacuation.actor_id,
+            **actor_fields(evacuation),
         )
     facts = {"households": len(moved), "people": people, "beyond": beyond}
     id = str(evacuation.pk)

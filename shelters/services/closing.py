@@ -11,7 +11,7 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from incidents.services import raise_task, settle_tasks
 from partners.models import Role
@@ -70,9 +70,7 @@ def _shut(shelter: Shelter, by: Acting, **plan: Any) -> Closing:
     open_ = Shelter.objects.filter(pk=shelter.pk).exclude(status=CLOSED)
     if open_.change(status=CLOSED):
         record("shelters.status_changed", shelter, by, before=before, to=str(CLOSED))
-    closing = Closing.objects.create(
-        shelter=shelter, actor_kind=by.actor_kind, actor_id=by.actor_id, **plan
-    )
+    closing = Closing.objects.create(shelter=shelter, **actor_fields(by), **plan)
     settle_tasks(shelter.pk, "closing_plan", by=by)
     record("shelters.closed", shelter, by, closing=str(closing.pk))
     return closing

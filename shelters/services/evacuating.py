@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from incidents.services import raise_task
 from partners.models import Role
 from shelters import ledger, queries, rules
@@ -98,8 +98,7 @@ def _order(
         shelter=shelter,
         to=to or _open_refuge(shelter, said["to_text"], by),
         **said,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
     suspended = str(Shelter.Status.SUSPENDED)
     record("shelters.status_changed", shelter, by, before=before, to=suspended)

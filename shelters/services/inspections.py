@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from incidents.services import raise_task, settle_tasks
 from partners.models import Role
 from shelters import checklist, queries
@@ -41,8 +41,7 @@ def inspect(
         checklist=asked.version,
         answers={code: dict(said) for code, said in answers.items()},
         at=min(at or timezone.now(), timezone.now()),
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
     problems = inspection.given("no")
     facts = {"version": asked.version, "answers": len(answers), "problems": len(problems)}

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import events
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from incidents.models import Incident
 from incidents.services import raise_task
@@ -71,7 +71,7 @@ def plan_movement(
     if isinstance(destination, Elsewhere):
         about |= destination.columns
     movement = Movement(id=id or uuid4(), incident=incident, destination=to, **about)
-    movement.actor_kind, movement.actor_id = by.actor_kind, by.actor_id
+    movement.set_actor(by)
     _number(movement)
     Passenger.objects.bulk_create(
         Passenger(movement=movement, household=row, people=row.people) for row in households
@@ -174,7 +174,7 @@ def _departed(movement: Movement, seats: list[Passenger], people: int, by: Actin
     planned = Movement.objects.filter(pk=movement.pk, state=State.PLANNED)
     now = timezone.now()
     if not planned.change(
-        state=State.DEPARTED, counted_out=people, counted_out_at=now, **_hand(by)
+        state=State.DEPARTED, counted_out=people, counted_out_at=now, **actor_fields(by)
     ):
         return _done_before(movement.refreshed(), by, State.DEPARTED, counted_out=people)
     Passenger.objects.bulk_update(seats, ["state", "stay", "told", "refusal"])
@@ -229,7 +229,9 @@ def _arrived(
 ) -> Movement:
     departed = Movement.objects.filter(pk=movement.pk, state=State.DEPARTED)
     counted = {"counted_in": people, "counted_in_at": timezone.now()}
-    if not departed.change(state=State.ARRIVED, difference_reason=reason, **counted, **_hand(by)):
+    if not departed.change(
+        state=State.ARRIVED, difference_reason=reason, **counted, **actor_fields(by)
+    ):
         return _done_before(movement.refreshed(), by, State.ARRIVED, counted_in=people)
     Passenger.objects.bulk_update(seats, ["state"])
     missing = [seat for seat in seats if seat.state == Seat.ABOARD]
@@ -257,7 +259,7 @@ def _look_for(household: Household, by: Acting) -> None:
 def cancel_movement(movement: Movement, *, by: Acting) -> Movement:
     """It will not leave after all; nobody has moved. RuleBroken `wrong_state` once somebody has boarded."""
     planned = Movement.objects.filter(pk=movement.pk, state=State.PLANNED)
-    if not planned.change(state=State.CANCELLED, **_hand(by)):
+    if not planned.change(state=State.CANCELLED, **actor_fields(by)):
         return _done_before(movement.refreshed(), by, State.CANCELLED)
     if movement.passengers.filter(state=Seat.ABOARD).exists():
         sentence = _("Some have boarded already: count it out again.")
@@ -272,10 +274,6 @@ def _done_before(movement: Movement, by: Acting, state: State, **counted: int) -
         return movement
     sentence, instead = STANDS[State(movement.state)]
     raise RuleBroken("wrong_state", sentence, state=movement.state, instead=instead)
-
-
-def _hand(by: Acting) -> dict[str, str]:
-    return {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
 
 
 def _record(what: str, movement: Movement, by: Acting, **facts: Any) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit, events
-from core.actors import SYSTEM, Acting
+from core.actors import SYSTEM, Acting, actor_fields
 from core.errors import RuleBroken
 from core.models import AuditEntry
 from shelters import ledger
@@ -102,9 +102,8 @@ def end(stay: Stay, to: State, by: Acting, sources: Collection[str] = ()) -> boo
 
 def _moved(stay: Stay, to: State, by: Acting, sources: Collection[str] = (), **values: Any) -> bool:
     """Compare and set. False when the same hand has done it before; RuleBroken `wrong_state` otherwise."""
-    hand = {"actor_kind": by.actor_kind, "actor_id": by.actor_id}
     rows = Stay.objects.filter(pk=stay.pk, state__in=sources or FROM[to])
-    if rows.change(state=to, **hand, **values):
+    if rows.change(state=to, **actor_fields(by), **values):
         return True
     now = stay.refreshed()
     if now.state == to and now.is_hand_of(by):

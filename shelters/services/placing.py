@@ -6,7 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from core import events, inbox, rows
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from partners.models import User
 from registrations.models import Household
@@ -203,8 +203,7 @@ def _note_beyond(ready: Ready, by: Acting) -> None:
         people=people,
         cause=CapacityOverride.Cause.PERSON,
         reason=ready.wish.override_reason,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
     record("shelters.places_exceeded", stay, by, beyond=people, overruled=ready.overruled)
 

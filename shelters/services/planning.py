@@ -61,7 +61,7 @@ def start_run(
         raise RuleBroken("other_incident", _("This arrival belongs to another incident."))
     run = AllocationRun(id=id or uuid4(), incident=incident, arrival=arrival)
     run.engine, run.seed = engine, seed
-    run.actor_kind, run.actor_id = by.actor_kind, by.actor_id
+    run.set_actor(by)
     run.job = jobs.start(
         PLAN, by=by, scope_id=incident.pk, arguments={"run": str(run.pk)}, payload=""
     )

@@ -128,7 +128,7 @@ def ready(stay: Stay, wish: Wish, by: Acting) -> Ready:
     if kinds.keys() - pools.keys():
         raise refusals.not_here(stay, ["no_such_pool"])
     wanted = {pools[kind]: people for kind, people in kinds.items()}
-    stay.actor_kind, stay.actor_id = by.actor_kind, by.actor_id
+    stay.set_actor(by)
     return Ready(
         stay=stay,
         wanted=wanted,

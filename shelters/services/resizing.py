@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.models import Event
 from incidents.models import Task
 from incidents.services import raise_task, settle_tasks
@@ -146,8 +146,7 @@ def _note_too_many(stay: Stay, people: int, by: Acting) -> None:
         stay=stay,
         people=people,
         cause=cause,
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
     )
     record("shelters.places_exceeded", stay, by, beyond=people, cause=str(cause))
     ask_for_place(stay.household, by)
@@ -213,7 +212,7 @@ def _share(source: Stay, household: Household, by: Acting) -> None:
     stay = Stay(household=household, shelter=source.shelter, pool=source.pool, people=0)
     stay.state, stay.expires_at = source.state, source.expires_at
     stay.checked_in_at = source.checked_in_at
-    stay.actor_kind, stay.actor_id = by.actor_kind, by.actor_id
+    stay.set_actor(by)
     stay.save(force_insert=True)
     _pass_on(source, stay, people)
     record("shelters.stay_shared", stay, by)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from incidents.services import raise_task, settle_tasks
 from partners.models import Role
 from registrations.models import Household
@@ -59,8 +59,7 @@ def _written(shelter: Shelter, by: Acting, *, at: datetime, **said: Any) -> Roll
         register=shelter.refreshed().in_use,
         at=at,
         night=night_of(shelter.scope.local(at)),
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
         **said,
     )
 

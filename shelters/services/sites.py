@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from incidents.models import Incident
 from partners.models import User
@@ -263,8 +263,7 @@ def note_report(
         effective_at=effective_at or timezone.now(),
         was=was,
         became=sizes_of(shelter),
-        actor_kind=by.actor_kind,
-        actor_id=by.actor_id,
+        **actor_fields(by),
         **figures,
     )
     said = {name: figures[name] for name in SAID if name in figures}
@@ -280,7 +279,6 @@ def _note_tightening(shelter: Shelter, over_before: int, by: Acting) -> None:
             shelter=shelter,
             people=people,
             cause=CapacityOverride.Cause.STANDARD,
-            actor_kind=by.actor_kind,
-            actor_id=by.actor_id,
+            **actor_fields(by),
         )
         record("shelters.standards_tightened", shelter, by, beyond=people)

@@ -91,7 +91,7 @@ def own_code(row: StandardProfile, incident: Incident) -> str:
 
 
 def _written(row: StandardProfile, by: Acting, changed: list[str]) -> StandardProfile:
-    row.actor_kind, row.actor_id = by.actor_kind, by.actor_id
+    row.set_actor(by)
     row.save(force_insert=True)
     events.record(
         "shelters.standard_set",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from core.actors import Acting
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from incidents.services import raise_task, settle_tasks
 from partners.models import Role
@@ -29,8 +29,7 @@ def follow(before: Shelter | None, after: Shelter, named: Collection[str], by: A
             shelter=after,
             stance=after.host_stance,
             condition=after.host_condition,
-            actor_kind=by.actor_kind,
-            actor_id=by.actor_id,
+            **actor_fields(by),
         )
         record("shelters.host_asked", after, by, stance=after.host_stance)
     if "people_now" in named and after.people_now is not None:
