@@ -53,7 +53,6 @@ def referral_list(request: SignedIn, ref: str) -> HttpResponse:
         "rows": [(row, queries.may_read(request.user, row)) for row in page.rows],
         "figures": queries.count(rows),
         "chips": [Link(WORD[name], f"?show={name}", name == asked) for name in ways],
-        "next_url": page.next and f"?show={asked}&cursor={page.next}",
         "may_refer": may(request.user, "refer", incident),
     }
     return show(request, "referrals/list.html", incident, context)

@@ -37,8 +37,7 @@ def household_list(request: SignedIn, ref: str) -> HttpResponse:
     page = paging.page(rows, after=request.GET.get("cursor", ""))
     context = {
         "lines": _lines(request, page.rows),
-        "more": page.next,
-        "next": "?" + urlencode({**request.GET.dict(), "cursor": page.next or ""}),
+        "page": page,
         "search": search,
         "nearest": _nearest(search.text),
         "chips": _chips(search),

@@ -9,14 +9,18 @@ import pytest
 from django import forms
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from core import parts, words
+from core.paging import Page
 from tests.core.drawing import draw, plain
 
 STYLES = (settings.BASE_DIR / "core/static/core/posko.css").read_text()
 PAGES = sorted(settings.BASE_DIR.glob("*/templates/**/*.html"))
 pytestmark = pytest.mark.usefixtures("in_english")
+# The number of a household as the words of a link that is not kept in one line.
+BREAKS = re.compile(r'(?<!"code">)<a (?![^>]*class="code")[^>]*>\{\{ [\w.]*number \}\}</a>')
 NOON = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
 
 
@@ -113,6 +117,16 @@ def test_a_table_has_a_name_and_can_be_scrolled_by_keyboard() -> None:
     assert "<caption>Shelters</caption>" in html
 
 
+def test_the_next_page_of_a_list_keeps_its_filters() -> None:
+    request = RequestFactory().get("/", {"show": "late", "cursor": "first"})
+    following, last = (
+        render_to_string("core/parts/more.html", {"page": Page([], cursor)}, request)
+        for cursor in ("second", None)
+    )
+    assert 'href="?show=late&amp;cursor=second"' in following
+    assert "href" not in last
+
+
 def test_what_the_heading_says_is_not_shown_twice_but_still_names_the_table() -> None:
     html = draw('{% table "Shelters" unseen=True %}<tbody></tbody>{% endtable %}')
     assert '<caption class="unseen">Shelters</caption>' in html
@@ -182,6 +196,10 @@ def test_the_heading_repeats_the_title() -> None:
 @pytest.mark.parametrize("code", [400, 403, 404, 409, 429, 500])
 def test_error_pages_need_nothing_to_be_drawn(code: int) -> None:
     assert "<h1>" in render_to_string(f"{code}.html")
+
+
+def test_numbers_of_households_never_break() -> None:
+    assert [path.name for path in PAGES if BREAKS.search(path.read_text())] == []
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
