@@ -25,6 +25,7 @@ class Door(APIView):
     reads: ClassVar[str] = "see_figures"
     writes: ClassVar[str] = "see_figures"
     shape: ClassVar[Shape | None] = None
+    answer: ClassVar[Shape | None] = None  # as the OpenAPI document shows it, where it does
     asks: ClassVar[
         dict[str, str]
     ] = {}  # what the address of a GET may ask for, and what that means

@@ -59,7 +59,8 @@ class DoorSchema(AutoSchema):
         refused = dict.fromkeys(refusals, self._component("Refusal", REFUSAL))
         if self.method == "DELETE":
             return {204: None, **refused}
-        good = self._component("Page", PAGE) if self._is_page() else OpenApiTypes.OBJECT
+        told = getattr(self.view, "answer", None) or OpenApiTypes.OBJECT
+        good = self._component("Page", PAGE) if self._is_page() else told
         answered = {200, getattr(self.view, "status", 200)} if self.method == "POST" else {200}
         return {**dict.fromkeys(sorted(answered), good), **refused}
 

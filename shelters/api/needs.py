@@ -18,6 +18,7 @@ class NeedsCalculator(Door):
     """POST calculates and writes nothing; with an incident it looks at what exists there."""
 
     shape = serializers.NeedsShape
+    answer = serializers.NeedsAnswer
 
     def post(self, request: Call) -> Response:
         data = self.body(request)

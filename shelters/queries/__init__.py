@@ -16,6 +16,7 @@ from shelters.queries.needs import (
     mean_household,
     room_for_newcomers,
     room_in,
+    silent_shelters,
 )
 from shelters.queries.places import (
     AT_ONCE,
@@ -197,6 +198,7 @@ __all__ = [
     "runs",
     "shelters",
     "shelters_of",
+    "silent_shelters",
     "simulated",
     "sites",
     "sites_in_short",

@@ -10,10 +10,12 @@ from shelters.models import Shelter
 from shelters.places import USED
 from shelters.standards import Profile
 
+PLACES = ("declared", "capacity", "blocked")
 AMOUNTS = ("covered_m2", "water_l_day", "toilets_female", "toilets_male", "taps", "handpumps")
 TOILETS = ("toilets_female", "toilets_male")
 # By which figures of a shelter a need is known.
 TOLD_BY = {
+    "places": ("declared",),
     "covered_m2": ("covered_m2",),
     "water_l_per_day": ("water_l_day",),
     "toilets_first": TOILETS,
@@ -30,13 +32,13 @@ def room_for_newcomers(incident: Incident, profile: Profile) -> Mapping[str, flo
 
 def room_in(shelters: QuerySet[Shelter], profile: Profile) -> Mapping[str, float]:
     """What is spare in these shelters. Where a figure is not known, there is nothing to count on; where none
-    of them has it, the need is left out.
+    of them has it, the need is left out. No shelter at all has no places, which is known.
 
     A hand pump counts as the taps that serve as many people.
     """
-    total = {"places": 0.0}
     taken = USED - F("blocked")
-    rows = shelters.annotate(there=taken).values("capacity", "blocked", "there", *AMOUNTS)
+    rows = shelters.annotate(there=taken).values("there", *PLACES, *AMOUNTS)
+    total = {} if rows else {"places": 0.0}
     for row in rows:
         people, tap = row["there"], profile.people_per_tap
         toilets = (row["toilets_female"] or 0) + (row["toilets_male"] or 0)
@@ -50,7 +52,7 @@ def room_in(shelters: QuerySet[Shelter], profile: Profile) -> Mapping[str, float
             "taps": (row["taps"] or 0) + pumps - people / tap,
         }
         for code, amount in spare.items():
-            if any(row[name] is not None for name in TOLD_BY.get(code, ("capacity",))):
+            if any(row[name] is not None for name in TOLD_BY[code]):
                 total[code] = total.get(code, 0) + max(amount, 0)
     return {code: int(n) if code in WHOLE else n for code, n in total.items()}
 
@@ -59,6 +61,11 @@ def closed_shelters(incident: Incident) -> QuerySet[Shelter]:
     """Shelters that take nobody now and could be opened: planned, closed or suspended ones."""
     closed = Q(status__in=(Shelter.Status.PLANNED, Shelter.Status.CLOSED, Shelter.Status.SUSPENDED))
     return Shelter.objects.filter(closed, incident=incident, declared__gt=0).order_by("code")
+
+
+def silent_shelters(incident: Incident) -> int:
+    """Of how many nobody has said anything lately, so that what they have may be taken by now."""
+    return Shelter.objects.filter(Shelter.stale(), incident=incident).count()
 
 
 def mean_household(incident: Incident) -> float | None:

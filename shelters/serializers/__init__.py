@@ -6,7 +6,7 @@ from shelters.serializers.movements import (
     PeopleMovementShape,
     movement,
 )
-from shelters.serializers.needs import NeedsShape
+from shelters.serializers.needs import NeedsAnswer, NeedsShape
 from shelters.serializers.needs import line as need
 from shelters.serializers.places import (
     FIGURES,
@@ -60,6 +60,7 @@ __all__ = [
     "EvacuateShape",
     "InspectionShape",
     "InterimShape",
+    "NeedsAnswer",
     "NeedsShape",
     "PeopleMovementShape",
     "PeopleNowShape",

@@ -19,6 +19,23 @@ class NeedsShape(Shape):
     incident = serializers.CharField(max_length=40, required=False)
 
 
+class NeedShape(Shape):
+    code = serializers.CharField()
+    need = serializers.FloatField()
+    available = serializers.FloatField(help_text="0 also where it is not known: see `known`.")
+    shortage = serializers.FloatField()
+    runs_out_hour = serializers.IntegerField(allow_null=True)
+    known = serializers.BooleanField(
+        help_text="False where nobody has told what there is: `available` is 0 then, to count on nothing."
+    )
+
+
+class NeedsAnswer(Shape):
+    profile = serializers.CharField()
+    household_size = serializers.FloatField()
+    lines = NeedShape(many=True)
+
+
 def line(row: Line) -> dict[str, Any]:
     return {
         "code": row.code,
@@ -26,4 +43,5 @@ def line(row: Line) -> dict[str, Any]:
         "available": row.available,
         "shortage": row.shortage,
         "runs_out_hour": row.runs_out_hour,
+        "known": row.known,
     }

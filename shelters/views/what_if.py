@@ -84,6 +84,7 @@ def _answer(incident: Incident, asked: dict[str, Any]) -> dict[str, Any]:
             (kinds[each.pool], each.shortage.median) for each in outlooks if each.shortage.median
         ],
         "all_known": all(row.known for row in rows),
+        "silent": queries.silent_shelters(incident),
         "lines": [_row(row) for row in rows],
         "simulation": found,
         "pools": [(kinds[each.pool], each) for each in outlooks if each.need.p90 or each.available],

@@ -10,6 +10,7 @@ from partners.models import User
 from shelters import needs
 from shelters.models import Shelter
 from shelters.standards import SPHERE_2018
+from supplies.models import StockBalance
 from supplies.needs import counts_as
 from tests.builders import make_item, make_shelter, make_stock
 from tests.shelters.test_api import SignIn
@@ -102,6 +103,7 @@ def test_without_an_incident_there_is_nothing(sign_in: SignIn, sari: User, schoo
         "available": 0,
         "shortage": 200,
         "runs_out_hour": 0,
+        "known": False,
     }
 
 
@@ -113,6 +115,37 @@ def test_free_places_and_stock_are_what_exists(
     there = [found[code]["available"] for code in ("places", "blankets", "rice_kg_per_day")]
     assert there == [10, 150, 20]
     assert found["food_kcal_per_day"]["available"] == 70_000
+
+
+def test_what_there_is_none_of_is_told_apart_from_what_nobody_told(
+    sign_in: SignIn, sari: User, incident: Incident
+) -> None:
+    make_shelter(incident, 20, taps=0)
+    make_stock(incident, {make_item(): 1})
+    StockBalance.objects.update(quantity=0)
+    found = calculate(sign_in(sari), incident=incident.ref)
+    codes = ("taps", "water_l_per_day", "blankets", "rice_kg_per_day")
+    assert [found[code]["available"] for code in codes] == [0, 0, 0, 0]
+    assert [found[code]["known"] for code in codes] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(("status", "known"), [("open", False), ("closed", True)])
+def test_places_that_nobody_has_told_are_not_none(
+    sign_in: SignIn, sari: User, incident: Incident, status: str, known: bool
+) -> None:
+    make_shelter(incident, None, status=status)
+    line = calculate(sign_in(sari), incident=incident.ref)["places"]
+    assert (line["available"], line["known"]) == (0, known)
+
+
+def test_the_schema_says_what_a_line_holds(client: Client, db: None) -> None:
+    schema = client.get("/api/schema/?format=json").json()
+    parts, door = schema["components"]["schemas"], schema["paths"]["/api/v1/needs-calculator/"]
+    answer = door["post"]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    lines = parts[answer.split("/")[-1]]["properties"]["lines"]["items"]["$ref"]
+    line = parts[lines.split("/")[-1]]["properties"]
+    assert list(line) == ["code", "need", "available", "shortage", "runs_out_hour", "known"]
+    assert "nobody" in line["known"]["description"]
 
 
 def test_what_those_who_are_there_use_is_not_spare(

@@ -200,6 +200,24 @@ def test_what_if_does_not_take_unknown_for_none(
     assert lines["Soap, kg a month"] == (18, 9, 9)
 
 
+def test_what_if_says_that_nobody_knows_the_places(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    make_shelter(incident, None)
+    shown = page(sign_in(budi), incident, WHAT_IF)
+    assert "Free places in the open shelters: unknown" in shown
+    assert "would be missing" not in shown
+
+
+def test_what_if_tells_how_many_figures_are_old(
+    sign_in: SignIn, budi: User, incident: Incident, school: Shelter
+) -> None:
+    silent = "1 shelter said nothing for half a day"
+    assert silent not in page(sign_in(budi), incident, WHAT_IF)
+    Shelter.objects.update(figure_at=timezone.now() - timedelta(hours=13))
+    assert silent in page(sign_in(budi), incident, WHAT_IF)
+
+
 def test_what_if_another_place_opened(
     sign_in: SignIn, budi: User, incident: Incident, school: Shelter
 ) -> None:
