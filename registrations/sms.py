@@ -1,6 +1,5 @@
 """DARURAT: a child is alone, or somebody needs a doctor now, says a tablet or a telephone without network."""
 
-from incidents.services import raise_task
 from notifications.commands import (
     Answer,
     Call,
@@ -15,6 +14,7 @@ from notifications.services.deciding import help_is_coming
 from registrations import numbers
 from registrations.models import Concern, Household
 from registrations.queries import spoken_by
+from registrations.services.calling import raise_household_task
 from registrations.services.watch import CALLS
 
 KINDS = {"child": Concern.Kind.CHILD_ALONE, "medical": Concern.Kind.MEDICAL_URGENT}
@@ -46,14 +46,8 @@ def urgent(call: Call) -> Answer:
         return Answer(said, Outcome.TRIAGE, problem="unknown_household", urgent=True)
     kind = KINDS[what]
     calls = CALLS[kind]
-    raise_task(
-        household.incident,
-        str(kind),
-        role=calls.role,
-        target=("household", household.pk, household.number),
-        within=calls.within,
-        urgent=True,
-        by=call.speaker,
+    raise_household_task(
+        household, str(kind), role=calls.role, within=calls.within, urgent=True, by=call.speaker
     )
     said = CALLED(number=household.number, what=WHAT[what]())
     return Answer(said, scope=household.scope, about=household.pk, topic="urgent")

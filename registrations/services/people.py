@@ -15,7 +15,6 @@ from core import events, inbox, rows
 from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from core.fields import Wrong
-from incidents.services import raise_task
 from partners.models import Role
 from registrations import ages, reading, tallies
 from registrations.body import PersonBody
@@ -23,6 +22,7 @@ from registrations.models import Document, Household, Need, Person, StatusChange
 from registrations.queries.people import WITH_THEM, cell_of, here, unnamed_as
 from registrations.reports import Cause, StatusReport
 from registrations.services import columns, members
+from registrations.services.calling import raise_household_task
 from registrations.services.matching import rekey
 from registrations.services.watch import CALLS, watch
 
@@ -273,12 +273,6 @@ def _is_vulnerable(household: Household, who: ages.Counts, status: str) -> bool:
 
 
 def _raise(household: Household, kind: str, within: timedelta, by: Acting) -> None:
-    raise_task(
-        household.incident,
-        kind,
-        role=Role.PROTECTION,
-        target=("household", household.pk, household.number),
-        within=within,
-        urgent=kind == "not_seen",
-        by=by,
+    raise_household_task(
+        household, kind, role=Role.PROTECTION, within=within, urgent=kind == "not_seen", by=by
     )

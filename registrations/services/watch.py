@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from core import rows
 from core.actors import SYSTEM, Acting
-from incidents.services import raise_task
 from partners.models import Role
 from registrations import ages, care, tallies
 from registrations.body import HouseholdBody, PersonBody
 from registrations.models import Concern, Household, Need, Person, bits
 from registrations.queries import people
+from registrations.services.calling import raise_household_task
 
 Kind = Concern.Kind
 AWAY = [status for status in Person.WITH_THEM if status != Person.Status.PRESENT]
@@ -67,14 +67,8 @@ def _begin(household: Household, kind: str, by: Acting) -> None:
     row = {"household_id": household.pk, "kind": kind, "since": timezone.now(), "until": None}
     if rows.insert(Concern, [row], pass_over_known=True):
         call = CALLS[kind]
-        raise_task(
-            household.incident,
-            str(kind),
-            role=call.role,
-            target=("household", household.pk, household.number),
-            within=call.within,
-            urgent=call.urgent,
-            by=by,
+        raise_household_task(
+            household, str(kind), role=call.role, within=call.within, urgent=call.urgent, by=by
         )
 
 

@@ -2,14 +2,15 @@
 
 from datetime import timedelta
 
-from core.actors import SYSTEM, Acting
-from incidents.services import raise_task
+from core.actors import Acting
 from partners.models import Role
 from registrations.models import Household
 from registrations.queries.keeping_apart import ties
+from registrations.services.calling import raise_household_task
 from shelters import queries
 from shelters.models import Shelter
 from shelters.recount import drift
+from shelters.services.journal import raise_site_task
 
 LOOKED_AT_WITHIN = timedelta(hours=1)
 COUNTED_WITHIN = timedelta(hours=24)
@@ -20,11 +21,10 @@ def call_for_meetings(household: Household, *, by: Acting) -> None:
     tied = ties(household)
     if not tied.apart or not queries.meetings(tied.one, tied.apart):
         return
-    raise_task(
-        household.incident,
+    raise_household_task(
+        household,
         "kept_apart_meet",
         role=Role.PROTECTION,
-        target=("household", household.pk, household.number),
         within=LOOKED_AT_WITHIN,
         urgent=True,
         by=by,
@@ -38,13 +38,5 @@ def call_for_drift() -> int:
     """
     codes = {found.shelter for found in drift()}
     for shelter in Shelter.objects.filter(code__in=codes).select_related("incident"):
-        raise_task(
-            shelter.incident,
-            "places_drift",
-            role=Role.COORDINATOR,
-            target=("shelter", shelter.pk, shelter.code),
-            within=COUNTED_WITHIN,
-            urgent=True,
-            by=SYSTEM,
-        )
+        raise_site_task(shelter, "places_drift", within=COUNTED_WITHIN, urgent=True)
     return len(codes)

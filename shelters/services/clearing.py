@@ -17,9 +17,9 @@ from django.utils import timezone
 from core import events, rows
 from core.actors import actor_fields
 from core.models import AuditEntry
-from incidents.services import raise_task
 from partners.models import Role
 from registrations.queries import keeping_apart
+from registrations.services.calling import raise_household_task
 from shelters import ledger, queries
 from shelters.models import Block, CapacityOverride, Evacuation, SpacePool, Stay, StayPart
 from shelters.services.blocks import take_out
@@ -122,11 +122,10 @@ def _call_protection(evacuation: Evacuation, waiting: Collection[UUID]) -> None:
     """Who waits is known to protection alone, by name, as a task for each."""
     rows = Stay.objects.filter(pk__in=waiting).select_related("household__incident__scope")
     for stay in rows:
-        raise_task(
-            stay.household.incident,
+        raise_household_task(
+            stay.household,
             "place_apart",
             role=Role.PROTECTION,
-            target=("household", stay.household_id, stay.household.number),
             within=PLACED_WITHIN,
             urgent=True,
             by=evacuation,

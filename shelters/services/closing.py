@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
-from incidents.services import raise_task, settle_tasks
+from incidents.services import settle_tasks
 from partners.models import Role
+from registrations.services.calling import raise_household_task
 from shelters import queries, rules
 from shelters.models import Closing, Shelter, SpacePool, Stay
 from shelters.services import refusals
@@ -139,11 +140,10 @@ def _ask_for_place(stay: Stay, closing: Closing) -> None:
     alone = rules.is_child_without_family(stay.household)
     until = closing.closes_at
     within = max(until - timezone.now(), SHORTEST) if until is not None else PLACED_WITHIN
-    raise_task(
-        stay.household.incident,
+    raise_household_task(
+        stay.household,
         "needs_placement",
         role=Role.PROTECTION if alone else Role.COORDINATOR,
-        target=("household", stay.household_id, stay.household.number),
         within=within,
         by=closing,
     )

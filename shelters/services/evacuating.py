@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.actors import Acting, actor_fields
-from incidents.services import raise_task
 from partners.models import Role
+from registrations.services.calling import raise_household_task
 from shelters import ledger, queries, rules
 from shelters.models import (
     Evacuation,
@@ -160,11 +160,10 @@ def look_after_children(evacuation: Evacuation, *, by: Acting) -> None:
     )
     for stay in moved.select_related("household__incident__scope"):
         if rules.is_child_without_family(stay.household):
-            raise_task(
-                stay.household.incident,
+            raise_household_task(
+                stay.household,
                 "child_evacuated",
                 role=Role.PROTECTION,
-                target=("household", stay.household_id, stay.household.number),
                 within=SOUGHT_WITHIN,
                 urgent=True,
                 by=by,

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.actors import Acting, actor_fields
-from incidents.services import raise_task, settle_tasks
+from incidents.services import settle_tasks
 from partners.models import Role
 from shelters import checklist, queries
 from shelters.models import Inspection, Shelter
-from shelters.services.journal import record
+from shelters.services.journal import raise_site_task, record
 
 URGENT = {"water", "fire", "protection"}
 SETTLED_WITHIN = timedelta(hours=72)
@@ -55,11 +55,10 @@ def inspect(
 def _follow(shelter: Shelter, wrong: set[str], looked_at: set[str], by: Acting) -> None:
     for topic in sorted(wrong):
         urgent = topic in URGENT
-        raise_task(
-            shelter.incident,
+        raise_site_task(
+            shelter,
             f"site_{topic}",
             role=Role.PROTECTION if topic == "protection" else Role.COORDINATOR,
-            target=("shelter", shelter.pk, shelter.code),
             within=URGENT_WITHIN if urgent else SETTLED_WITHIN,
             urgent=urgent,
             by=by,

@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from core.actors import SYSTEM, Acting
 from core.errors import RuleBroken
 from incidents.models import Task
-from incidents.services import finish_task, raise_task
+from incidents.services import finish_task
 from partners.models import Role, User
+from registrations.services.calling import raise_household_task
 from shelters.models import Stay
 from shelters.models.stays import StayQuerySet
 from shelters.services.moves import record
@@ -97,12 +98,4 @@ def _awaiting() -> StayQuerySet:
 
 
 def _call(stay: Stay, kind: str, role: Role, within: timedelta, by: Acting) -> None:
-    raise_task(
-        stay.household.incident,
-        kind,
-        role=role,
-        target=("household", stay.household_id, stay.household.number),
-        within=within,
-        urgent=True,
-        by=by,
-    )
+    raise_household_task(stay.household, kind, role=role, within=within, urgent=True, by=by)

@@ -1,9 +1,12 @@
-"""How what happens to a site is written down."""
+"""What happens at a site is written down, and somebody is called to it."""
 
+from datetime import timedelta
 from typing import Any
 
 from core import events
-from core.actors import Acting
+from core.actors import SYSTEM, Acting
+from incidents.services import raise_task
+from partners.models import Role
 from shelters.models import Shelter
 
 
@@ -16,4 +19,20 @@ def record(kind: str, shelter: Shelter, by: Acting, **facts: Any) -> None:
         about=shelter.pk,
         shelter=shelter.code,
         **facts,
+    )
+
+
+def raise_site_task(
+    shelter: Shelter,
+    kind: str,
+    *,
+    role: Role = Role.COORDINATOR,
+    within: timedelta,
+    urgent: bool = False,
+    by: Acting = SYSTEM,
+) -> None:
+    """`raise_task` about a site, in its incident."""
+    target = ("shelter", shelter.pk, shelter.code)
+    raise_task(
+        shelter.incident, kind, role=role, target=target, within=within, urgent=urgent, by=by
     )

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.db import transaction
 
 from core.actors import Acting
-from incidents.services import raise_task
 from partners.models import Role
 from registrations import queries as registrations
 from registrations.models import Household
+from registrations.services.calling import raise_household_task
 from shelters.models import Stay
 
 SETTLED_WITHIN = timedelta(hours=24)
@@ -24,11 +24,4 @@ def ask_about_two_places(household: Household, *, by: Acting) -> None:
     if Stay.objects.active().filter(household__in=one).count() < 2:
         return
     first = Household.objects.select_related("incident__scope").get(pk=one[0])
-    raise_task(
-        first.incident,
-        "two_places",
-        role=Role.COORDINATOR,
-        target=("household", first.pk, first.number),
-        within=SETTLED_WITHIN,
-        by=by,
-    )
+    raise_household_task(first, "two_places", role=Role.COORDINATOR, within=SETTLED_WITHIN, by=by)

@@ -17,9 +17,9 @@ from core import events
 from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from incidents.models import Incident
-from incidents.services import raise_task
 from partners.models import Role
 from registrations.models import Household
+from registrations.services.calling import raise_household_task
 from shelters.destinations import Elsewhere
 from shelters.models import Movement, Passenger, Shelter, SpacePool, Stay
 from shelters.services import leaving
@@ -244,14 +244,8 @@ def _arrived(
 
 
 def _look_for(household: Household, by: Acting) -> None:
-    raise_task(
-        household.incident,
-        "not_arrived",
-        role=Role.COORDINATOR,
-        target=("household", household.pk, household.number),
-        within=SOUGHT_WITHIN,
-        urgent=True,
-        by=by,
+    raise_household_task(
+        household, "not_arrived", role=Role.COORDINATOR, within=SOUGHT_WITHIN, urgent=True, by=by
     )
 
 

@@ -6,9 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.actors import SYSTEM
-from incidents.services import raise_task
-from partners.models import Role
 from shelters.models import Stay
+from shelters.services.journal import raise_site_task
 from shelters.services.moves import record
 
 AT_ONCE = 500
@@ -32,11 +31,5 @@ def _tell(stay: Stay) -> bool:
         return False
     record("shelters.stay_overdue", stay, SYSTEM)
     shelter = stay.shelter
-    raise_task(
-        shelter.incident,
-        "overstay",
-        role=Role.COORDINATOR,
-        target=("shelter", shelter.pk, shelter.code),
-        within=ANSWERED_WITHIN,
-    )
+    raise_site_task(shelter, "overstay", within=ANSWERED_WITHIN)
     return True

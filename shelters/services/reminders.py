@@ -7,11 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.actors import SYSTEM
-from incidents.services import raise_task, settle_tasks
-from partners.models import Role
+from incidents.services import settle_tasks
 from shelters.models import RollCall, Shelter, SiteReminder
 from shelters.nights import late_night
-from shelters.services.journal import record
+from shelters.services.journal import raise_site_task, record
 
 Kind = SiteReminder.Kind
 LATE_WITHIN = timedelta(hours=2)
@@ -91,7 +90,7 @@ def _once(shelter: Shelter, kind: Kind, day: date, tell: Callable[[Shelter], Non
 
 
 def _ask_for_count(shelter: Shelter) -> None:
-    _ask(shelter, "roll_call_late", LATE_WITHIN)
+    raise_site_task(shelter, "roll_call_late", within=LATE_WITHIN)
     record("shelters.roll_call_late", shelter, SYSTEM)
 
 
@@ -100,14 +99,10 @@ def _tell_of_permit(shelter: Shelter) -> None:
     if until is None:
         return
     days = (until - shelter.scope.local(timezone.now()).date()).days
-    _ask(shelter, "permit_ends", timedelta(days=max(days, 0)) or timedelta(hours=4))
+    within = timedelta(days=max(days, 0)) or timedelta(hours=4)
+    raise_site_task(shelter, "permit_ends", within=within)
     facts = {"days": days, "until": until.isoformat()}
     record("shelters.permit_ends", shelter, SYSTEM, **facts)
-
-
-def _ask(shelter: Shelter, kind: str, within: timedelta) -> None:
-    target = ("shelter", shelter.pk, shelter.code)
-    raise_task(shelter.incident, kind, role=Role.COORDINATOR, target=target, within=within)
 
 
 def settle_permit(shelter: Shelter) -> None:

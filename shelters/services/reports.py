@@ -12,11 +12,10 @@ from django.utils.translation import ngettext
 
 from core.actors import Acting
 from core.errors import RuleBroken
-from incidents.services import raise_task
-from partners.models import Role
 from shelters import queries
 from shelters.models import CapacityReport, Shelter, SpacePool
 from shelters.places import beyond
+from shelters.services.journal import raise_site_task
 from shelters.services.sites import GENERAL, PEOPLE_IN, apply, figure, note_report, sizes_of
 
 RECONCILE_WITHIN = timedelta(hours=4)
@@ -158,14 +157,7 @@ def _spread(shelter: Shelter) -> None:
 
 def _above_ledger(shelter: Shelter, by: Acting) -> RuleBroken:
     now = shelter.refreshed()
-    raise_task(
-        shelter.incident,
-        "reconcile_places",
-        role=Role.COORDINATOR,
-        target=("shelter", shelter.pk, shelter.code),
-        within=RECONCILE_WITHIN,
-        by=by,
-    )
+    raise_site_task(shelter, "reconcile_places", within=RECONCILE_WITHIN, by=by)
     most = max(now.capacity - now.blocked - now.occupied - now.held, 0)
     sentence = ngettext(
         "Our own list of guests leaves %(free)s free place at most: check out whoever has left first.",

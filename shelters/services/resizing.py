@@ -15,10 +15,11 @@ from django.db.models import Exists, OuterRef
 from core.actors import Acting, actor_fields
 from core.models import Event
 from incidents.models import Task
-from incidents.services import raise_task, settle_tasks
+from incidents.services import settle_tasks
 from partners.models import Role
 from registrations.models import Household, MergedHousehold, PersonMove
 from registrations.queries import identity_of
+from registrations.services.calling import raise_household_task
 from shelters import ledger
 from shelters.models import CapacityOverride, Shelter, SpacePool, Stay, StayPart
 from shelters.services.moves import cancel, check_out, parts, record
@@ -154,13 +155,8 @@ def _note_too_many(stay: Stay, people: int, by: Acting) -> None:
 
 def ask_for_place(household: Household, by: Acting) -> None:
     """Somebody must look for a place: what was meant for them is not there."""
-    raise_task(
-        household.incident,
-        "needs_placement",
-        role=Role.COORDINATOR,
-        target=("household", household.pk, household.number),
-        within=PLACED_WITHIN,
-        by=by,
+    raise_household_task(
+        household, "needs_placement", role=Role.COORDINATOR, within=PLACED_WITHIN, by=by
     )
 
 

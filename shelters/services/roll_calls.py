@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.actors import Acting, actor_fields
-from incidents.services import raise_task, settle_tasks
+from incidents.services import settle_tasks
 from partners.models import Role
 from registrations.models import Household
+from registrations.services.calling import raise_household_task
 from shelters import queries, rules
 from shelters.models import RollCall, Shelter
 from shelters.nights import night_of
-from shelters.services.journal import record
+from shelters.services.journal import raise_site_task, record
 
 TOLERATED = 0.05
 RECONCILE_WITHIN = timedelta(hours=12)
@@ -90,26 +91,17 @@ def _compare(call: RollCall, by: Acting) -> None:
     if abs(call.difference) <= TOLERATED * call.register:
         settle_tasks(call.shelter_id, "reconcile_people", by=by)
         return
-    shelter = call.shelter
-    raise_task(
-        shelter.incident,
-        "reconcile_people",
-        role=Role.COORDINATOR,
-        target=("shelter", shelter.pk, shelter.code),
-        within=RECONCILE_WITHIN,
-        by=by,
-    )
+    raise_site_task(call.shelter, "reconcile_people", within=RECONCILE_WITHIN, by=by)
 
 
 def _look_for_children(call: RollCall, by: Acting) -> None:
     """A child without family whom nobody saw tonight cannot wait until tomorrow."""
-    for household in Household.objects.filter(number__in=call.absent):
+    for household in Household.objects.filter(number__in=call.absent).select_related("incident"):
         if rules.is_child_without_family(household):
-            raise_task(
-                call.shelter.incident,
+            raise_household_task(
+                household,
                 "not_seen",
                 role=Role.PROTECTION,
-                target=("household", household.pk, household.number),
                 within=SOUGHT_WITHIN,
                 urgent=True,
                 by=by,

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
-from incidents.services import raise_task, settle_tasks
-from partners.models import Role
+from incidents.services import settle_tasks
 from shelters.models import HostStatement, Shelter
-from shelters.services.journal import record
+from shelters.services.journal import raise_site_task, record
 from shelters.services.reminders import settle_permit
 
 HOST = {"host_stance", "host_condition"}
@@ -48,13 +47,6 @@ def follow_status(before: str, shelter: Shelter, by: Acting) -> None:
         raise RuleBroken("wrong_state", sentence, status=before, instead=instead)
     record("shelters.status_changed", shelter, by, before=before, to=shelter.status)
     if shelter.status == Status.CLOSED and shelter.occupied + shelter.held:
-        raise_task(
-            shelter.incident,
-            "closing_plan",
-            role=Role.COORDINATOR,
-            target=("shelter", shelter.pk, shelter.code),
-            within=PLANNED_WITHIN,
-            by=by,
-        )
+        raise_site_task(shelter, "closing_plan", within=PLANNED_WITHIN, by=by)
     if before == Status.CLOSED:
         settle_tasks(shelter.pk, "closing_plan", by=by)
