@@ -1,7 +1,7 @@
-"""What happens to a surge: it is opened and steered, people arrive and are counted, tasks arise."""
+"""What happens to a surge: it is opened and steered, people arrive and are counted."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import events
-from core.actors import SYSTEM, Acting, actor_fields
+from core.actors import Acting, actor_fields
 from core.errors import RuleBroken
 from core.fields import Wrong
 from core.models import Record, Scope
-from incidents.models import Arrival, HeadCount, Incident, Task, choices
+from incidents.models import Arrival, HeadCount, Incident, choices
 from partners.models import Membership, Role, User
 from partners.services import give_role
 
@@ -45,7 +45,7 @@ def open_incident(
         return Incident(scope=scope, ref=ref or f"{prefix}-{year}-{number:03}", **fields)
 
     taken = Incident.objects.filter(ref__startswith=f"{prefix}-").count()
-    incident = _first_free(numbered, start=taken + 1, once=ref is not None)
+    incident = first_free(numbered, start=taken + 1, once=ref is not None)
     _coordinates(by, incident)
     events.record("incidents.opened", by=by, scope_id=scope.pk, about=scope.pk, ref=incident.ref)
     return incident
@@ -60,7 +60,7 @@ def _coordinates(by: Acting, incident: Incident) -> None:
         give_role(by, Role.COORDINATOR, organisation=home.organisation, by=by, **where)
 
 
-def _first_free(build: Callable[[int], T], *, start: int, once: bool = False) -> T:
+def first_free(build: Callable[[int], T], *, start: int, once: bool = False) -> T:
     """Insert `build(n)` with the first n from `start` on that no row has, whoever else is counting."""
     number = start
     while True:
@@ -139,7 +139,7 @@ def announce_arrival(
     def coded(number: int) -> Arrival:
         return Arrival(incident=incident, code=f"A{number:02}", **fields)
 
-    arrival = _first_free(coded, start=Arrival.objects.filter(incident=incident).count() + 1)
+    arrival = first_free(coded, start=Arrival.objects.filter(incident=incident).count() + 1)
     as_of = arrival.arrived_at or timezone.now()
     count = count_heads(arrival, counts=counts, source=source, method=method, as_of=as_of, by=by)
     events.record(
@@ -195,66 +195,6 @@ def count_heads(
 
 
 @transaction.atomic
-def raise_task(
-    incident: Incident,
-    kind: str,
-    *,
-    role: Role,
-    target: tuple[str, UUID, str],
-    within: timedelta,
-    urgent: bool = False,
-    by: Acting = SYSTEM,
-) -> Task | None:
-    """Open a task about `target` (kind, id, label), due `within` a time; None when it is open already.
-
-    `kind` is a key of TASK_TITLES.
-    """
-    target_kind, target_id, label = target
-    told = {"kind": kind, "role": role, "urgent": urgent, "due_at": timezone.now() + within}
-    try:
-        with transaction.atomic():
-            task = Task.objects.create(
-                incident=incident,
-                target_kind=target_kind,
-                target_id=target_id,
-                target_label=label,
-                **told,
-            )
-    except IntegrityError:
-        return None
-    events.record("incidents.task_raised", by=by, scope_id=incident.pk, about=target_id, task=kind)
-    return task
-
-
-@transaction.atomic
-def finish_task(task: Task, *, by: User, note: str = "") -> Task:
-    """Somebody has done it. Doing it twice is the same as once."""
-    open_ = Task.objects.filter(pk=task.pk, state=Task.State.OPEN)
-    if open_.change(state=Task.State.DONE, done_at=timezone.now(), done_by=by, done_note=note):
-        events.record(
-            "incidents.task_done",
-            by=by,
-            scope_id=task.incident_id,
-            about=task.target_id,
-            task=task.kind,
-        )
-    return task.refreshed()
-
-
-@transaction.atomic
-def settle_tasks(target_id: UUID, *kinds: str, by: Acting = SYSTEM) -> int:
-    """Open tasks of these kinds are done: what they were about came right by itself; how many."""
-    open_ = Task.objects.filter(target_id=target_id, kind__in=kinds, state=Task.State.OPEN)
-    settled = 0
-    for task in open_.select_related("incident"):
-        if open_.filter(pk=task.pk).change(state=Task.State.DONE, done_at=timezone.now()):
-            facts = {"scope_id": task.incident_id, "about": target_id, "task": task.kind}
-            events.record("incidents.task_done", by=by, **facts)
-            settled += 1
-    return settled
-
-
-@transaction.atomic
 def withdraw_arrival(arrival: Arrival, *, by: Acting, counted_by: str) -> bool:
     """Take out an arrival that was announced by mistake, where all of its counts are by that source.
 
@@ -276,11 +216,6 @@ def withdraw_arrival(arrival: Arrival, *, by: Acting, counted_by: str) -> bool:
         code=arrival.code,
     )
     return True
-
-
-def drop_tasks(target_id: UUID) -> int:
-    """Open tasks about something that is there no longer go with it; how many."""
-    return Task.objects.filter(target_id=target_id, state=Task.State.OPEN).delete()[0]
 
 
 def _refuse_when_over(incident: Incident) -> None:

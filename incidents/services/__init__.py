@@ -1,0 +1,26 @@
+"""What happens to a surge, and what must be done about it."""
+
+from incidents.services.surge import (
+    announce_arrival,
+    change_arrival,
+    change_incident,
+    count_heads,
+    move_incident,
+    open_incident,
+    withdraw_arrival,
+)
+from incidents.services.tasks import drop_tasks, finish_task, raise_task, settle_tasks
+
+__all__ = [
+    "announce_arrival",
+    "change_arrival",
+    "change_incident",
+    "count_heads",
+    "drop_tasks",
+    "finish_task",
+    "move_incident",
+    "open_incident",
+    "raise_task",
+    "settle_tasks",
+    "withdraw_arrival",
+]
