@@ -9,14 +9,13 @@ from shelters.api.movements import (
     Movements,
 )
 from shelters.api.needs import NeedsCalculator
+from shelters.api.orders import Close, Evacuate
 from shelters.api.places import (
     API,
     ShelterDoor,
     ShelterItem,
     Shelters,
 )
-from shelters.api.sites_orders import Close, Evacuate
-from shelters.api.sites_visits import Checklist, Inspections, PeopleNow, RollCalls
 from shelters.api.standards import StandardItem, Standards
 from shelters.api.stays import (
     AtTheDoor,
@@ -37,6 +36,7 @@ from shelters.api.stays import (
     Stays,
     Transfer,
 )
+from shelters.api.visits import Checklist, Inspections, PeopleNow, RollCalls
 
 __all__ = [
     "API",

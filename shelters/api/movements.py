@@ -12,7 +12,7 @@ from incidents.models import Incident
 from partners.doors import Collection, Item, Move
 from partners.requests import Call
 from shelters import destinations, queries, rights, serializers, services
-from shelters.api.sites_orders import somewhere
+from shelters.api.orders import somewhere
 from shelters.destinations import Elsewhere
 from shelters.models import Movement, Shelter
 

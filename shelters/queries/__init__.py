@@ -10,7 +10,18 @@ from shelters.queries.apart import (
 )
 from shelters.queries.board import Waiting, waiting_list
 from shelters.queries.destinations import all_elsewhere, arrival_points, elsewhere
-from shelters.queries.movement import Today, today
+from shelters.queries.moves import (
+    Group,
+    in_a_group,
+    inside,
+    is_sought,
+    last_closing,
+    last_evacuation,
+    moved_by,
+    movement,
+    movement_in,
+    movements,
+)
 from shelters.queries.needs import (
     closed_shelters,
     mean_household,
@@ -63,27 +74,6 @@ from shelters.queries.planning import (
     with_pools,
 )
 from shelters.queries.reported import is_overtaken, report, reporters, reports
-from shelters.queries.sites_moves import (
-    Group,
-    in_a_group,
-    inside,
-    is_sought,
-    last_closing,
-    last_evacuation,
-    moved_by,
-    movement,
-    movement_in,
-    movements,
-)
-from shelters.queries.sites_visits import (
-    count_of_tonight,
-    host_statements,
-    inspections,
-    numbers_of,
-    people_last_night,
-    roll_calls,
-    strangers_among,
-)
 from shelters.queries.standards import (
     current_standards,
     find_standard,
@@ -95,7 +85,7 @@ from shelters.queries.standards import (
 )
 from shelters.queries.suggesting import Suggestion, offered_by, suggestions, taking, told_of
 from shelters.queries.taken import (
-    FOR_CHILDREN,
+    Today,
     awaiting_care,
     blocks,
     blocks_of,
@@ -107,13 +97,22 @@ from shelters.queries.taken import (
     own_block,
     place_that_follows,
     rooms_for_children,
+    today,
+)
+from shelters.queries.visits import (
+    count_of_tonight,
+    host_statements,
+    inspections,
+    numbers_of,
+    people_last_night,
+    roll_calls,
+    strangers_among,
 )
 from shelters.queries.what_if import simulated
 
 __all__ = [
     "ACCEPT",
     "AT_ONCE",
-    "FOR_CHILDREN",
     "FREE",
     "OFFERED",
     "Acceptance",

@@ -20,7 +20,6 @@ LOOKED_AT = 120
 EVERYTHING = frozenset({fitting.ACCESSIBLE, fitting.HEALTH, fitting.MATERNITY})
 Kind = SpacePool.Kind
 NONE = Q(pk__in=[])
-CHILD_POOLS = (Kind.CHILD_CARE, Kind.FAMILY_ROOM)
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ def taking(household: Household, shelter: Shelter) -> int:
 
 
 def _for_children(household: Household) -> Iterator[Suggestion]:
-    for pool in CHILD_POOLS:
+    for pool in SpacePool.FOR_CHILDREN:
         rows = offered(household.incident).filter(
             room_for(household.people), roomy(pool, household.people)
         )

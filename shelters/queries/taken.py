@@ -1,10 +1,10 @@
 """Questions about places that are taken: blocks, children in interim care, who is at the door."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, QuerySet, Sum
+from django.db.models import Count, Exists, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -18,7 +18,6 @@ from shelters.places import USED, room_for
 from shelters.queries.places import all_stays, point_of, stays
 
 FOLLOWS_WITHIN = timedelta(minutes=1)
-FOR_CHILDREN = (SpacePool.Kind.CHILD_CARE, SpacePool.Kind.FAMILY_ROOM)
 
 
 def blocks(who: Who) -> QuerySet[Block]:
@@ -105,11 +104,36 @@ def newest_at(shelter: Shelter, most: int) -> list[Stay]:
     return list(rows.order_by("-checked_in_at")[:most])
 
 
+class Today(NamedTuple):
+    """People who came and left since midnight, where the shelter is."""
+
+    came: int
+    left: int
+
+
+def today(shelter: Shelter) -> Today:
+    zone = shelter.scope.zone
+    day = timezone.localtime(timezone=zone).date()
+    midnight = datetime.combine(day, time(), tzinfo=zone)
+    gone = (Stay.State.LEFT, Stay.State.TRANSFERRED)
+    row = Stay.objects.filter(shelter=shelter, updated_at__gte=midnight).aggregate(
+        came=Coalesce(Sum("people", filter=Q(checked_in_at__gte=midnight)), 0),
+        left=Coalesce(
+            Sum(
+                "people",
+                filter=Q(ended_at__gte=midnight, checked_in_at__isnull=False, state__in=gone),
+            ),
+            0,
+        ),
+    )
+    return Today(**row)
+
+
 def rooms_for_children(household: Household) -> list[tuple[SpacePool, float]]:
     """(room, km) of the child care and family rooms that could take them, nearest first, then most room."""
     rows = SpacePool.objects.filter(
         room_for(household.people),
-        kind__in=FOR_CHILDREN,
+        kind__in=SpacePool.FOR_CHILDREN,
         shelter__incident=household.incident_id,
         shelter__status=Shelter.Status.OPEN,
         shelter__declared__isnull=False,

@@ -9,7 +9,6 @@ from rest_framework import serializers
 from core.shapes import Moment
 from registrations.serializers import HouseholdKey
 from shelters.models import Block, SpacePool, Stay
-from shelters.queries import FOR_CHILDREN
 from shelters.services.group import MOST, Outcome
 
 MOST_TOGETHER = 50  # people of one household
@@ -55,7 +54,7 @@ class StayShape(PlaceShape):
     block = serializers.UUIDField(required=False, allow_null=True)
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        if data.get("interim_care") and data["pool"] not in FOR_CHILDREN:
+        if data.get("interim_care") and data["pool"] not in SpacePool.FOR_CHILDREN:
             message = _("A child alone sleeps in a child_care or family_room pool.")
             raise serializers.ValidationError({"pool": [message]})
         return data
