@@ -171,7 +171,7 @@ class RoundShape(serializers.Serializer[Any]):
 
 class ReceiptShape(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False)
-    household = serializers.UUIDField(required=False)
+    household = HouseholdKey(required=False)
     number = HouseholdKey(max_length=20, required=False)
     card = PayloadField(required=False)
     at = Moment(required=False)

@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
 from core import api
-from core.fields import Wrong
 from incidents import queries as incidents
 from partners.access import require
 from partners.doors import Collection, Item, Move
 from partners.requests import Call
 from registrations import queries, serializers
-from registrations.models import Household, KeepApart
+from registrations.models import KeepApart
 from registrations.queries import keeping_apart
 from registrations.services import keeping_apart as services
 
@@ -50,19 +49,13 @@ class KeepAparts(KeepApartDoor, Collection):
         return rows if asked.get("state") == "all" else rows.filter(ended_at=None)
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> KeepApart:
-        one, other = (self._household(request, name, data[name]) for name in ("a", "b"))
+        one, other = (queries.find(request.user, data[name]) for name in ("a", "b"))
+        for household in (one, other):
+            require(request.user, "protect", household)
         row = services.keep_apart(
             one, other, by=request.user, reason=data["reason"], id=data.get("id")
         )
         return self.find(request, str(row.pk))
-
-    def _household(self, request: Call, name: str, key: str) -> Household:
-        try:
-            household = queries.find(request.user, key)
-        except queries.WrongNumber as wrong:
-            raise Wrong({name: [str(wrong)]}) from wrong
-        require(request.user, "protect", household)
-        return household
 
 
 class KeepApartItem(KeepApartDoor, Item):

@@ -127,6 +127,8 @@ class Join(OfHousehold):
         fields = Fields(data)
         try:
             return self.find_own(request, fields.text("to", 36))
+        except queries.WrongNumber as error:
+            raise Wrong({"to": [str(error)]}) from error
         except Http404 as error:
             raise Wrong({"to": [_("There is no such household here.")]}) from error
 

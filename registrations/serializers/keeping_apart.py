@@ -6,12 +6,13 @@ from rest_framework import serializers
 
 from core.audit import LONGEST_REASON
 from registrations.models import KeepApart
+from registrations.serializers.keys import HouseholdKey
 
 
 class KeepApartShape(serializers.Serializer[Any]):
     id = serializers.UUIDField(required=False)
-    a = serializers.CharField(max_length=40)
-    b = serializers.CharField(max_length=40)
+    a = HouseholdKey()
+    b = HouseholdKey()
     reason = serializers.CharField(max_length=2000)
 
 

@@ -1,7 +1,9 @@
 """How a body names a household."""
 
 from typing import Any
+from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from registrations.queries import WrongNumber, right_number
@@ -14,13 +16,18 @@ class HouseholdKey(serializers.CharField):
     it was perhaps meant to be.
     """
 
+    default_error_messages = {"no_key": _("Write the id or the number of a household.")}
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 40, **kwargs})
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
         try:
-            right_number(text)
+            if right_number(text) is None:
+                UUID(text)
         except WrongNumber as error:
             raise serializers.ValidationError(str(error)) from error
+        except ValueError:
+            self.fail("no_key")
         return text

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from registrations import reasons
 from registrations.models import Person, Sex, TracingProposal, TracingRequest
+from registrations.serializers.keys import HouseholdKey
 
 RELATIONSHIPS = [c for c in Person.Relationship.choices if c[0] != Person.Relationship.FOCAL_POINT]
 
@@ -38,7 +39,7 @@ class TracingShape(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(required=False)
     incident = serializers.CharField(max_length=36, required=False)
-    household = serializers.CharField(max_length=36, required=False, allow_null=True)
+    household = HouseholdKey(required=False, allow_null=True)
     person = serializers.UUIDField(required=False, allow_null=True)
     contact = _text(500)
     sought = SoughtShape()

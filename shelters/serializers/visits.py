@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from core.shapes import Moment
 from incidents.serializers import People
+from registrations.serializers import HouseholdKey
 from shelters import checklist
 from shelters.models import Closing, Evacuation, Inspection, RollCall, Shelter
 from shelters.queries import Group
@@ -37,7 +38,7 @@ class NotAhead(Moment):
 class Numbers(serializers.ListField):
     """Households, each by its number or id."""
 
-    child = serializers.CharField(max_length=40)
+    child = HouseholdKey()
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=MOST_HOUSEHOLDS, **kwargs)

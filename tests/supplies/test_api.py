@@ -114,11 +114,13 @@ def test_a_wrong_entitlement_is_named(
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
 
 
-@pytest.mark.parametrize("name", ["household", "number"])
+@pytest.mark.parametrize(
+    ("name", "key"), [("household", "pk"), ("household", "number"), ("number", "number")]
+)
 def test_a_household_receives_by_its_id_or_number(
-    sign_in: SignIn, sari: User, round: DistributionRound, family: Household, name: str
+    sign_in: SignIn, sari: User, round: DistributionRound, family: Household, name: str, key: str
 ) -> None:
-    body = {name: str(family.pk) if name == "household" else family.number}
+    body = {name: str(getattr(family, key))}
     answer = post(sign_in(sari), f"/distribution-rounds/{round.pk}/receipts/", body)
     assert answer.status_code == 201, answer.json()
     given = {line["code"]: line["quantity"] for line in answer.json()["lines"]}
