@@ -11,15 +11,12 @@ from shelters.api.movements import (
 from shelters.api.needs import NeedsCalculator
 from shelters.api.orders import Close, Evacuate
 from shelters.api.places import (
-    API,
-    ShelterDoor,
     ShelterItem,
     Shelters,
 )
 from shelters.api.standards import StandardItem, Standards
 from shelters.api.stays import (
     AtTheDoor,
-    BlockDoor,
     BlockItem,
     Blocks,
     Cancel,
@@ -30,18 +27,14 @@ from shelters.api.stays import (
     GiveBlockBack,
     NoShow,
     OutAtTheDoor,
-    StayDoor,
     StayItem,
-    StayMove,
     Stays,
     Transfer,
 )
 from shelters.api.visits import Checklist, Inspections, PeopleNow, RollCalls
 
 __all__ = [
-    "API",
     "AtTheDoor",
-    "BlockDoor",
     "BlockItem",
     "Blocks",
     "Cancel",
@@ -66,14 +59,11 @@ __all__ = [
     "PeopleNow",
     "Reports",
     "RollCalls",
-    "ShelterDoor",
     "ShelterItem",
     "Shelters",
     "StandardItem",
     "Standards",
-    "StayDoor",
     "StayItem",
-    "StayMove",
     "Stays",
     "Transfer",
     "UndoReport",

@@ -9,11 +9,6 @@ from shelters.serializers.movements import (
 from shelters.serializers.needs import NeedsAnswer, NeedsShape
 from shelters.serializers.needs import line as need
 from shelters.serializers.places import (
-    FIGURES,
-    Amount,
-    Pieces,
-    PoolShape,
-    RulesShape,
     Shape,
     ShelterChange,
     ShelterShape,
@@ -26,7 +21,6 @@ from shelters.serializers.stays import (
     BlockShape,
     CheckInShape,
     CheckOutShape,
-    InterimShape,
     StayShape,
     TransferShape,
     block,
@@ -47,8 +41,6 @@ from shelters.serializers.visits import (
 )
 
 __all__ = [
-    "FIGURES",
-    "Amount",
     "BlockChange",
     "BlockShape",
     "CapacityShape",
@@ -59,15 +51,11 @@ __all__ = [
     "CountOutShape",
     "EvacuateShape",
     "InspectionShape",
-    "InterimShape",
     "NeedsAnswer",
     "NeedsShape",
     "PeopleMovementShape",
     "PeopleNowShape",
-    "Pieces",
-    "PoolShape",
     "RollCallShape",
-    "RulesShape",
     "Shape",
     "ShelterChange",
     "ShelterShape",
