@@ -46,7 +46,9 @@ class Movements(MovementDoor, Collection):
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> Movement:
         about = dict(data)
         origin, to = somewhere(request, about, "from"), self.destination(request, about)
-        households = [queries.household(request.user, key) for key in about.pop("households")]
+        keys = about.pop("households")
+        found = (queries.household(request.user, key) for key in keys)
+        households = list({row.pk: row for row in found}.values())
         for household in households:
             shelter = to if isinstance(to, Shelter) else None
             rights.require_to_send(request.user, household, origin, shelter)
@@ -105,11 +107,22 @@ class CountIn(MovementDoor, Move):
 
     def do(self, request: Call, row: Movement, data: dict[str, Any], **path: Any) -> Movement:
         rights.require_to_count_in(request.user, row)
-        arrived = queries.numbers_of(data["arrived"])
+        arrived = self.arrived(row, data["arrived"])
         services.count_in(
             row, data["people"], by=request.user, arrived=arrived, reason=data["reason"]
         )
         return self.find(request, row.pk)
+
+    def arrived(self, row: Movement, given: list[str] | None) -> list[str] | None:
+        """Their numbers; None where everybody is meant."""
+        if given is None:
+            return None
+        known, strangers = queries.strangers_aboard(row, given)
+        if strangers:
+            message = _("Not a household that went along: %(number)s")
+            told = [message % {"number": number} for number in strangers]
+            raise ValidationError({"arrived": told})
+        return known
 
 
 class CancelMovement(MovementDoor, Move):

@@ -1,6 +1,6 @@
 """Questions about shelters and stays."""
 
-from shelters.queries.accepting import ACCEPT, Acceptance, acceptance, accepting, to_accept
+from shelters.queries.accepting import ACCEPT, acceptance, accepting, to_accept
 from shelters.queries.apart import (
     avoided,
     avoided_by_each,
@@ -30,8 +30,6 @@ from shelters.queries.needs import (
     silent_shelters,
 )
 from shelters.queries.places import (
-    AT_ONCE,
-    FREE,
     OFFERED,
     Figures,
     Offer,
@@ -64,8 +62,6 @@ from shelters.queries.planning import (
     latest,
     newest_run,
     offered,
-    open_proposal,
-    promises,
     proposals,
     runs,
     to_place,
@@ -85,7 +81,6 @@ from shelters.queries.standards import (
 )
 from shelters.queries.suggesting import Suggestion, offered_by, suggestions, taking, told_of
 from shelters.queries.taken import (
-    Today,
     awaiting_care,
     blocks,
     blocks_of,
@@ -103,24 +98,20 @@ from shelters.queries.visits import (
     count_of_tonight,
     host_statements,
     inspections,
-    numbers_of,
     people_last_night,
     roll_calls,
+    strangers_aboard,
     strangers_among,
 )
 from shelters.queries.what_if import simulated
 
 __all__ = [
     "ACCEPT",
-    "AT_ONCE",
-    "FREE",
     "OFFERED",
-    "Acceptance",
     "Figures",
     "Group",
     "Offer",
     "Suggestion",
-    "Today",
     "Waiting",
     "acceptance",
     "accepted_at",
@@ -172,11 +163,9 @@ __all__ = [
     "nearest_to",
     "newest_at",
     "newest_run",
-    "numbers_of",
     "offered",
     "offered_by",
     "offers",
-    "open_proposal",
     "overstays",
     "own_block",
     "people_last_night",
@@ -184,7 +173,6 @@ __all__ = [
     "places_by_each",
     "point_of",
     "profile",
-    "promises",
     "proposals",
     "report",
     "reporters",
@@ -204,6 +192,7 @@ __all__ = [
     "standards_known",
     "standards_to_choose",
     "stays",
+    "strangers_aboard",
     "strangers_among",
     "suggestions",
     "taking",

@@ -1,12 +1,22 @@
 """Questions about what was seen at sites: counts of a night, inspections, what hosts said."""
 
 from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from registrations import numbers
-from shelters.models import HostStatement, Inspection, RollCall, Shelter, Stay
+from shelters.models import (
+    HostStatement,
+    Inspection,
+    Movement,
+    Passenger,
+    RollCall,
+    Shelter,
+    Stay,
+)
 from shelters.nights import night_of
 
 
@@ -30,11 +40,27 @@ def count_of_tonight(shelter: Shelter) -> RollCall | None:
 
 
 def strangers_among(shelter: Shelter, given: Iterable[str]) -> tuple[list[str], list[str]]:
-    """(numbers of households that stay there, those of `given` that do not), as people write them."""
-    read = {text: str(numbers.read(text) or text) for text in given}
-    here = Stay.objects.active().filter(shelter=shelter, household__number__in=read.values())
-    known = set(here.values_list("household__number", flat=True))
-    return sorted(known), [text for text, number in read.items() if number not in known]
+    """(numbers of households that stay there, those of `given` that do not), by id or number as written."""
+    return _strangers(Stay.objects.active().filter(shelter=shelter), given)
+
+
+def strangers_aboard(movement: Movement, given: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The same of those who go along with it."""
+    return _strangers(movement.passengers.exclude(state=Passenger.State.STAYED), given)
+
+
+def _strangers(rows: QuerySet[Any], given: Iterable[str]) -> tuple[list[str], list[str]]:
+    """`rows` have a household each."""
+    known: dict[object, str] = {}
+    for id, number in rows.values_list("household", "household__number"):
+        known |= {id: number, number: number}
+    meant = {text: known.get(_key(text), "") for text in given}
+    return sorted(set(filter(None, meant.values()))), [text for text in meant if not meant[text]]
+
+
+def _key(text: str) -> str | UUID:
+    number = numbers.read(text)
+    return str(number) if number else UUID(text)
 
 
 def inspections(shelter: Shelter) -> QuerySet[Inspection]:
@@ -45,8 +71,3 @@ def inspections(shelter: Shelter) -> QuerySet[Inspection]:
 def host_statements(shelter: Shelter) -> QuerySet[HostStatement]:
     """The latest first."""
     return HostStatement.objects.filter(shelter=shelter).order_by("-created_at")
-
-
-def numbers_of(given: Iterable[str] | None) -> set[str] | None:
-    """Household numbers as people write them, as we do; None for None."""
-    return None if given is None else {str(numbers.read(text) or text) for text in given}
