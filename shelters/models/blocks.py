@@ -1,14 +1,12 @@
 """Places handed to a tablet or a bus until a time."""
 
-from uuid import UUID
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Actor, Record, RecordQuerySet, Scope
+from core.models import Actor, Record, RecordQuerySet
 from incidents.models import Arrival
-from shelters.models.sites import Shelter, SpacePool
+from shelters.models.sites import AtShelter, Shelter, SpacePool
 
 
 class BlockQuerySet(RecordQuerySet["Block"]):
@@ -17,7 +15,7 @@ class BlockQuerySet(RecordQuerySet["Block"]):
         return self.filter(state=Block.State.OPEN)
 
 
-class Block(Record, Actor):
+class Block(AtShelter, Record, Actor):
     """A delegated block: `people` places of one pool were handed out, and `left` of them are still kept.
 
     What is left is held in the counters of the shelter and the pool, like the places of a stay. Stays that
@@ -66,11 +64,3 @@ class Block(Record, Actor):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
-
-    @property
-    def scope(self) -> Scope:
-        return self.shelter.scope
-
-    @property
-    def owner_id(self) -> UUID | None:
-        return self.shelter.owner_id

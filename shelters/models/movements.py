@@ -1,17 +1,15 @@
 """People who go from one site to another: a convoy, an evacuation, a site that closes."""
 
-from uuid import UUID
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Actor, Record, Scope
+from core.models import Actor, Record
 from incidents.models import LATITUDE, LONGITUDE, InIncident
 from maps.geo import Point
 from partners.models import Organisation
 from registrations.models import LANGUAGES, Household, StatusChange
-from shelters.models.sites import Shelter
+from shelters.models.sites import AtShelter, Shelter
 from shelters.models.stays import Stay
 
 
@@ -30,7 +28,7 @@ class Closing(Record, Actor):
         indexes = [models.Index(fields=["shelter", "-created_at"], name="closing_newest")]
 
 
-class Evacuation(Record, Actor):
+class Evacuation(AtShelter, Record, Actor):
     """Everybody leaves a site in one act. Ordered first, so that whatever happens then, it is carried out.
 
     `apart` households wait for protection to place them: where the others go is somebody whom they must not
@@ -51,14 +49,6 @@ class Evacuation(Record, Actor):
 
     class Meta:
         indexes = [models.Index(fields=["shelter", "-created_at"], name="evacuation_newest")]
-
-    @property
-    def scope(self) -> Scope:
-        return self.shelter.scope
-
-    @property
-    def owner_id(self) -> UUID | None:
-        return self.shelter.owner_id
 
 
 class Movement(Record, InIncident, Actor):

@@ -11,7 +11,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Record
+from core.models import Record, Scope
 from core.parts import Fill
 from incidents.models import InIncident, Located
 from maps.models import Area
@@ -208,6 +208,20 @@ def _known_sum(*parts: int | None) -> int | None:
     """The sum of what is known; None when nothing is."""
     known = [part for part in parts if part is not None]
     return sum(known) if known else None
+
+
+class AtShelter:
+    """A row about one shelter: rights on it are those on the shelter."""
+
+    shelter: Shelter
+
+    @property
+    def scope(self) -> Scope:
+        return self.shelter.scope
+
+    @property
+    def owner_id(self) -> UUID | None:
+        return self.shelter.owner_id
 
 
 class SpacePool(Record, Places):

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -10,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Actor, Record, RecordQuerySet, Scope
+from core.models import Actor, Record, RecordQuerySet
 from core.sealed import Sealed
 from registrations.models import Household
 from shelters.models.blocks import Block
-from shelters.models.sites import Shelter, SpacePool
+from shelters.models.sites import AtShelter, Shelter, SpacePool
 
 
 class StayQuerySet(RecordQuerySet["Stay"]):
@@ -35,7 +34,7 @@ class StayQuerySet(RecordQuerySet["Stay"]):
         return self.active().filter(interim_until__isnull=False, care_confirmed_at=None)
 
 
-class Stay(Record, Actor):
+class Stay(AtShelter, Record, Actor):
     """A household in a shelter over a time. The actor is whoever moved it to the state that it is in."""
 
     class State(models.TextChoices):
@@ -121,14 +120,6 @@ class Stay(Record, Actor):
     def awaits_care(self) -> bool:
         """A child whom a coordinator has placed, and of whom protection has not decided."""
         return self.is_active and self.interim_until is not None and not self.care_confirmed_at
-
-    @property
-    def scope(self) -> Scope:
-        return self.shelter.scope
-
-    @property
-    def owner_id(self) -> UUID | None:
-        return self.shelter.owner_id
 
 
 class StayPart(Record):
