@@ -1,4 +1,4 @@
-"""Places handed to a tablet or a bus until a time."""
+"""Places handed over to a tablet or a bus for a limited time."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,16 +11,16 @@ from shelters.models.sites import AtShelter, Shelter, SpacePool
 
 class BlockQuerySet(RecordQuerySet["Block"]):
     def open(self) -> "BlockQuerySet":
-        """Blocks that keep places, unless all of theirs are taken."""
+        """Blocks in force; stays may have taken all their places."""
         return self.filter(state=Block.State.OPEN)
 
 
 class Block(AtShelter, Record, Actor):
-    """A delegated block: `people` places of one pool were handed out, and `left` of them are still kept.
+    """A delegated block: `people` places of one pool were handed over, and `left` of them are still kept.
 
-    What is left is held in the counters of the shelter and the pool, like the places of a stay. Stays that
-    name the block take of it; what they give back later goes to the shelter. The actor is whoever brought it
-    to the state that it is in. `device` is the tablet that carries it, held by no key.
+    The places left count as held in the shelter and the pool, like those of a stay. Stays that name the
+    block draw on it; places that they later give back return to the shelter. The actor is whoever brought
+    it to its present state. `device` is the id of the tablet that carries it; it is no foreign key.
     """
 
     class State(models.TextChoices):
@@ -28,7 +28,7 @@ class Block(AtShelter, Record, Actor):
         RETURNED = "returned", _("Given back")
         EXPIRED = "expired", _("Expired")
 
-    # The index of shelter is `block_of_shelter`.
+    # No index of its own: `block_of_shelter` begins with it.
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="blocks", db_index=False)
     pool = models.CharField(
         max_length=11, choices=SpacePool.Kind.choices, default=SpacePool.Kind.GENERAL
@@ -58,7 +58,7 @@ class Block(AtShelter, Record, Actor):
 
     @property
     def used(self) -> int:
-        """How many of its places stays have taken."""
+        """How many of its places have been taken by stays."""
         return self.people - self.left
 
     @property

@@ -1,4 +1,4 @@
-"""People who go from one site to another: a convoy, an evacuation, a site that closes."""
+"""People who go from one site to another: when a site closes, in an evacuation, in a convoy."""
 
 from django.db import models
 from django.db.models import Q
@@ -14,9 +14,9 @@ from shelters.models.stays import Stay
 
 
 class Closing(Record, Actor):
-    """Why a site closes, until when its people should have gone, and where to.
+    """Why a site closes, by when its people should have left, and where to.
 
-    `to` None: each household gets a place of its own.
+    Without `to`, a place is looked for household by household.
     """
 
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="closings", db_index=False)
@@ -29,10 +29,11 @@ class Closing(Record, Actor):
 
 
 class Evacuation(AtShelter, Record, Actor):
-    """Everybody leaves a site in one act. Ordered first, so that whatever happens then, it is carried out.
+    """Everybody leaves a site in one act. The order is committed first, so that a crash cannot lose it.
 
-    `apart` households wait for protection to place them: where the others go is somebody whom they must not
-    meet. With a `blocks_reason`, `from_blocks` places that were kept in blocks there are theirs.
+    `households` and `people` count those who moved, `beyond` those of them beyond the capacity of `to`.
+    `apart` households wait for protection to place them, since somebody at `to` is to be kept apart from
+    them. With a `blocks_reason`, the `from_blocks` places were taken out of delegated blocks at `to`.
     """
 
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="evacuations", db_index=False)
@@ -52,11 +53,11 @@ class Evacuation(AtShelter, Record, Actor):
 
 
 class Movement(Record, InIncident, Actor):
-    """One vehicle, or one walk, that takes households from a place to another: counted out, counted in.
+    """One trip, on wheels or on foot, of households between two places: counted out and counted in.
 
-    `origin` None: they come from `origin_text`, where nobody has a place yet, such as a beach. `destination`
-    None: they go to no shelter but to `to_text`, and `to_kind` says what becomes of them there. `to_id` is
-    the arrival or the facility, held by no key.
+    Without an `origin` they come from `origin_text`, where nobody has a place yet, such as a beach. Without
+    a `destination` they go to `to_text`, which is no shelter; `to_kind` says what becomes of them there.
+    `to_id` is the arrival or the facility; it is no foreign key.
     """
 
     class To(models.TextChoices):
@@ -128,7 +129,7 @@ class Movement(Record, InIncident, Actor):
 
     @property
     def difference(self) -> int | None:
-        """How many more people arrived than left, both as counted; None while it is not known."""
+        """People counted in minus people counted out; None until both are known."""
         if self.counted_in is None or self.counted_out is None:
             return None
         return self.counted_in - self.counted_out
@@ -144,20 +145,20 @@ class Movement(Record, InIncident, Actor):
 
     @property
     def informed_language_label(self) -> str:
-        """Its name where a code was written, else the words as they were written."""
+        """The name of the language where a code was given, else the text as given."""
         return str(LANGUAGES.get(self.informed_language, self.informed_language))
 
     @property
     def to_point(self) -> Point | None:
-        """Where a destination is that is no shelter, if anybody said so."""
+        """Where a destination that is no shelter lies, if anybody said so."""
         if self.to_lat is None or self.to_lon is None:
             return None
         return Point(self.to_lat, self.to_lon)
 
 
 class Passenger(Record):
-    """A household of a movement. Once it was counted out, `stay` is its place where it goes, and `told` what
-    was told of its people, where that is no shelter."""
+    """A household of a movement. Once it is counted out, `stay` is its stay at the destination, or `told` the
+    change of status of its people where the destination is no shelter."""
 
     class State(models.TextChoices):
         LISTED = "listed", _("Listed")

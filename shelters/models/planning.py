@@ -1,4 +1,4 @@
-"""Plans of who could go where: a run of the planner, and what it proposes for each household."""
+"""Plans: a run of the planner, and its proposal for each household."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -13,19 +13,17 @@ from registrations.models import Household
 from shelters.models.sites import Shelter, SpacePool
 from shelters.models.stays import Stay
 
-# The goals of a plan, the first one first.
+# The goals of a plan, the most important first.
 OBJECTIVE = ("rules", "priority_people", "people", "community", "km")
-PROTECTION = (
-    "protection"  # the binding of children without family: a protection officer places them
-)
+PROTECTION = "protection"  # `binding` of children without family: a protection officer places them
 
 
 class AllocationRun(Record, InIncident, Actor):
     """One plan for everybody who waits, or for those of one arrival.
 
-    It is made of what is free at the time, and changes nothing: people accept its proposals. `objective` are
-    its goals, the first one first. `changes` count what differs from the plan before. `inputs_hash` is the
-    same for the same question.
+    It is made from the places free at that moment and changes nothing until people accept its proposals.
+    `objective` lists its goals, the most important first. `changes` counts the proposals that differ from
+    the previous plan. The same inputs have the same `inputs_hash`.
     """
 
     class State(models.TextChoices):
@@ -37,7 +35,7 @@ class AllocationRun(Record, InIncident, Actor):
         GREEDY = "greedy"
         MIP = "mip"
 
-    # The index below begins with it.
+    # No index of its own: `run_newest` begins with it.
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="+", db_index=False)
     arrival = models.ForeignKey(Arrival, models.PROTECT, null=True, blank=True, related_name="+")
     state = models.CharField(max_length=8, choices=State.choices, default=State.PLANNING)
@@ -54,15 +52,16 @@ class AllocationRun(Record, InIncident, Actor):
     changes = models.JSONField(default=dict)
     seconds = models.FloatField(null=True)
 
-    undecided: int  # how many places wait for somebody: queries.with_outcome() says it, and
-    held: int  # how many households have one by it
+    # Filled in by queries.with_outcome(), in households.
+    undecided: int  # with a proposed place that nobody has decided on
+    held: int  # with a place by this plan
 
     class Meta:
         indexes = [models.Index(fields=["incident", "-created_at", "-id"], name="run_newest")]
 
     @property
     def asked(self) -> str:
-        """For whom it plans, as the API says it: `waiting` or `arrival:<id>`."""
+        """Whom it plans for, as the API says it: `waiting` or `arrival:<id>`."""
         return f"arrival:{self.arrival_id}" if self.arrival_id else "waiting"
 
     @property
@@ -86,11 +85,12 @@ class AllocationRun(Record, InIncident, Actor):
 
 
 class Proposal(Record):
-    """Where one household could go by one plan, or why nowhere; and what people made of it.
+    """Where one household could go by one plan, or why it has no place; and what people decided.
 
-    `shelter` None with `binding` is "a person must look": `protection` for children without family, else
-    what stands in the way. `accessible` of its `people` need an accessible place, the others one of `pool`.
-    `reasons`, `alternatives` and `remedy` hold codes and figures; shelters.wording says them.
+    Without a `shelter` a person must look for a place: `binding` is `protection` for children without
+    family, else what stands in the way. `accessible` of its `people` need an accessible place, the others
+    one of `pool`. `reasons`, `alternatives` and `remedy` hold codes and figures, which `shelters.wording`
+    puts into words.
     """
 
     class Since(models.TextChoices):
@@ -111,10 +111,10 @@ class Proposal(Record):
         GONE = "gone", _("Did not fit any more")
 
     PLACED: Collection[str] = (Decision.ACCEPTED, Decision.CHANGED)
-    # What somebody may still place elsewhere: nobody has a place by it.
+    # Nobody has a place by these, so that somebody may still choose another one.
     CHANGEABLE: Collection[str] = (Decision.OPEN, Decision.GONE, Decision.DECLINED)
 
-    # The unique constraint below begins with it.
+    # No index of its own: the unique constraint begins with it.
     run = models.ForeignKey(AllocationRun, models.PROTECT, related_name="proposals", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
     people = models.PositiveSmallIntegerField()

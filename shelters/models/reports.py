@@ -1,4 +1,4 @@
-"""What people said of a shelter's places, and what became of it."""
+"""Reports of a shelter's places."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,12 +14,13 @@ SAID = ("free", "capacity", "delta", "other_occupied")
 
 
 class CapacityReport(Record, Actor):
-    """What somebody said of a shelter's places, as they said it. Only ever added to.
+    """One report of a shelter's places, as it was given. Append-only.
 
-    `capacity` is how many people it takes, `free` how many more could come, `delta` how many more or fewer
-    than were free until then, `other_occupied` how many are there whom we did not place. `was` and `became`
-    are the sizes of the shelter before and after (services.reports.sizes_of): what an undo restores. What
-    was so before something newer was said is kept, and changes nothing: `is_applied` is false.
+    One of four figures, in people, is set: `capacity` (how many it takes), `free` (how many more could
+    come), `delta` (how many more than before are free, or fewer), `other_occupied` (how many are there whom
+    we did not place). `was` and `became` are the shelter's sizes before and after
+    (`services.sites.sizes_of`); an undo restores `was`. A report that arrives after a newer one is kept with
+    `is_applied` false and changes nothing.
     """
 
     UNDONE_WITHIN = timedelta(minutes=30)
@@ -43,7 +44,7 @@ class CapacityReport(Record, Actor):
         indexes = [models.Index(fields=["shelter", "-created_at"], name="report_newest")]
 
     def says(self, data: Mapping[str, Any]) -> bool:
-        """Whether `data` (what was said, perhaps effective_at) tells the same."""
+        """Whether `data` reports the same figures, and the same time if it names one."""
         told = [name for name in SAID if name in data]
         same = all(getattr(self, name) == data[name] for name in told)
         return (
@@ -52,6 +53,6 @@ class CapacityReport(Record, Actor):
 
     @property
     def may_still_be_undone(self) -> bool:
-        """By its time and its kind; whether it still can is asked of the shelter."""
+        """By its age and kind. Whether people still fit is checked when it is undone."""
         early = timezone.now() - self.created_at <= self.UNDONE_WITHIN
         return early and self.is_applied and self.undo_of_id is None

@@ -1,4 +1,4 @@
-"""Where people can stay, how many of them, and what was said about it."""
+"""Shelters and their pools of places."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -22,12 +22,12 @@ from shelters.standards import Figures
 
 
 class Shelter(Record, InIncident, Located, Places):
-    """A place where people stay, with the counters of the whole: `capacity` is min(declared, standards).
+    """A place where people stay. Its counters cover all its pools; `capacity` is min(declared, standards).
 
-    `declared` None is "nobody knows" (the first nights on a beach): such a place is never offered.
-    `figure_at`, `figure_source` and `figure_by` are the age and the source of what is known about its places;
-    `stale_noted` is the figure of which the operator was told that it is old, `nearly_full` whether the
-    coordinators were told that few places are left.
+    `declared` is None when nobody knows (the first nights on a beach): such a place is never offered.
+    `figure_at`, `figure_source` and `figure_by` say when, how and by whom its places were last reported.
+    `stale_noted` is the `figure_at` that the operator was last warned about; `nearly_full` is true once the
+    coordinators have been told that few places are left.
     """
 
     class Kind(models.TextChoices):
@@ -141,7 +141,7 @@ class Shelter(Record, InIncident, Located, Places):
 
     @property
     def owner_id(self) -> UUID | None:  # type: ignore[override]
-        """Whoever operates it owns it, in the sense of partners.access."""
+        """The operator owns it, in the sense of `partners.access`."""
         return self.operator_id
 
     @property
@@ -150,7 +150,7 @@ class Shelter(Record, InIncident, Located, Places):
 
     @property
     def rated(self) -> int | None:
-        """How many people it can take by what was declared and by the standards; None when nobody knows."""
+        """How many people it can take, by declaration and by the standards; None when nobody knows."""
         return None if self.declared is None else self.capacity
 
     @property
@@ -177,7 +177,7 @@ class Shelter(Record, InIncident, Located, Places):
 
     @property
     def use_conflict_next(self) -> datetime | None:
-        """When the host needs the place for something else the next time, where that is known."""
+        """When the host next needs the building for something else; None when nothing is planned."""
         now = timezone.now()
         return next_time(self.use_conflict_at, weekly=self.use_conflict_weekly, now=now)
 
@@ -188,12 +188,12 @@ class Shelter(Record, InIncident, Located, Places):
 
     @classmethod
     def stale(cls) -> Q:
-        """Sites in use of whose places nobody has said anything for half a day."""
+        """Sites in use whose places nobody has reported on for STALE_AFTER."""
         return Q(status__in=cls.IN_USE, figure_at__lt=timezone.now() - cls.STALE_AFTER)
 
     @property
     def figures(self) -> Figures:
-        """What the standards look at."""
+        """The figures that the standards rate."""
         return Figures(
             covered_m2=self.covered_m2,
             site_m2=self.site_m2 if self.kind == self.Kind.CAMP else None,

@@ -1,4 +1,4 @@
-"""Minimum standards as rows: dated, sourced, and changed only by a new version."""
+"""Minimum standards: dated, sourced, and changed only by adding a version."""
 
 from dataclasses import fields
 from typing import Any
@@ -19,9 +19,9 @@ RATIOS = tuple(
 class StandardProfile(Record, Actor):
     """One version of a set of standards; `is_current` is the newest of its code.
 
-    A version is never changed: what sites were rated by last week can be read next year. `to_confirm` names
-    the figures that come from second hand. An incident chooses by code, and follows to the next version.
-    Without an `incident` they are shared by all; with one they are its own, and no other may choose them.
+    A version never changes, so that next year people can still read what sites were rated by last week.
+    `to_confirm` names the figures taken from secondary sources. An incident chooses a code and follows its
+    newest version. Standards without an `incident` are shared; the others belong to that incident alone.
     """
 
     incident = models.ForeignKey(Incident, models.PROTECT, null=True, blank=True, related_name="+")
@@ -74,6 +74,6 @@ class StandardProfile(Record, Actor):
 
     @property
     def profile(self) -> Profile:
-        """Its figures, as the pure arithmetic takes them."""
+        """Its figures, as `shelters.standards` takes them."""
         ratios: dict[str, Any] = {name: getattr(self, name) for name in RATIOS}
         return Profile(code=self.code, source=self.source, published=self.published, **ratios)

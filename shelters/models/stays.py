@@ -1,4 +1,4 @@
-"""Who has which place, and why somebody was let in beyond the rules."""
+"""Stays: which household has which places; and the overrides that let people in beyond the limits."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -22,7 +22,7 @@ class StayQuerySet(RecordQuerySet["Stay"]):
         return self.filter(state__in=Stay.ACTIVE)
 
     def overstaying(self) -> "StayQuerySet":
-        """Those who are in a place for a few days for longer than that."""
+        """Households that have been in a transit shelter for TRANSIT_LASTS or longer."""
         return self.filter(
             state=Stay.State.CHECKED_IN,
             shelter__stay_kind=Shelter.StayKind.TRANSIT,
@@ -30,12 +30,12 @@ class StayQuerySet(RecordQuerySet["Stay"]):
         )
 
     def awaiting_care(self) -> "StayQuerySet":
-        """Children whom a coordinator has placed, and of whom protection has not decided."""
+        """Children placed by a coordinator, on whom protection has not decided yet."""
         return self.active().filter(interim_until__isnull=False, care_confirmed_at=None)
 
 
 class Stay(AtShelter, Record, Actor):
-    """A household in a shelter over a time. The actor is whoever moved it to the state that it is in."""
+    """A household's places in a shelter over time. The actor is whoever brought it to its present state."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
@@ -52,7 +52,7 @@ class Stay(AtShelter, Record, Actor):
     ACTIVE: Collection[str] = (*EXPECTED, State.CHECKED_IN)
     TRANSIT_LASTS = timedelta(days=5)
 
-    # The indexes below begin with these two.
+    # No index of their own: those below begin with them.
     household = models.ForeignKey(Household, models.PROTECT, related_name="+", db_index=False)
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="stays", db_index=False)
     pool = models.CharField(
@@ -81,7 +81,7 @@ class Stay(AtShelter, Record, Actor):
     )
 
     objects = StayQuerySet.as_manager()  # type: ignore[misc]
-    name = ""  # of whoever speaks for them, where a question has put it there for who may read it
+    name = ""  # of the focal point; a query fills it in for readers who may see names
 
     class Meta:
         constraints = [
@@ -108,7 +108,7 @@ class Stay(AtShelter, Record, Actor):
 
     @property
     def is_overstay(self) -> bool:
-        """They are in a place for a few days for longer than that."""
+        """Whether it has lasted longer than a transit shelter is meant for."""
         return (
             self.state == self.State.CHECKED_IN
             and self.shelter.stay_kind == Shelter.StayKind.TRANSIT
@@ -118,12 +118,12 @@ class Stay(AtShelter, Record, Actor):
 
     @property
     def awaits_care(self) -> bool:
-        """A child whom a coordinator has placed, and of whom protection has not decided."""
+        """Whether a coordinator has placed a child here and protection has not decided yet."""
         return self.is_active and self.interim_until is not None and not self.care_confirmed_at
 
 
 class StayPart(Record):
-    """The places that a stay takes of one pool: a family may take one accessible and four general ones."""
+    """The places that a stay takes in one pool: a family may take one accessible and four general ones."""
 
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="parts", db_index=False)
     pool = models.ForeignKey(SpacePool, models.PROTECT, related_name="+")
@@ -137,7 +137,7 @@ class StayPart(Record):
 
 
 class CapacityOverride(Record, Actor):
-    """Why a shelter holds more people than it should, or took whom it refuses: decided, by whom, and why."""
+    """Why a shelter holds more people than its limit, or took people whom its rules exclude; and by whom."""
 
     class Cause(models.TextChoices):
         PERSON = "person", _("A coordinator decided")

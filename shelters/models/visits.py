@@ -1,4 +1,4 @@
-"""What is seen at a site by those who go round it: who is there tonight, its state, what its host says."""
+"""What visitors record at a site: the nightly count, inspections, what the host says."""
 
 from django.db import models
 
@@ -7,10 +7,10 @@ from shelters.models.sites import Shelter
 
 
 class RollCall(Record, Actor):
-    """People counted at a site for a night. Only ever added to; stays are never touched by it.
+    """The people counted at a site for one night. Append-only; it never changes a stay.
 
-    `night` is the local date on which the night began. `register` is how many people Posko knew to be there.
-    `absent` are the numbers of households that nobody answered for.
+    `night` is the local date on which the night began. `register` is how many people our list had there.
+    `absent` are the numbers of households for which nobody answered.
     """
 
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="roll_calls", db_index=False)
@@ -27,12 +27,12 @@ class RollCall(Record, Actor):
 
     @property
     def difference(self) -> int:
-        """How many more people were counted than are registered; below zero, how many fewer."""
+        """People counted minus people on the list."""
         return self.people - self.register
 
 
 class SiteReminder(Record):
-    """Somebody was reminded of something at a site, once for each day that it is about."""
+    """A reminder that was sent about a site, once for each kind and day."""
 
     class Kind(models.TextChoices):
         ROLL_CALL = "roll_call"
@@ -51,9 +51,9 @@ class SiteReminder(Record):
 
 
 class Inspection(Record, Actor):
-    """A site looked at by a checklist. Only ever added to.
+    """An inspection of a site by a checklist. Append-only.
 
-    `checklist` is the version that was asked; `answers` are `{code: {"answer": yes | no | na, "note"?}}`.
+    `checklist` is the version that was used; `answers` are `{code: {"answer": yes | no | na, "note"?}}`.
     """
 
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="inspections", db_index=False)
@@ -65,12 +65,12 @@ class Inspection(Record, Actor):
         indexes = [models.Index(fields=["shelter", "-at"], name="inspection_newest")]
 
     def given(self, answer: str) -> list[str]:
-        """The codes of what was answered so."""
+        """The codes of the questions that got this answer."""
         return [code for code, said in self.answers.items() if said["answer"] == answer]
 
 
 class HostStatement(Record, Actor):
-    """What the host of a site said of newcomers, and on what condition. Only ever added to."""
+    """Whether the host of a site agrees to newcomers, and on what condition. Append-only."""
 
     shelter = models.ForeignKey(
         Shelter, models.PROTECT, related_name="host_statements", db_index=False
