@@ -1,4 +1,4 @@
-"""Where people can be taken who do not go to a shelter. Each app that knows such places adds its own."""
+"""Destinations of movements that are no shelters. Each app that knows such places adds its own."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from shelters.models import Movement
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """A place that is no shelter: `kind` says what becomes of people there, `id` and `code` which one it
-    is, where somebody keeps a list of them."""
+    """A place that is no shelter. `kind` says what becomes of people there; `id` and `code` identify it,
+    where some app keeps a list of such places."""
 
     kind: str
     name: str
@@ -37,10 +37,10 @@ class Elsewhere:
         }
 
 
-# Those of a kind that `who` may choose in an incident, in the order in which they are offered.
+# The places of one kind that `who` may choose in an incident, in the order in which they are offered.
 Source = Callable[[Who, Incident], Iterable[Elsewhere]]
 known: Registry[Source] = Registry("kind of destination")
-NAMED = (Movement.To.PLACE, Movement.To.ONWARD)  # of these nobody keeps a list
+NAMED = (Movement.To.PLACE, Movement.To.ONWARD)  # given as text: no app keeps a list of these
 
 FOLLOWS: dict[str, Promise] = {
     Movement.To.ARRIVAL: _(

@@ -1,7 +1,7 @@
 """Places are taken and given back here: the shelter's row first, then its pools in key order.
 
-Each step is one conditional UPDATE whose row count is looked at. Whoever has changed the shelter's row holds
-it until the commit, so that nobody else touches its pools.
+Each step is one conditional UPDATE whose row count is checked. Whoever has updated the shelter's row holds
+it until the commit, so that nobody else can touch its pools.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,15 +22,15 @@ USED = " + ".join(IN_USE)
 
 
 class NoRoom(Exception):
-    """The shelter, or one of its pools, does not have so many places left."""
+    """The shelter, or one of its pools, has too few places left."""
 
 
 class NoBlock(Exception):
-    """The block has ended, or does not have so many places left."""
+    """The block has ended, or has too few places left."""
 
 
 def lock(*shelter_ids: UUID) -> None:
-    """Take the rows of shelters before anything else, in key order: two moves never wait crosswise."""
+    """Lock the rows of shelters in key order, so that two moves never wait for each other."""
     for id in sorted(set(shelter_ids)):
         Shelter.objects.filter(pk=id).change()
 
@@ -43,13 +43,12 @@ def take(
     first: Iterable[Statement] = (),
     then: Iterable[Statement] = (),
 ) -> None:
-    """Hold places of an open shelter, with the statements `first` and `then` before and after it.
+    """Hold places of an open shelter: so many people by pool id. Raises NoRoom; the caller rolls back.
 
-    Raises NoRoom; the caller rolls back. Whoever writes a stay does so `first`: it waits there for whoever
-    ends the household's last one, and nobody must wait with a shelter's row in hand for that of a stay.
-
-    With `exceed` they are taken beyond the capacity, of a shelter that says it is full too, and `over` says
-    by how many.
+    The statements `first` and `then` run before and after it. A stay must be written `first`: that waits
+    for whoever is ending the household's last stay, and nobody may wait for a stay while holding the row of
+    a shelter. With `exceed` places are taken beyond the capacity, also of a shelter that says it is full,
+    and `over` records by how many.
     """
     whole = _place(Shelter, shelter_id, "held", sum(parts.values()), exceed=exceed)
     doors = "status IN ('open', 'full')" if exceed else "status = 'open'"
@@ -61,9 +60,9 @@ def take(
 
 
 def draw(block_id: UUID, people: int) -> None:
-    """Take places out of a block: they stay held, for a stay from now on. Raises NoBlock.
+    """Take places out of a block for a stay; the counters still show them as held. Raises NoBlock.
 
-    Whoever changes a block has its row before that of its shelter.
+    The row of a block is always locked before that of its shelter.
     """
     now = timezone.now()
     sql = f"""
@@ -75,13 +74,13 @@ def draw(block_id: UUID, people: int) -> None:
 
 
 def add(shelter_id: UUID, parts: Parts, column: Column) -> None:
-    """Places for those who stay with their family, however many there are; `over` says how many beyond."""
+    """Add places for people who join their family, even where there is no room; `over` records the excess."""
     whole = _shift(Shelter, shelter_id, **{column: sum(parts.values())})
     rows.run([whole, *_pools(parts, column, exceed=True)])
 
 
 def take_pools(parts: Parts, column: Column = "held", *, exceed: bool = False) -> None:
-    """The pools' side of `take`, under a shelter's row that is ours already."""
+    """`take` for the pools only, when the shelter's row is already locked."""
     _refuse_unless(rows.run(_pools(parts, column, exceed=exceed)))
 
 
@@ -94,12 +93,13 @@ def settle(shelter_id: UUID, parts: Parts) -> None:
 
 
 def give_back(shelter_id: UUID, parts: Parts, column: Column) -> None:
-    """Places are free again, and what was beyond the capacity becomes less."""
+    """Free places again; `over` falls with them."""
     whole = _shift(Shelter, shelter_id, **{column: -sum(parts.values())})
     rows.run([whole, *_given_back(parts, column)])
 
 
 def give_back_pools(parts: Parts, column: Column) -> None:
+    """`give_back` for the pools only, when the shelter's row is already locked."""
     rows.run(_given_back(parts, column))
 
 
@@ -122,7 +122,7 @@ def _given_back(parts: Parts, column: Column) -> Iterator[Statement]:
 
 
 def _place(table: Table, id: UUID, column: Column, people: int, *, exceed: bool) -> Statement:
-    """Places for so many more, if there are so many; with `exceed`, however many there are."""
+    """Take places if there are enough, or regardless with `exceed`."""
     if exceed:
         return _shift(table, id, **{column: people})
     sql = f"""
@@ -133,7 +133,7 @@ def _place(table: Table, id: UUID, column: Column, people: int, *, exceed: bool)
 
 
 def _shift(table: Table, id: UUID, *, held: int = 0, occupied: int = 0) -> Statement:
-    """So many more or fewer, and `over` follows: it is what is used beyond the capacity, if anything is."""
+    """Change the counters, and set `over` to what is used beyond the capacity."""
     more = held + occupied
     sql = f"""
         UPDATE {table._meta.db_table}

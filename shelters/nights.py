@@ -1,4 +1,4 @@
-"""When things come round at a site: nights, and what its hosts need it for again. Pure; times are local."""
+"""What recurs at a site: its nights, and what its hosts need it for. Pure; all times are local."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -10,7 +10,7 @@ WARNED_BEFORE = timedelta(hours=48)
 
 
 def night_of(local: datetime) -> date:
-    """The date on which the night of this moment began: a count after midnight is of the evening before.
+    """The date on which this night began: a count after midnight belongs to the evening before.
 
     >>> night_of(datetime(2026, 11, 22, 1, 30)), night_of(datetime(2026, 11, 22, 20, 5))
     (datetime.date(2026, 11, 21), datetime.date(2026, 11, 22))
@@ -19,7 +19,7 @@ def night_of(local: datetime) -> date:
 
 
 def late_night(local: datetime) -> date | None:
-    """The night whose roll call should be in by now, None between noon and two hours after it was due.
+    """The night whose roll call is overdue; None from noon until two hours after it was due.
 
     >>> late_night(datetime(2026, 11, 22, 21, 59)), late_night(datetime(2026, 11, 22, 22, 0))
     (None, datetime.date(2026, 11, 22))
@@ -30,9 +30,9 @@ def late_night(local: datetime) -> date | None:
 
 
 def next_time(at: datetime | None, *, weekly: bool, now: datetime) -> datetime | None:
-    """When something comes up next: `at`, or, `weekly`, the first of its weekdays that is not over yet.
+    """When something happens next: `at`, or, if `weekly`, the first of its weekdays that is not over yet.
 
-    What comes once is told until a day after it began. None when nothing is to come.
+    A single event counts until a day after it began, a weekly one for three hours. None when none is left.
 
     >>> friday = datetime(2026, 11, 20, 12)
     >>> next_time(friday, weekly=True, now=datetime(2026, 11, 28)).date()

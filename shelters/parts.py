@@ -1,4 +1,4 @@
-"""The parts of a shelter's page that apps above add: what lies in stock there, who was sent to a doctor."""
+"""The parts that apps above add to a shelter's page, such as its stock and its referrals."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ Context = Callable[[Shelter, User], dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class Part:
-    """`template` is rendered with what `context` gives; None leaves the part out for this reader.
+    """`template` is rendered with what `context` returns; None leaves the part out for this reader.
 
-    `place` orders the parts from above.
+    Parts are shown in the order of `place`.
     """
 
     place: int

@@ -1,4 +1,4 @@
-"""Counters of places: the columns, and the sums and conditions that one UPDATE needs."""
+"""Counters of places: their columns, and the sums and conditions that one UPDATE needs."""
 
 from functools import reduce
 from operator import add
@@ -15,20 +15,21 @@ LIMIT = F("capacity") + F("over")
 
 
 def room_for(people: int) -> LessThanOrEqual:
-    """The condition under which so many more fit."""
+    """The condition that so many more people fit."""
     return LessThanOrEqual(USED + people, LIMIT)
 
 
 def beyond(used: Combinable, capacity: Combinable | int) -> Greatest:
-    """What `over` becomes with so many places used: never more than is needed."""
+    """What `over` becomes when so many places are used: max(0, used - capacity)."""
     return Greatest(Value(0), used - capacity, output_field=IntegerField())
 
 
 class Places(models.Model):
-    """Counters of places, in people. They change by conditional UPDATEs only; the CHECK is the net.
+    """Counters of places, in people. Only conditional UPDATEs change them; the CHECK is the safety net.
 
-    `other_occupied` are people whom we did not place. `over` is how many are there beyond the capacity, by
-    an override on record: it is max(0, used - capacity), and falls as soon as somebody leaves.
+    `blocked` places cannot be used, `held` ones are kept for people who are coming, `occupied` ones are
+    taken. `other_occupied` are people whom we did not place. `over` is how many people are allowed beyond
+    the capacity by an override on record: always max(0, used - capacity), so it falls when people leave.
     """
 
     capacity = models.PositiveIntegerField(default=0)
@@ -57,5 +58,5 @@ class Places(models.Model):
 
     @property
     def free(self) -> int | None:
-        """Free places; below zero with an override on record; None when nobody knows."""
+        """Free places; negative with an override on record; None when nobody knows."""
         return self.capacity - self.used

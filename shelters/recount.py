@@ -1,4 +1,4 @@
-"""Counting all places again from the stays and the blocks: whatever disagrees is an alarm."""
+"""A recount of all places from the stays and the blocks. Any difference is an alarm."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shelters.places import USED
 
 @dataclass(frozen=True)
 class Drift:
-    """A counter that does not agree with the stays. `pool` is empty for the shelter as a whole."""
+    """A counter that `says` something else than was `counted`. `pool` is empty for the whole shelter."""
 
     shelter: str
     pool: str
@@ -23,10 +23,9 @@ class Drift:
 
 
 def drift() -> list[Drift]:
-    """Every counter that is not what the stays and what is left of blocks add up to, in all incidents. Two
-    queries, each a snapshot.
+    """Every counter, in all incidents, that differs from the sum of stays and open blocks. Two queries.
 
-    The whole counts the people of stays, the pools those of their parts, so that both are checked.
+    Shelters are checked against the people of stays, pools against those of their parts.
     """
     found = []
     for row in _recounted(Shelter.objects.all(), _OF_SHELTERS):
@@ -42,7 +41,7 @@ COUNTERS = ("held", "occupied", "over")
 
 @dataclass(frozen=True)
 class _Rows:
-    """Whom to count: people in stays by the state and their place, and what is left of blocks by theirs."""
+    """What one kind of row is counted from: people of stays, and the places left in blocks."""
 
     stays: QuerySet[Any]
     state: str
@@ -68,7 +67,7 @@ _OF_POOLS = _Rows(
 
 
 def _recounted(rows: QuerySet[Any], of: _Rows) -> QuerySet[Any]:
-    """Those of `rows` with a counter that differs from what is counted."""
+    """The `rows` with a counter that differs from the recount, which is annotated."""
 
     def stayed(states: Collection[str]) -> Coalesce:
         return _sum(of.stays.filter(**{f"{of.state}__in": states}), of.key, "people")

@@ -1,4 +1,4 @@
-"""Who may give a household a place there, and who may take it from it. Asked by every door."""
+"""Who may do what with shelters and stays. Every door asks here before it calls a service."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -23,8 +23,8 @@ def require_to_place(
 ) -> None:
     """Raises PermissionDenied unless `who` may hold places there, or, `at_the_door`, check in at once.
 
-    What those who overrule may set aside is told by `overruling`. A child without family is placed by
-    protection; or by a coordinator, for a night, with a caregiver.
+    `overrules` means that they give a reason to set rules aside: see `overruling`. A child without family
+    is placed by protection; in the `interim`, by a coordinator, with a caregiver.
     """
     require(who, "check_in" if at_the_door else "hold_places", shelter)
     if overrules and not _decides_meetings(who, household):
@@ -36,13 +36,13 @@ def require_to_place(
 
 
 def _decides_meetings(who: Who, household: Household) -> bool:
-    """Protection may overrule what only protection knows of."""
+    """Only protection knows who must be kept apart, so protection may overrule it."""
     return may(who, "protect", household) and bool(ties(household).apart)
 
 
 def overruling(who: Who, shelter: Shelter, reason: str) -> dict[str, str]:
-    """What a reason sets aside, as arguments of `hold` and `transfer`: capacity and the rules of a place by
-    a coordinator, that households must not meet by protection."""
+    """What a reason may set aside, as arguments of `hold` and `transfer`: for a coordinator the capacity and
+    the rules of a shelter, for protection that households are kept apart."""
     found = {}
     if reason and may(who, "exceed_places", shelter):
         found["override_reason"] = reason
@@ -52,13 +52,13 @@ def overruling(who: Who, shelter: Shelter, reason: str) -> dict[str, str]:
 
 
 def require_to_depart(who: Who, stay: Stay) -> None:
-    """Those who send people off, and those who expect them, know that they are on the way."""
+    """Those who send people off and those who expect them may say that they are on the way."""
     if not may(who, "check_in", stay):
         require(who, "hold_places", stay)
 
 
 def require_to_end(who: Who, stay: Stay) -> None:
-    """Who holds places may give back what is only held; a guest is let go by the house."""
+    """Whoever may hold places may give held ones back; only the shelter checks out its guests."""
     if not may(who, "check_in", stay):
         if stay.state == Stay.State.CHECKED_IN:
             raise PermissionDenied
@@ -73,7 +73,8 @@ def require_to_move(who: Who, stay: Stay, shelter: Shelter, *, overrules: bool =
 
 
 def require_to_evacuate(who: Who, shelter: Shelter, to: Shelter | None, blocks_reason: str) -> None:
-    """Raises PermissionDenied unless `who` may clear the shelter, and, with that reason, take of blocks."""
+    """Raises PermissionDenied unless `who` may evacuate the shelter; with a `blocks_reason`, also use places
+    kept in blocks."""
     require(who, "evacuate", shelter)
     if blocks_reason:
         require(who, "exceed_places", to or shelter)
@@ -82,8 +83,8 @@ def require_to_evacuate(who: Who, shelter: Shelter, to: Shelter | None, blocks_r
 def require_to_send(
     who: Who, household: Household, origin: Shelter | None, destination: Shelter | None
 ) -> None:
-    """Raises PermissionDenied unless `who` may list the household for a movement between these two; without a
-    `destination` it goes to no shelter."""
+    """Raises PermissionDenied unless `who` may list the household for a movement between these two shelters;
+    without a `destination` it goes to no shelter."""
     if origin is not None and not may(who, "check_in", origin):
         require(who, "hold_places", origin)
     if destination is None:
@@ -94,14 +95,14 @@ def require_to_send(
 
 
 def require_to_send_elsewhere(who: Who, household: Household, origin: Shelter | None) -> None:
-    """A house tells what becomes of its own guests; of a child alone protection decides."""
+    """A shelter says what becomes of its own guests; protection decides about a child without family."""
     require(who, "report_people", origin or household)
     if is_child_without_family(household):
         require(who, "place_child_alone", household)
 
 
 def require_to_count_out(who: Who, movement: Movement) -> None:
-    """A house lets its own guests go; from a beach, whoever gives out places sends them."""
+    """A shelter lets its own guests go; from a beach, whoever may hold places sends people off."""
     if movement.origin is not None:
         require(who, "check_in", movement.origin)
     elif movement.destination is None or not may(who, "check_in", movement.destination):
@@ -109,7 +110,7 @@ def require_to_count_out(who: Who, movement: Movement) -> None:
 
 
 def require_to_count_in(who: Who, movement: Movement) -> None:
-    """The house where they come; where that is none, whoever sent them brings back the paper."""
+    """The shelter that they reach; where there is none, whoever sent them brings the paper back."""
     if movement.destination is not None:
         require(who, "check_in", movement.destination)
     else:
@@ -122,7 +123,7 @@ def require_to_run(who: Who, incident: Incident, operator: Organisation | None) 
 
 
 def require_to_set_standards(who: Who, incident: Incident | None) -> None:
-    """Raises PermissionDenied unless `who` may write standards for that incident; shared ones without it."""
+    """Raises PermissionDenied unless `who` may write standards for that incident, or shared ones for None."""
     if incident is None:
         require(who, "edit_shared_standards")
     else:
@@ -142,7 +143,7 @@ def operators(who: Who, incident: Incident) -> QuerySet[Organisation]:
 
 
 def require_to_undo(who: Who, report: CapacityReport) -> None:
-    """Raises PermissionDenied unless `who` said it, and still may, or steers the incident."""
+    """Raises PermissionDenied unless `who` made the report and still may, or steers the incident."""
     if not may_undo(who, report):
         raise PermissionDenied
 

@@ -1,4 +1,4 @@
-"""Whom a shelter takes: what stands against placing a household there, in codes and in words."""
+"""Which households a shelter takes: the obstacles to placing one there, as codes and in words."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,15 +35,12 @@ LASTING = frozenset(
         "no_such_pool",
     }
 )
-# With these no other shelter would do either.
+# With these, no other shelter could take the household either.
 NOWHERE = frozenset({"other_incident", "incident_closed", "not_present"})
 
 
 def obstacles(shelter: Shelter, household: Household) -> list[str]:
-    """Codes of everything that stands against it, most serious first.
-
-    Those in LASTING hold for everybody; a coordinator may decide otherwise in the others.
-    """
+    """Codes of all obstacles, the most serious first. A coordinator may overrule those not in LASTING."""
     found = {
         "other_incident": shelter.incident_id != household.incident_id,
         "not_present": household.status not in Household.PRESENT,
@@ -56,7 +53,7 @@ def obstacles(shelter: Shelter, household: Household) -> list[str]:
 
 
 def closed_to_newcomers(shelter: Shelter) -> list[str]:
-    """Codes of everything for which the shelter takes nobody new, whoever they are."""
+    """Codes of all obstacles that keep every newcomer out, the most serious first."""
     found = _of_site(shelter)
     return [code for code in WORDS if found.get(code)]
 
@@ -72,7 +69,7 @@ def _of_site(shelter: Shelter) -> dict[str, bool]:
 
 
 def is_child_without_family(household: Household) -> bool:
-    """Only protection decides where such a household sleeps: a child alone or separated, or no adult."""
+    """Whether it has a child alone or a separated child, or no adult: only protection may place it."""
     if {Need.CHILD_ALONE, Need.SEPARATED_CHILD} & set(household.needs):
         return True
     return not people_in(household.counts, (*ADULT, UNKNOWN))
