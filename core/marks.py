@@ -3,10 +3,13 @@
 What stands in each line is put together as a string, its words escaped: `format_html` would be half of that.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from html import escape
+from typing import Any
 
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
@@ -66,3 +69,20 @@ def clock(due_at: datetime | None, soon: int = 120) -> SafeString:
     told = (_("%(time)s late") if late else _("%(time)s left")) % {"time": words.duration(left)}
     mark = '<span class="badge clock" data-state="{}" title="{}">{}{}</span>'
     return format_html(mark, state, words.moment(due_at), icon("clock"), told)
+
+
+def options(groups: Iterable[tuple[Text | None, Sequence[dict[str, Any]], int]]) -> SafeString:
+    """What can be chosen from a list, as `widget.optgroups` of Django's forms."""
+    return SafeString("".join(_group(name, choices) for name, choices, _place in groups))
+
+
+def _group(name: Text | None, choices: Sequence[dict[str, Any]]) -> str:
+    shown = "".join(_option(**choice) for choice in choices)
+    return (
+        f'<optgroup label="{conditional_escape(str(name))}">{shown}</optgroup>' if name else shown
+    )
+
+
+def _option(*, value: Any, label: Text, attrs: dict[str, Any], **_more: Any) -> str:
+    marks = flatatt(attrs) if attrs else ""
+    return f'<option value="{escape(str(value))}"{marks}>{conditional_escape(str(label))}</option>'

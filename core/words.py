@@ -4,16 +4,21 @@ None is "unknown" everywhere, never zero.
 """
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+SHORT = range(1000)  # whole numbers that are written alike in every language
 
 
 def number(value: int | float | None, decimals: int = 0) -> str:
     """12480 as "12.480" or "12,480"; a real minus sign; None as the word for unknown."""
     if value is None:
         return _("unknown")
+    if type(value) is int and value in SHORT and not decimals:
+        return str(value)
     text = formats.number_format(abs(value), decimals, use_l10n=True, force_grouping=True)
     return f"−{text}" if value < 0 else text
 
@@ -30,7 +35,7 @@ def percentage(share: float | None) -> str:
 
 def time_of_day(at: datetime) -> str:
     """Hours and minutes in the zone of the page: 14.05."""
-    return formats.date_format(timezone.localtime(at), _clock())
+    return _written(timezone.localtime(at), _clock())
 
 
 def moment(at: datetime | None) -> str:
@@ -39,7 +44,20 @@ def moment(at: datetime | None) -> str:
         return _("unknown")
     local = timezone.localtime(at)
     day = "j M" if local.year == timezone.localtime().year else "j M Y"
-    return f"{formats.date_format(local, f'{day} {_clock()}')} {local.tzname()}"
+    return f"{_written(local, f'{day} {_clock()}')} {local.tzname()}"
+
+
+def _written(local: datetime, letters: str) -> str:
+    minute = local.replace(second=0, microsecond=0, tzinfo=None)
+    return _in_language(minute, letters, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_language(minute: datetime, letters: str, _language: str | None) -> str:
+    """Kept, since taking Django's letters apart costs more than the rest of a line, and lists tell the
+    same minutes to every reader.
+    """
+    return formats.date_format(minute, letters)
 
 
 def _clock() -> str:

@@ -42,7 +42,7 @@ for write in (
 ):
     register.filter(write.__name__, write)
 
-for mark in (marks.icon, marks.badge, marks.age, marks.clock):
+for mark in (marks.icon, marks.badge, marks.age, marks.clock, marks.options):
     register.simple_tag(mark)
 
 

@@ -4,12 +4,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
 from django.conf import settings
+from django.forms.renderers import DjangoTemplates
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.test.html import parse_html
 from django.utils import timezone, translation
 
 from core import parts, words
@@ -74,6 +77,15 @@ def test_ages_are_told_in_their_largest_unit(minutes: int, text: str) -> None:
 
 def test_a_moment_names_the_zone_of_the_page() -> None:
     assert words.moment(NOON.replace(year=2025)) == "21 Nov 2025 12:00 WIB"
+
+
+def test_a_moment_is_told_anew_in_every_zone_and_language() -> None:
+    told = words.moment(NOON.replace(year=2025, month=5))
+    with timezone.override(ZoneInfo("Asia/Jayapura")):
+        assert words.moment(NOON.replace(year=2025, month=5)) == "21 May 2025 14:00 WIT"
+    with translation.override("id"):
+        assert words.moment(NOON.replace(year=2025, month=5)) == "21 Mei 2025 12.00 WIB"
+    assert words.moment(NOON.replace(year=2025, month=5)) == told == "21 May 2025 12:00 WIB"
 
 
 def test_a_figure_past_its_time_says_that_it_is_old() -> None:
@@ -171,6 +183,14 @@ def test_error_and_help_are_read_out_with_the_field() -> None:
 def test_a_choice_is_one_group_with_a_legend() -> None:
     html = draw("{% field form.kind %}", form=Place())
     assert html.count("<fieldset") == html.count("<legend") == 1
+
+
+def test_a_list_to_choose_from_is_what_django_would_draw() -> None:
+    grouped = ("A & B", [("<1>", '"One"'), (2, "<b>")])
+    field = forms.ChoiceField(choices=[("", "None"), grouped], initial=2)
+    place = type("Places", (forms.Form,), {"place": field})
+    theirs = place(renderer=DjangoTemplates())
+    assert parse_html(str(place()["place"])) == parse_html(str(theirs["place"]))
 
 
 def test_only_what_may_stay_empty_is_marked() -> None:
