@@ -1,4 +1,4 @@
-"""Calling somebody to a household."""
+"""Tasks about a household."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ def raise_household_task(
     urgent: bool = False,
     by: Acting = SYSTEM,
 ) -> None:
-    """`raise_task` about a household, in its incident."""
+    """Open a task about a household; see `raise_task`."""
     target = ("household", household.pk, household.number)
     raise_task(
         household.incident, kind, role=role, target=target, within=within, urgent=urgent, by=by

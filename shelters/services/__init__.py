@@ -1,4 +1,4 @@
-"""Use cases of shelters: sites and their figures, placing households, and what becomes of their stays."""
+"""Use cases of shelters: sites and their figures, placing households, their stays, plans and movements."""
 
 from shelters.services.alarms import call_for_drift, call_for_meetings
 from shelters.services.blocks import change_block, give_block, give_block_back, release_blocks

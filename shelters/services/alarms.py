@@ -1,4 +1,4 @@
-"""What should not be, and may be all the same: somebody is called to look at it."""
+"""Checks for what should never happen; each finding raises a task."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ COUNTED_WITHIN = timedelta(hours=24)
 
 
 def call_for_meetings(household: Household, *, by: Acting) -> None:
-    """Call protection where a household has a place beside one that it must not meet."""
+    """Raise a task for protection if the household shares a shelter with one to be kept apart from it."""
     tied = ties(household)
     if not tied.apart or not queries.meetings(tied.one, tied.apart):
         return
@@ -32,10 +32,7 @@ def call_for_meetings(household: Household, *, by: Acting) -> None:
 
 
 def call_for_drift() -> int:
-    """Count all places again, and call somebody to each shelter where they do not add up. Returns how many.
-
-    One call for each shelter, however many of its counters differ, as long as it is open.
-    """
+    """Recount all places, and raise a task for each shelter with a wrong counter. Returns how many."""
     codes = {found.shelter for found in drift()}
     for shelter in Shelter.objects.filter(code__in=codes).select_related("incident"):
         raise_site_task(shelter, "places_drift", within=COUNTED_WITHIN, urgent=True)

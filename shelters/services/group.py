@@ -1,6 +1,6 @@
-"""Many at the door: cards are scanned or numbers typed one after the other, or a whole bus comes in at once.
+"""Checking in and out many households at the door: by scanned cards, typed numbers, or a bus at a time.
 
-Every household is taken on its own: what one cannot have stops nobody else.
+Each household is handled on its own, so that a refusal stops nobody else.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ class Result(TextChoices):
     UNKNOWN = "unknown", _("Not known here")
 
 
-# What whoever stands at the door can do about it.
+# What the person at the door can do about it.
 ADVICE = {
     Result.ELSEWHERE: _("Send them there, or ask a coordinator to move them here first."),
     Result.NO_PLACE: _(
@@ -57,8 +57,8 @@ NO_PLACE_TO_LEAVE = _("They have no place, so there is none to give back.")
 
 @dataclass(frozen=True)
 class Outcome:
-    """`asked` is what was scanned or typed: of a card only the number that stands on it. `place` is the code
-    of the shelter where they are expected, `code` of what stands against it, `why` the same in words."""
+    """`asked` is what was typed, or the number printed on the card. `place` is the code of the shelter where
+    they are expected, `code` the obstacle and `why` the same in words."""
 
     asked: str
     result: Result
@@ -78,22 +78,22 @@ class _Answer(Exception):
 def check_in_each(
     shelter: Shelter, asked: Sequence[str], *, by: User, place: bool = False
 ) -> list[Outcome]:
-    """Check in whose card or number it is, each on its own; what was asked twice is done once.
+    """Check in the household of each card or number; one that is given twice counts once.
 
-    With `place`, whoever has no place gets one here at once, where there is room for them.
+    With `place`, a household without a place gets one here at once, if there is room.
     """
     return [_one(shelter, text, by, out=False, place=place) for text in dict.fromkeys(asked)]
 
 
 def check_out_each(shelter: Shelter, asked: Sequence[str], *, by: User) -> list[Outcome]:
-    """Check out whose card or number it is, each on its own."""
+    """Check out the household of each card or number."""
     return [_one(shelter, text, by, out=True) for text in dict.fromkeys(asked)]
 
 
 def check_in_expected(
     shelter: Shelter, *, by: User, arrival: UUID | None = None, block: UUID | None = None
 ) -> list[Outcome]:
-    """Check in everybody who is expected here: of one landing, of the block of one bus, or all of them."""
+    """Check in everybody who is expected here, or those of one arrival or of one block. At most MOST."""
     rows = queries.all_stays().filter(shelter=shelter, state__in=Stay.EXPECTED)
     if arrival is not None:
         rows = rows.filter(household__arrival=arrival)
@@ -123,7 +123,7 @@ def _advised(
 
 
 def _household(shelter: Shelter, text: str, by: User) -> Household:
-    """Whose card or number it is."""
+    """The household of a card or number. Raises _Answer."""
     token, number = tokens.read(text), numbers.read(text)
     if token is not None:
         return _holder(shelter, token, by)
@@ -157,7 +157,7 @@ def _known(shelter: Shelter, key: str | UUID, said: str, by: User) -> Household:
 
 
 def _active_stay(household: Household) -> Stay | None:
-    """Their place, by whichever of their registrations it was given."""
+    """Their stay, whichever of their registrations it was given to."""
     active = queries.all_stays().filter(state__in=Stay.ACTIVE)
     return active.filter(household__in=ties(household).one).first()
 
@@ -201,7 +201,7 @@ def _let_out(stay: Stay, by: User) -> Outcome:
 
 
 def _refused(household: Household, refusal: RuleBroken) -> Outcome:
-    """What stands against it; a place that somebody else gave them meanwhile says where."""
+    """The refusal as an outcome; where they have got another place meanwhile, it says where."""
     place = str(refusal.facts.get("shelter", ""))
     result = Result.ELSEWHERE if place else Result.REFUSED
     return Outcome(

@@ -1,7 +1,7 @@
-"""A child who cannot wait for protection: placed by a coordinator with a caregiver, until protection decides.
+"""A child who cannot wait: placed with a caregiver by a coordinator, until protection decides.
 
-Nobody is put out when the time runs out. The call turns red, the coordinators hear of it as well, and the
-stay goes on.
+Nobody is turned out when the time runs out: the task becomes overdue, coordinators are told as well, and
+the stay goes on.
 """
 
 from dataclasses import dataclass
@@ -29,29 +29,29 @@ AT_ONCE = 200
 
 @dataclass(frozen=True)
 class InterimCare:
-    """Who looks after a child alone until protection decides, and why it cannot wait."""
+    """Who looks after a child until protection decides, and why this could not wait."""
 
     caregiver: str
     reason: str
 
 
 def begin(stay: Stay, care: InterimCare) -> None:
-    """Write into a stay that is not saved yet who cares for the child, and until when; it never expires."""
+    """Set the interim care of a stay that is not saved yet, and its end; such a stay never expires."""
     stay.interim_until = timezone.now() + LASTS
     stay.expires_at = None
     stay.interim_caregiver, stay.interim_reason = care.caregiver, care.reason
 
 
 def call_protection(stay: Stay, by: Acting) -> None:
-    """Whoever decides where a child alone stays hears of it while the night lasts."""
+    """Raise the task for protection to decide within LASTS."""
     _call(stay, "interim_care", Role.PROTECTION, LASTS, by)
 
 
 @transaction.atomic
 def confirm_care(stay: Stay, *, by: User) -> Stay:
-    """A protection officer has seen the child and agrees: it stays, with whoever cares for it.
+    """A protection officer has seen the child and agrees with the care; closes the tasks about it.
 
-    Repeated by the same hand it is done once; RuleBroken `wrong_state` when there is nothing to confirm.
+    Done once if the same hand repeats it. RuleBroken `wrong_state` when there is nothing to confirm.
     """
     now = timezone.now()
     awaiting = Stay.objects.awaiting_care().filter(pk=stay.pk)
@@ -71,13 +71,13 @@ def confirm_care(stay: Stay, *, by: User) -> Stay:
 
 
 def confirm_settled(household_id: UUID, *, by: User) -> None:
-    """The call was settled where protection settles its calls: the care that it was about is confirmed."""
+    """Protection has closed the task, which confirms the interim care that it was about."""
     for stay in _awaiting().filter(household=household_id):
         confirm_care(stay, by=by)
 
 
 def call_for_overdue() -> int:
-    """Call the coordinators, once, for each child of whom nobody has decided in time. Returns how many."""
+    """Raise a task for coordinators, once for each child on whom nobody decided in time. Returns how many."""
     late = _awaiting().filter(interim_until__lte=timezone.now(), interim_told_at=None)
     return sum(_overdue(stay) for stay in late[:AT_ONCE])
 

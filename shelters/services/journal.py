@@ -1,4 +1,4 @@
-"""What happens at a site is written down, and somebody is called to it."""
+"""Events and tasks about a site."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from shelters.models import Shelter
 
 
 def record(kind: str, shelter: Shelter, by: Acting, **facts: Any) -> None:
-    """One event and one audit line about a shelter; `facts` hold codes and figures only."""
+    """Record one event and one audit entry about a shelter; `facts` hold codes and figures only."""
     events.record(
         kind,
         by=by,
@@ -31,7 +31,7 @@ def raise_site_task(
     urgent: bool = False,
     by: Acting = SYSTEM,
 ) -> None:
-    """`raise_task` about a site, in its incident."""
+    """Open a task about a site; see `raise_task`."""
     target = ("shelter", shelter.pk, shelter.code)
     raise_task(
         shelter.incident, kind, role=role, target=target, within=within, urgent=urgent, by=by

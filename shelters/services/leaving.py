@@ -1,4 +1,4 @@
-"""Households that a movement takes to no shelter: what becomes of them, and of the places that they leave."""
+"""Households that a movement takes elsewhere than to a shelter: their status, and the places they leave."""
 
 from uuid import UUID, uuid5
 
@@ -16,8 +16,8 @@ from shelters.services.resizing import fit_stay
 
 Status = Person.Status
 To = Movement.To
-# Who is taken to another arrival point waits there for a place: nothing is told of them. Who goes to hospital
-# keeps their place, as always.
+# People taken to another arrival point wait there for a place, and their status does not change. People who
+# go to hospital keep their places.
 BECOMES = {
     To.PLACE: Status.RELOCATED,
     To.FACILITY: Status.HOSPITALISED,
@@ -27,9 +27,9 @@ BECOMES = {
 
 @transaction.atomic
 def go(seat: Passenger, movement: Movement, *, by: Acting) -> None:
-    """They leave: those who are present become what one is there, and their places follow.
+    """They leave: the status of those present changes as in BECOMES, and their places follow.
 
-    Repeated it is done once. RuleBroken `household_gone` for who is not here any more.
+    Safe to repeat. RuleBroken `household_gone` for a household that has left already.
     """
     (household,) = members.own(seat.household_id)
     seat.told = _told(_id(seat, "left"))
@@ -51,7 +51,7 @@ def go(seat: Passenger, movement: Movement, *, by: Acting) -> None:
 
 @transaction.atomic
 def miss(seat: Passenger, movement: Movement, *, by: Acting) -> None:
-    """They did not come: nobody knows where they are, and they are people of ours until somebody does."""
+    """They did not arrive: their status becomes "not seen", and they stay on our list. Safe to repeat."""
     (household,) = members.own(seat.household_id)
     if _told(_id(seat, "missed")) is not None:
         return
@@ -71,7 +71,7 @@ def miss(seat: Passenger, movement: Movement, *, by: Acting) -> None:
 
 
 def _id(seat: Passenger, what: str) -> UUID:
-    """The same for every hand that does this step, so that it is done once."""
+    """The same id whoever does this step, so that it is done once."""
     return uuid5(seat.pk, what)
 
 
@@ -80,7 +80,7 @@ def _told(id: UUID) -> StatusChange | None:
 
 
 def _present(household: Household) -> Group:
-    """Those who go along: who is in hospital or was not seen does not."""
+    """Those who go along: not those in hospital or not seen."""
     named = Person.objects.filter(household=household, status=Status.PRESENT)
     ids = tuple(named.values_list("id", flat=True))
     return Group(ids, unnamed_as(household, Status.PRESENT))

@@ -1,4 +1,4 @@
-"""Registrations that turned out to be one household: they need one place, and may have two."""
+"""Registrations that turned out to be one household and may have a place each."""
 
 from datetime import timedelta
 
@@ -16,9 +16,9 @@ SETTLED_WITHIN = timedelta(hours=24)
 
 @transaction.atomic
 def ask_about_two_places(household: Household, *, by: Acting) -> None:
-    """Ask a coordinator to give one back, where a household has places by two of its registrations.
+    """Raise a task to give one place back, if two registrations of one household have a place each.
 
-    No place is taken away from here: only somebody on site knows where they sleep.
+    No place is taken away here: only somebody on site knows where they sleep.
     """
     one = registrations.identity_of(household)
     if Stay.objects.active().filter(household__in=one).count() < 2:

@@ -1,4 +1,4 @@
-"""What becomes of a stay: the household checks in, leaves, does not come, or its time runs out."""
+"""The moves of a stay: the household departs, checks in, leaves or does not come, or the hold expires."""
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -43,7 +43,7 @@ ENDED = _("This stay has ended: place the household again if it needs a place.")
 
 @transaction.atomic
 def check_in(stay: Stay, *, by: Acting) -> Stay:
-    """They have come. Like every move: repeated by the same hand it is done once, else `wrong_state`."""
+    """They have come. Like every move it is done once if the same hand repeats it; else `wrong_state`."""
     now = timezone.now()
     if _moved(stay, State.CHECKED_IN, by, expires_at=None, checked_in_at=now):
         ledger.settle(stay.shelter_id, parts(stay))
@@ -53,7 +53,7 @@ def check_in(stay: Stay, *, by: Acting) -> Stay:
 
 @transaction.atomic
 def depart(stay: Stay, *, by: Acting) -> Stay:
-    """Their bus has left: the places no longer run out, they are kept until they come or do not."""
+    """They are on the way: from now on the hold does not expire."""
     if _moved(stay, State.IN_TRANSIT, by, expires_at=None):
         record("shelters.stay_departed", stay, by)
     return stay.refreshed()
@@ -77,7 +77,7 @@ def no_show(stay: Stay, *, by: Acting) -> Stay:
 def release_expired() -> int:
     """Give back the places of those who did not come in time. Returns how many stays were late.
 
-    Whoever checks one of them in, or cancels it, at the same moment wins.
+    Whoever checks in or cancels one of them at the same moment wins.
     """
     due = Stay.objects.filter(state=State.HELD, expires_at__lte=timezone.now())
     late = due.select_related("shelter").order_by("expires_at")[:AT_ONCE]
@@ -96,12 +96,15 @@ def _leave(stay: Stay, to: State, by: Acting, column: ledger.Column) -> Stay:
 
 
 def end(stay: Stay, to: State, by: Acting, sources: Collection[str] = ()) -> bool:
-    """Close a stay; its places are the caller's to give back. See `_moved`."""
+    """End a stay; the caller gives its places back. Answers as `_moved` does."""
     return _moved(stay, to, by, sources, expires_at=None, ended_at=timezone.now())
 
 
 def _moved(stay: Stay, to: State, by: Acting, sources: Collection[str] = (), **values: Any) -> bool:
-    """Compare and set. False when the same hand has done it before; RuleBroken `wrong_state` otherwise."""
+    """Compare and set: true when the state changed, false when the same hand had changed it before.
+
+    RuleBroken `wrong_state` otherwise.
+    """
     rows = Stay.objects.filter(pk=stay.pk, state__in=sources or FROM[to])
     if rows.change(state=to, **actor_fields(by), **values):
         return True
@@ -112,13 +115,13 @@ def _moved(stay: Stay, to: State, by: Acting, sources: Collection[str] = (), **v
 
 
 def wrong_state(stay: Stay) -> RuleBroken:
-    """With what can be done with it now, in words and as the API names its moves; none, once it has ended."""
+    """The refusal of a move, with the moves that work now, in words and as the API names them."""
     sentence = STANDS.get(State(stay.state), ENDED)
     return RuleBroken("wrong_state", sentence, state=stay.state, instead=NEXT.get(stay.state, []))
 
 
 def parts(stay: Stay) -> dict[UUID, int]:
-    """The places that it takes, by pool."""
+    """The places that it takes, by pool id."""
     return dict(stay.parts.values_list("pool_id", "people"))
 
 
@@ -127,7 +130,7 @@ def record(kind: str, stay: Stay, by: Acting, **facts: Any) -> None:
 
 
 def line(kind: str, stay: Stay, by: Acting, **facts: Any) -> AuditEntry:
-    """What the journal and the audit trail say of a stay."""
+    """The entry of a stay for the journal and the audit trail."""
     said = {"stay": str(stay.pk), "shelter": stay.shelter.code, "people": stay.people, **facts}
     scope_id = stay.shelter.incident_id
     return audit.entry(kind, by=by, scope_id=scope_id, about=stay.household_id, facts=said)

@@ -1,4 +1,4 @@
-"""Who is in a place for a few days for longer than that: told once for each stay."""
+"""Stays in transit shelters that last too long: recorded once for each stay."""
 
 from datetime import timedelta
 
@@ -15,9 +15,9 @@ ANSWERED_WITHIN = timedelta(hours=24)
 
 
 def tell_overstays() -> int:
-    """Write down each stay that has become too long, once, and call the coordinator to its shelter.
+    """Record each stay that has become too long, once, and raise a task about its shelter. Returns how many.
 
-    Returns how many there were. While a call about a shelter is open, no second one is made.
+    While the task about a shelter is open, no second one is raised.
     """
     untold = Stay.objects.overstaying().filter(overstay_told_at=None)
     rows = untold.select_related("shelter__incident__scope").order_by("checked_in_at")

@@ -1,4 +1,4 @@
-"""Giving a household its place: held, checked in at the door, or moved from another one."""
+"""Giving a household its places: held, checked in at the door, or moved from another shelter."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,16 +23,16 @@ State = Stay.State
 
 
 def hold(household: Household, shelter: Shelter, *, by: Acting, **choices: Any) -> Stay:
-    """Keep places for the whole household until they come, or until its time runs out.
+    """Hold places for the whole household until it comes or the hold expires.
 
-    `choices` are those of `Wish`. RuleBroken `already_placed`, `not_allowed_here` (with `reasons`)
+    `choices` are the fields of `Wish`. RuleBroken `already_placed`, `not_allowed_here` (with `reasons`)
     or `shelter_full` (with what has room instead); Wrong for more accessible places than people.
     """
     return _place(readying.to_hold(household, shelter, Wish(**choices), by), by)
 
 
 def check_in_at_once(household: Household, shelter: Shelter, *, by: Acting, **choices: Any) -> Stay:
-    """They stand at the door: hold and check in, in one. Arguments and refusals are those of `hold`."""
+    """Hold and check in at once, for people at the door. Arguments and refusals are those of `hold`."""
     ready = readying.to_hold(household, shelter, Wish(**choices), by)
     with transaction.atomic():
         return check_in(_place(ready, by), by=by)
@@ -47,10 +47,10 @@ def place_once(
     at_the_door: bool = False,
     **choices: Any,
 ) -> tuple[Stay, bool]:
-    """(stay, whether it is new): `hold` or `check_in_at_once`, once for the `id` among the choices.
+    """`hold` or, `at_the_door`, `check_in_at_once`, once for each `id`. Returns (stay, whether it is new).
 
-    `body` is what was sent with the id. When a block came too late and nothing else is free, the household's
-    need of a place is a task, besides the refusal.
+    `body` is what was sent with the id. When the block has ended and the shelter is full, a task to find
+    the household a place is raised beside the refusal.
     """
     wish = Wish(**choices)
     ready = readying.to_hold(household, shelter, wish, by)
@@ -79,9 +79,9 @@ def transfer(
 ) -> Stay:
     """Move the household to another shelter or pool; returns the new stay. Refusals are those of `hold`.
 
-    The new places are taken before the old ones are given back, in one transaction. Whoever was checked in
-    is on the way until checked in again. Unless `accessible` is given they take as many such places as they
-    have, where there are any at all.
+    The new places are taken before the old ones are given back, in one transaction. A household that was
+    checked in is on the way until it is checked in again. Unless `accessible` is given, it takes as many
+    accessible places as it has now, if the shelter has any.
     """
     new = readying.following(stay, shelter, pool)
     if accessible is None:
@@ -99,7 +99,7 @@ def transfer(
 def transfer_by_hand(
     stay: Stay, shelter: Shelter, *, by: User, decides_care: bool, **choices: Any
 ) -> Stay:
-    """`transfer`; where protection moves a child whom a coordinator has placed, it has decided by that."""
+    """`transfer`; if protection moves a child in interim care, that is its decision on the care."""
     moved = transfer(stay, shelter, by=by, **choices)
     if decides_care and moved.awaits_care:
         moved = interim.confirm_care(moved, by=by)
@@ -110,7 +110,7 @@ def transfer_by_hand(
 
 
 def _place(ready: Ready, by: Acting, *, again: bool = True) -> Stay:
-    """Take the places of a stay that is not written yet, and write it."""
+    """Take the places of a stay and write it."""
     stay = ready.stay
     try:
         with transaction.atomic():  # from here on everybody else waits
@@ -120,7 +120,7 @@ def _place(ready: Ready, by: Acting, *, again: bool = True) -> Stay:
             if stay.interim_until is not None and not ready.is_move:
                 interim.call_protection(stay, by)
             _note_override(ready, by)
-    except ledger.NoBlock:  # it came too late, or wants more than is left: a hold like any other
+    except ledger.NoBlock:  # ended, or too few places left: hold ordinary places instead
         stay.block = None
         return _place(readying.ready(stay, ready.wish, by), by, again=again)
     except ledger.NoRoom as full:
@@ -143,7 +143,7 @@ def _take(ready: Ready, by: Acting) -> None:
         _swap(stay.moved_from, stay, ready.wanted, by, exceed=ready.exceeds)
         rows.run([*ready.stay_written, *ready.written])
         return
-    if len(ready.ties.one) > 1:  # nobody gives a place to another registration of theirs meanwhile
+    if len(ready.ties.one) > 1:  # so that no other registration of theirs gets a place meanwhile
         members.own(ready.ties.one[0])
         refusals.refuse_second_place(ready.ties.one)
     if stay.block_id is not None:
@@ -158,13 +158,13 @@ def _take(ready: Ready, by: Acting) -> None:
 
 
 def _look_again(ready: Ready) -> None:
-    """With the shelter's row ours, nobody who must not be met can come in beside them."""
+    """Now that the shelter's row is locked, nobody from whom they must be kept apart can get in."""
     if not ready.wish.meet_reason:
         refusals.refuse_meeting(ready.stay, ready.ties)
 
 
 def _swap(old: Stay, new: Stay, wanted: ledger.Parts, by: Acting, *, exceed: bool) -> None:
-    """Take what the new stay wants, then give back what the old one has."""
+    """Take the places of the new stay, then give back those of the old one."""
     given = parts(old)
     column: ledger.Column = "occupied" if old.state == State.CHECKED_IN else "held"
     if not old.is_active or not end(old, State.TRANSFERRED, by, sources=(old.state,)):
@@ -179,8 +179,7 @@ def _swap(old: Stay, new: Stay, wanted: ledger.Parts, by: Acting, *, exceed: boo
 
 
 def _note_override(ready: Ready, by: Acting) -> None:
-    """Put on record what was overruled: how many people are there beyond what is allowed, if anybody is,
-    and that protection let households meet."""
+    """Record what was overruled: capacity or rules by a coordinator, keeping apart by protection."""
     stay = ready.stay
     if ready.exceeds:
         _note_beyond(ready, by)
@@ -209,7 +208,7 @@ def _note_beyond(ready: Ready, by: Acting) -> None:
 
 
 def _successor(stay: Stay, shelter: Shelter, pool: str, by: Acting) -> Stay | None:
-    """What this very move by this very hand made before."""
+    """The stay that the same move by the same hand made before."""
     if not stay.refreshed().is_hand_of(by):
         return None
     return Stay.objects.filter(moved_from=stay, shelter=shelter, pool=pool).first()

@@ -1,4 +1,4 @@
-"""Why a placement is refused, in codes and in words, with what would work instead."""
+"""Refusals of placements: as codes and in words, with what would work instead."""
 
 from collections.abc import Collection, Iterator
 from itertools import islice
@@ -20,7 +20,7 @@ Instead = dict[str, Any]  # a shelter that would take them: its code, free place
 
 
 def refuse_second_place(registrations: Collection[UUID]) -> None:
-    """One household has one place, also where it was registered more than once."""
+    """One household has one place, even if it was registered more than once. RuleBroken `already_placed`."""
     rows = Stay.objects.active().filter(household__in=registrations)
     stay = rows.select_related("shelter").first()
     if stay is not None:
@@ -34,7 +34,7 @@ def refuse_second_place(registrations: Collection[UUID]) -> None:
 
 
 def refuse_meeting(stay: Stay, ties: Ties) -> None:
-    """Households that must not meet are not placed in one shelter; nobody is told that this is why."""
+    """Households to be kept apart are not placed in one shelter; the refusal does not say so."""
     if not ties.apart or stays_where_it_is(stay):
         return
     there = Stay.objects.active().filter(shelter=stay.shelter_id, household__in=ties.apart)
@@ -43,7 +43,7 @@ def refuse_meeting(stay: Stay, ties: Ties) -> None:
 
 
 def refuse_part(people: int, wanted: int) -> None:
-    """Whoever places only some of a household must split it first: nobody is parted by a slip."""
+    """To place only some of a household it must be split first: nobody is separated by a slip."""
     if people != wanted:
         sentence = _(
             "A household stays together: it has %(people)s people. Split it first if some of them are to "
@@ -53,7 +53,7 @@ def refuse_part(people: int, wanted: int) -> None:
 
 
 def overruled(stay: Stay, *, exceed: bool) -> list[str]:
-    """What stands against the placement and is overruled. RuleBroken `not_allowed_here` for the rest."""
+    """The obstacles that are overruled. RuleBroken `not_allowed_here` when there are others."""
     if stays_where_it_is(stay):
         return []
     found = rules.obstacles(stay.shelter, stay.household)
@@ -64,12 +64,12 @@ def overruled(stay: Stay, *, exceed: bool) -> list[str]:
 
 
 def stays_where_it_is(stay: Stay) -> bool:
-    """It moves from one kind of places to another in the same shelter."""
+    """Whether it only moves to another pool of the same shelter."""
     return stay.moved_from is not None and stay.moved_from.shelter_id == stay.shelter_id
 
 
 def not_allowed(reasons: list[str], instead: Collection[Instead] = ()) -> RuleBroken:
-    """Codes of what stands against it, and who would take them instead."""
+    """RuleBroken `not_allowed_here` with the codes of the obstacles and the shelters to offer instead."""
     sentence = _with_room_elsewhere(str(rules.WORDS[reasons[0]]), instead)
     return RuleBroken("not_allowed_here", sentence, reasons=reasons, instead=list(instead))
 
@@ -93,7 +93,7 @@ def _with_room_elsewhere(sentence: str, instead: Collection[Instead]) -> str:
 
 
 def not_here(stay: Stay, reasons: list[str]) -> RuleBroken:
-    """The household of a stay cannot go there; where it could, unless it can go nowhere at all."""
+    """`not_allowed` for a stay that is not written, with shelters that would take the household."""
     if reasons[0] in rules.NOWHERE:
         return not_allowed(reasons)
     shelter = queries.shelters().get(pk=stay.shelter_id)
@@ -116,7 +116,7 @@ def _told(offer: queries.Offer) -> Instead:
 
 
 def no_room(stay: Stay, *, accessible: int, ties: Ties) -> RuleBroken:
-    """Why the UPDATE found no row: somebody was faster, with the last places or with closing the doors."""
+    """Why the UPDATE found no row: somebody else took the last places, or closed the shelter."""
     shelter = queries.shelters().get(pk=stay.shelter_id)
     if reasons := rules.obstacles(shelter, stay.household):
         return not_here(stay, reasons)
@@ -134,7 +134,7 @@ def no_room(stay: Stay, *, accessible: int, ties: Ties) -> RuleBroken:
 def _elsewhere(
     stay: Stay, shelter: Shelter, accessible: int, ties: Ties
 ) -> Iterator[queries.Offer]:
-    """Other shelters with room, nearest first, without those where they would meet whom they must not."""
+    """Other shelters with room, nearest first; not those with somebody from whom they are kept apart."""
     where_it_is = stay.moved_from.shelter_id if stay.moved_from else shelter.pk
     candidates = queries.with_room(shelter.incident, stay.pool)
     candidates = candidates.exclude(pk__in={shelter.pk, where_it_is})

@@ -1,4 +1,4 @@
-"""What follows when a site's status, or what is said of it, has changed."""
+"""What follows from a change of a site: of its status, its permit, its host's stance, its people."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -18,7 +18,10 @@ Status = Shelter.Status
 
 
 def follow(before: Shelter | None, after: Shelter, named: Collection[str], by: Acting) -> None:
-    """Write down what `named` fields tell, inside the caller's transaction. RuleBroken `wrong_state`."""
+    """Record what the change of the fields `named` means, in the caller's transaction.
+
+    `before` is None for a new site. RuleBroken `wrong_state`.
+    """
     if before is not None and before.status != after.status:
         follow_status(before.status, after, by)
     if {"permit_until", "status"} & set(named):
@@ -37,7 +40,7 @@ def follow(before: Shelter | None, after: Shelter, named: Collection[str], by: A
 
 
 def follow_status(before: str, shelter: Shelter, by: Acting) -> None:
-    """It opens, is full, takes nobody, closes. Whoever closes it with people inside is asked for a plan."""
+    """Record a change of status. Closing a site with people inside raises the task to plan for them."""
     if shelter.status == Status.PLANNED:
         sentence = _(
             "This shelter has been open: it cannot be planned again. Suspend it or close it if nobody is to "

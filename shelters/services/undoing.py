@@ -19,11 +19,10 @@ SIZES = ("declared", "other_occupied", "pools")
 
 @transaction.atomic
 def undo_report(report: CapacityReport, *, by: Acting, source: str | None = None) -> CapacityReport:
-    """Take a report back within 30 minutes: what was before it holds again. Returns the row that says so.
+    """Take a report back within 30 minutes and restore the figures before it. Returns the report of the undo.
 
-    By the same hand twice is the same as once. RuleBroken `already_undone` by somebody else, `not_applied`
-    for what changed nothing, `too_late`, or `changed_since`: something newer was said, or its places have
-    been given away.
+    Done once if the same hand repeats it. RuleBroken `already_undone` (by somebody else), `not_applied` (it
+    changed nothing), `too_late`, or `changed_since` (there is a newer report, or its places are taken).
     """
     shelter = report.shelter
     now = sizes_of(shelter)
@@ -48,7 +47,7 @@ def _refuse(report: CapacityReport, done: CapacityReport | None) -> None:
 
 
 def _restore(shelter: Shelter, was: dict[str, Any]) -> bool:
-    """Whether those who are there still fit: nobody becomes too many by an undo. The caller rolls back."""
+    """Whether everybody still fits: an undo never adds to `over`. If not, the caller rolls back."""
     row = shelter.refreshed()
     rooms = {room.kind: was["pools"].get(room.kind, [0, 0, 0]) for room in row.pools.all()}
     row.declared, row.other_occupied = was["declared"], was["other_occupied"]
@@ -66,7 +65,7 @@ def _restore(shelter: Shelter, was: dict[str, Any]) -> bool:
 
 
 def _put_back(row: Shelter | SpacePool, capacity: int, values: dict[str, Any]) -> bool:
-    """One conditional UPDATE: with these values no more people are too many than are so already."""
+    """One conditional UPDATE: false if these values would raise `over`."""
     people = PEOPLE_IN + values["blocked"] + values["other_occupied"]
     fits = Q(LessThanOrEqual(people - capacity, F("over")))
     rows = type(row).objects.filter(fits, pk=row.pk)
