@@ -1,7 +1,7 @@
-"""Delegated blocks: places are handed to a tablet or a bus, grow or shrink, and come back.
+"""Delegated blocks: places are handed over to a tablet or a bus, and come back.
 
-Whoever changes a block has its row first, then that of its shelter, like with a stay. What is left of a block
-is held; stays that name it take of it (`ledger.draw`).
+A block's row is locked before that of its shelter, as with stays. The places left in a block count as held;
+stays that name the block draw on it (`ledger.draw`).
 """
 
 from contextlib import suppress
@@ -36,9 +36,9 @@ def give_block(
     pool: str = SpacePool.Kind.GENERAL,
     **about: Any,
 ) -> Block:
-    """Hand out so many places of a pool until then. RuleBroken `not_allowed_here`, `shelter_full`.
+    """Hand over so many places of a pool until `expires_at`. RuleBroken `not_allowed_here`, `shelter_full`.
 
-    `about` says to whom: `label`, and the `device` or the `arrival` that it is for.
+    `about` says to whom: a `label`, and the `device` or the `arrival` that it is for.
     """
     if reasons := rules.closed_to_newcomers(shelter):
         raise refusals.not_allowed(reasons, refusals.near(shelter, pool, people))
@@ -60,9 +60,9 @@ def give_block(
 
 @transaction.atomic
 def change_block(block: Block, *, by: Acting, **changes: Any) -> Block:
-    """Change how many places it is, its label, or until when (`people`, `label`, `expires_at`).
+    """Change its `people`, `label` or `expires_at`.
 
-    RuleBroken `below_use` for fewer places than stays have taken, `shelter_full` for more than there are,
+    RuleBroken `below_use` for fewer places than stays have taken, `shelter_full` when too few are free,
     `wrong_state` for a block that has ended.
     """
     now = _own(block)
@@ -77,7 +77,7 @@ def change_block(block: Block, *, by: Acting, **changes: Any) -> Block:
 
 @transaction.atomic
 def give_block_back(block: Block, *, by: Acting) -> Block:
-    """What is left of it is free again. Repeated by the same hand it is done once, else `wrong_state`."""
+    """Free what is left of it. Done once if the same hand repeats it; else RuleBroken `wrong_state`."""
     after = block.refreshed()
     if after.state == State.RETURNED and after.is_hand_of(by):
         return after
@@ -85,7 +85,7 @@ def give_block_back(block: Block, *, by: Acting) -> Block:
 
 
 def take_out(block: Block, people: int, *, by: Acting) -> None:
-    """So many of the places that a block keeps are free, for whoever needs them more. Its row is ours."""
+    """Free some of the places that a locked block keeps, for people who need them more."""
     ledger.give_back(block.shelter_id, {_pool(block): people}, "held")
     rows = Block.objects.filter(pk=block.pk)
     rows.change(people=F("people") - people, left=F("left") - people)
@@ -93,9 +93,9 @@ def take_out(block: Block, people: int, *, by: Acting) -> None:
 
 
 def release_blocks() -> int:
-    """Give back what is left of blocks whose time is over. Returns how many were late.
+    """Free what is left of expired blocks. Returns how many there were.
 
-    Whoever takes of one, or gives it more time, at the same moment wins.
+    Whoever draws on one or extends it at the same moment wins.
     """
     late = list(_late().order_by("expires_at")[:AT_ONCE])
     for block in late:
@@ -111,7 +111,7 @@ def _late() -> Any:
 
 
 def _own(block: Block) -> Block:
-    """The block as it is now, its row ours until the commit. RuleBroken `wrong_state` when it has ended."""
+    """The block as it is now, locked until the commit. RuleBroken `wrong_state` when it has ended."""
     if not Block.objects.open().filter(pk=block.pk).change():
         sentence = _("What was left of these places is free again: hand out places anew.")
         raise RuleBroken("wrong_state", sentence, state=block.refreshed().state)
@@ -119,7 +119,7 @@ def _own(block: Block) -> Block:
 
 
 def _resize(block: Block, more: int) -> None:
-    """So many places more or fewer in the ledger."""
+    """Take so many more places in the ledger, or give them back."""
     parts = {_pool(block): abs(more)}
     if block.left + more < 0:
         sentence = _("Stays have taken more places of it than that.")
@@ -134,7 +134,7 @@ def _resize(block: Block, more: int) -> None:
 
 
 def _end(block: Block, to: State, by: Acting) -> Block:
-    """Close a block that is ours."""
+    """End a locked block."""
     returned = block.left
     if returned:
         ledger.give_back(block.shelter_id, {_pool(block): returned}, "held")

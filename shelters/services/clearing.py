@@ -1,7 +1,7 @@
-"""An evacuation is carried out: everybody who may go there is on the way, in one transaction.
+"""An evacuation is carried out: in one transaction, everybody who may go to its destination is on the way.
 
-Who would meet somebody whom they must not is left to protection. Blocks there are left alone, unless the
-order says why not.
+Households that would meet somebody from whom they are kept apart are left to protection. Blocks at the
+destination keep their places, unless the order gives a reason to take them.
 """
 
 from collections import defaultdict
@@ -35,14 +35,14 @@ Apart = Mapping[UUID, set[UUID]]
 
 
 class Meanwhile(Exception):
-    """Somebody moved one of them at the same moment: look again."""
+    """Somebody moved one of them at the same moment: try again."""
 
 
 @transaction.atomic
 def clear(evacuation: Evacuation) -> None:
-    """Everybody who may go there goes there. Raises Meanwhile to be tried again.
+    """Send everybody there who may go. Raises Meanwhile when it must be tried again.
 
-    Stays first, then blocks, then both shelters, then pools, like every move.
+    Rows are locked in the order of every move: stays, blocks, both shelters, pools.
     """
     apart = keeping_apart.apart_of_each(evacuation.shelter.incident)
     waiting = _waiting(evacuation, apart)
@@ -70,7 +70,7 @@ def _move(evacuation: Evacuation, stays: Stays, blocks: list[Block]) -> None:
 
 
 def _waiting(evacuation: Evacuation, apart: Apart) -> set[UUID]:
-    """The stays of those who would meet somebody whom they must not, there or among those who go along."""
+    """Stays of households kept apart from somebody at the destination, or from somebody who goes along."""
     if not apart:
         return set()
     there = queries.households_at(evacuation.to_id)
@@ -85,10 +85,11 @@ def _waiting(evacuation: Evacuation, apart: Apart) -> set[UUID]:
 
 
 def _own(shelter_id: UUID, waiting: Collection[UUID]) -> Stays:
-    """The active stays of a shelter, ended and ours until the commit, as they were before."""
+    """The active stays of a shelter as they were: now ended, and locked until the commit."""
     active = Stay.objects.active().filter(shelter=shelter_id).exclude(pk__in=waiting)
     rows = active.select_related("household").order_by("pk")
-    stays = {stay.pk: stay for stay in rows.select_for_update(of=("self",))}  # for its order
+    # The lock keeps the order of keys; on SQLite, which has none, the UPDATE below decides.
+    stays = {stay.pk: stay for stay in rows.select_for_update(of=("self",))}
     ended = {"state": State.TRANSFERRED, "ended_at": timezone.now(), "expires_at": None}
     if active.filter(pk__in=list(stays)).change(**ended) != len(stays):
         raise Meanwhile
@@ -96,7 +97,7 @@ def _own(shelter_id: UUID, waiting: Collection[UUID]) -> Stays:
 
 
 def _own_blocks(evacuation: Evacuation) -> list[Block]:
-    """Those that keep places there, ours until the commit, where somebody said why they are taken."""
+    """The blocks that keep places there, locked until the commit; none unless the order says why."""
     if not evacuation.blocks_reason:
         return []
     keeping = Block.objects.open().filter(shelter=evacuation.to_id, left__gt=0)
@@ -109,7 +110,7 @@ def _own_blocks(evacuation: Evacuation) -> list[Block]:
 def _look_again(
     evacuation: Evacuation, waiting: Collection[UUID], stays: Stays, apart: Apart
 ) -> None:
-    """With both shelters' rows ours: nobody new is here, and nobody came there whom one must not meet."""
+    """Both shelters are locked now. Raises Meanwhile if somebody new is at either of them."""
     still = Stay.objects.active().filter(shelter=evacuation.shelter_id).exclude(pk__in=waiting)
     if still.exists():
         raise Meanwhile
@@ -119,7 +120,7 @@ def _look_again(
 
 
 def _call_protection(evacuation: Evacuation, waiting: Collection[UUID]) -> None:
-    """Who waits is known to protection alone, by name, as a task for each."""
+    """Raise a task for each household that waits; only protection learns which ones they are."""
     rows = Stay.objects.filter(pk__in=waiting).select_related("household__incident__scope")
     for stay in rows:
         raise_household_task(
@@ -133,7 +134,7 @@ def _call_protection(evacuation: Evacuation, waiting: Collection[UUID]) -> None:
 
 
 def _wanted(parts: list[StayPart], pools: Mapping[str, UUID]) -> dict[UUID, int]:
-    """Places for all of them, of the same kind where there is such a kind."""
+    """The places that they take, by pool id: in a pool of the same kind, else in the general one."""
     wanted: dict[UUID, int] = defaultdict(int)
     for part in parts:
         wanted[pools.get(part.pool.kind, pools[GENERAL])] += part.people
@@ -143,7 +144,7 @@ def _wanted(parts: list[StayPart], pools: Mapping[str, UUID]) -> dict[UUID, int]
 def _take_from_blocks(
     evacuation: Evacuation, blocks: list[Block], wanted: Mapping[UUID, int]
 ) -> int:
-    """What they lack, out of what blocks keep there, the newest first; how many places that is."""
+    """Take the places that are lacking out of the blocks there, the newest first. Returns how many."""
     to = evacuation.to.refreshed()
     lacking = sum(wanted.values()) - max(to.free or 0, 0)
     lacked = {pool.kind: wanted.get(pool.pk, 0) - max(pool.free or 0, 0) for pool in to.pools.all()}
@@ -174,7 +175,7 @@ def _write(
     parts: list[StayPart],
     pools: dict[str, UUID],
 ) -> None:
-    """A new stay for each, on the way, with its parts and its lines in the journal."""
+    """Write a new stay for each, on the way, with its parts and its journal entry."""
     new = {id: _following(stay, evacuation, pools) for id, stay in stays.items()}
     places: dict[tuple[UUID, UUID], int] = defaultdict(int)
     for part in parts:
@@ -193,7 +194,7 @@ def _write(
 
 
 def _following(stay: Stay, evacuation: Evacuation, pools: dict[str, UUID]) -> Stay:
-    """The stay that comes after it: on the way, and no clock takes the places back."""
+    """The stay that follows: on the way, without an expiry."""
     new = following(stay, evacuation.to, stay.pool if stay.pool in pools else GENERAL)
     new.state, new.expires_at = State.IN_TRANSIT, None
     new.set_actor(evacuation)
@@ -201,7 +202,7 @@ def _following(stay: Stay, evacuation: Evacuation, pools: dict[str, UUID]) -> St
 
 
 def _finish(evacuation: Evacuation, moved: list[Stay], beyond: int, taken: int) -> None:
-    """What it came to, on record; and why there are more people than fit, where that is known."""
+    """Record the figures, and an override if more people came than fit."""
     known = evacuation.to.declared is not None
     beyond = max(beyond, 0) if known else 0
     people = sum(stay.people for stay in moved)

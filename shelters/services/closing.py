@@ -1,4 +1,4 @@
-"""A site closes: to newcomers at once, and for those who are there when they have another place."""
+"""A site closes: to newcomers at once, and to its guests when they have another place."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -37,12 +37,12 @@ def close(
     closes_at: datetime | None = None,
     id: UUID | None = None,
 ) -> Closing:
-    """Take nobody new from now on, and find a place for everybody who is there until `closes_at`.
+    """Take nobody new from now on, and find everybody who is there another place by `closes_at`.
 
-    Households go to the shelter `to` as far as it has room for them, in the same kind of places; for each of
-    the others somebody gets the task to find one. Nobody loses their place before they have another.
-    The same plan by the same hand is made once. RuleBroken `not_allowed_here` (with `reasons`) when `to`
-    takes nobody, with shelters that have room for all of them `instead`.
+    Households move to the shelter `to` as far as it has room, into the same kind of places; for each of the
+    others a task is raised. Nobody loses a place before they have another. The same plan by the same hand
+    is made once. RuleBroken `not_allowed_here` (with `reasons`) when `to` takes nobody, with shelters that
+    have room for all of them `instead`.
     """
     plan = {"to": to, "reason": reason, "closes_at": closes_at}
     closing = order(shelter, by=by, id=id, **plan)
@@ -51,12 +51,12 @@ def close(
 
 
 def order(shelter: Shelter, *, by: Acting, id: UUID | None = None, **plan: Any) -> Closing:
-    """The first half of `close`, for whoever commits it together with more before `carry_out`."""
+    """The first half of `close`, for callers that commit it together with more before `carry_out`."""
     return _same_plan(shelter, by, plan) or _shut(shelter, by, id=id or uuid4(), **plan)
 
 
 def _same_plan(shelter: Shelter, by: Acting, plan: Mapping[str, Any]) -> Closing | None:
-    """What this hand has ordered before, while it holds."""
+    """The same plan as ordered by the same hand before, if the site is still closed."""
     last = queries.last_closing(shelter)
     if last is None or shelter.refreshed().status != CLOSED:
         return None
@@ -94,7 +94,7 @@ def _refuse_target(shelter: Shelter, to: Shelter | None) -> None:
 
 
 def carry_out(closing: Closing) -> None:
-    """Move whoever is still there, or ask somebody to. Safe to repeat: what is done stays done."""
+    """Move everybody who is still there, or raise a task for them. Safe to repeat."""
     active = Stay.objects.active().filter(shelter=closing.shelter_id)
     rows = active.select_related("shelter__incident__scope", "household__incident__scope")
     stays = list(rows.prefetch_related("parts__pool").order_by("state", "created_at", "pk"))
@@ -105,8 +105,8 @@ def carry_out(closing: Closing) -> None:
 
 
 def _move_who_fit(stays: Iterable[Stay], to_id: UUID, by: Acting) -> list[Stay]:
-    """Whoever has no place there after it. A refusal is costly, since it looks for what would work instead:
-    after one, no more people are sent for the same places."""
+    """Move all who fit; returns the others. A refusal is costly, since it looks for what would work instead:
+    after one, no household of that size or larger is tried for the same places."""
     to = queries.shelters().get(pk=to_id)
     left, refused = [], dict[tuple[str, int], int]()
     for stay in stays:
@@ -125,7 +125,7 @@ def _move_who_fit(stays: Iterable[Stay], to_id: UUID, by: Acting) -> list[Stay]:
 
 
 def _move(stay: Stay, to: Shelter, by: Acting) -> bool:
-    """Whether they are taken care of. A child alone is not moved without protection. Raises RuleBroken."""
+    """Whether the household needs no place any more. Children without family are not moved. RuleBroken."""
     if rules.is_child_without_family(stay.household):
         return False
     try:

@@ -1,4 +1,4 @@
-"""People decide on proposals: as proposed, elsewhere with a reason, or not at all."""
+"""Decisions on proposals: accepted, changed to another shelter with a reason, or declined."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -18,18 +18,18 @@ from shelters import queries, rules
 from shelters.models import PROTECTION, AllocationRun, Proposal, Shelter, Stay
 from shelters.services.placing import hold
 
-IN_REQUEST = 200  # households whose places somebody waits for; the worker holds those of more
+IN_REQUEST = 200  # households that are placed while somebody waits; the worker accepts larger plans
 Advance = Callable[[int], None]
 Decision = Proposal.Decision
-TOLD = ("reasons", "free", "shelter")  # of what a refusal says, what is kept and shown
+TOLD = ("reasons", "free", "shelter")  # the facts of a refusal that are kept and shown
 
 
 class _Decided(Exception):
-    """Somebody else was faster with this proposal."""
+    """Somebody else has decided on this proposal meanwhile."""
 
 
 class _Told(Exception):
-    """The shelters have been told already of everybody who was accepted until now."""
+    """The shelters have been told already, of everybody accepted so far."""
 
 
 def accept_proposals(
@@ -39,11 +39,11 @@ def accept_proposals(
     chosen: Iterable[UUID] | None = None,
     advance: Advance = lambda _done: None,
 ) -> list[Proposal]:
-    """Hold the proposed places, household by household: one refusal spoils none of the others.
+    """Hold the proposed places, household by household; a refusal does not affect the others.
 
-    `chosen` are ids of its proposals; None is everything that has a place. `advance` is told how many of
-    them are decided. Returns them as they are now: held with a stay, or with the reason why not. What was
-    decided before is told as it was decided. RuleBroken `wrong_state` while the plan is not made.
+    `chosen` are ids of proposals of the run; None means all with a place. `advance` is called with the number
+    decided so far. Returns the proposals as they are now: accepted with a stay, gone with the reason, or as
+    they were decided before. RuleBroken `wrong_state` while the plan is not made.
     """
     require_made(run)
     mine = Q(shelter__isnull=False) if chosen is None else Q(pk__in=list(chosen))
@@ -63,9 +63,9 @@ def accept_proposals(
 
 @transaction.atomic
 def start_acceptance(run: AllocationRun, *, by: Acting, shelter: str = "") -> Job:
-    """Have the worker accept all of a plan, or what it has for one shelter (its code), as by this hand.
+    """Have the worker accept a whole plan, or its proposals for one shelter (by code), in the name of `by`.
 
-    Once it is going on, whoever asks for the same is given that. RuleBroken as in `accept_proposals`.
+    If such a job is under way already, returns that one. RuleBroken as in `accept_proposals`.
     """
     require_made(run)
     arguments = {"run": str(run.pk), "shelter": shelter}
@@ -85,10 +85,10 @@ def require_made(run: AllocationRun) -> None:
 
 
 class _Announcement:
-    """Shelters hear at the end of everybody who comes, also of the part that was done when a hand dies.
+    """Tells the shelters at the end who is coming, even if the process dies halfway.
 
-    `at` is the time of the decision and that of its proposals: by it they are found again. Where it takes so
-    long that shelters were told meanwhile, a new decision begins, of which they are told as well.
+    `at` is written into every proposal accepted here, and finds them again. If the work takes so long that
+    the shelters are told meanwhile, a new announcement begins for the rest.
     """
 
     def __init__(self, run: AllocationRun, by: Acting) -> None:
@@ -108,13 +108,13 @@ class _Announcement:
         events.announce_work(kind, id=self.id, by=self.by, scope_id=scope_id, **facts)
 
     def count_in(self) -> None:
-        """Whoever gets a place in this transaction is told of. Raises _Told when it is too late for that."""
+        """Include the place that this transaction gives. Raises _Told when it is too late for that."""
         if not events.work_goes_on(self.id):
             raise _Told
 
 
 def _accept(row: Proposal, shelter: Shelter, by: Acting, told: _Announcement) -> bool:
-    """Whether we hold it now; not where it was refused, or decided before."""
+    """Whether the place is held now; false if it was refused, or decided by somebody else."""
     try:
         _require_family(row)
         planned: dict[str, Any] = {"accessible": row.accessible, "plan": row.run_id}
@@ -143,11 +143,11 @@ def change_proposal(
     pool: str = "",
     overrule: bool = False,
 ) -> Stay:
-    """Hold places in another shelter than the plan says, or where it had none. The reason is kept.
+    """Hold places in another shelter than the plan proposes, or in one where it proposes none.
 
-    With `overrule` also beyond the places and against what a host says, as `hold` does. Who needs an
-    accessible place gets one where there is one. Done again by anybody with the same shelter, it answers
-    with the same stay. RuleBroken `wrong_state` when it is decided otherwise; and those of `hold`.
+    The reason is kept. With `overrule` it is also the `override_reason` of `hold`. People who need an
+    accessible place get one if there is one. Repeated with the same shelter it returns the same stay.
+    RuleBroken `wrong_state` when it is decided otherwise, and those of `hold`.
     """
     if row.stay is not None and row.stay.shelter_id == shelter.pk:
         return row.stay
@@ -167,7 +167,7 @@ def change_proposal(
 
 @transaction.atomic
 def decline_proposal(row: Proposal, *, by: Acting, reason: str) -> Proposal:
-    """The household does not go there; the next plan looks for another place. Twice is once.
+    """Decline a place; the next plan looks for another one. Safe to repeat.
 
     RuleBroken `wrong_state` when it is decided otherwise.
     """
@@ -194,7 +194,7 @@ def _place(
     told: _Announcement | None = None,
     **choices: Any,
 ) -> Stay:
-    """Hold the places and decide the proposal by them, both or none. Raises _Decided, _Told, RuleBroken.
+    """Hold the places and decide the proposal, both or neither. Raises _Decided, _Told, RuleBroken.
 
     `choices` are those of `hold`; the pool is that of the proposal unless they name one.
     """

@@ -1,7 +1,7 @@
 """Everybody leaves a site in one act, before any paperwork.
 
-It is ordered in one transaction, which closes the site to newcomers, and carried out in another. If the hand
-that ordered it dies between the two, the event of the order carries it out.
+One transaction orders it and closes the site to newcomers, a second one carries it out. If the process dies
+between the two, the handler of the order's event carries it out.
 """
 
 from collections.abc import Mapping
@@ -44,13 +44,12 @@ def evacuate(
     blocks_reason: str = "",
     id: UUID | None = None,
 ) -> Evacuation:
-    """Send everybody who is there, or expected there, on the way to `to`, beyond its capacity if need be.
+    """Suspend the site and send everybody who is or is expected there to `to`, beyond its capacity if need be.
 
-    With `to_text`, a place that Posko does not know, an informal site is opened there of which nobody knows
-    how many it takes. The site takes nobody for the time being. Whoever must not meet somebody there waits
-    for protection. Places that are kept in blocks there stay kept, unless a `blocks_reason` says why not.
-    The same act by the same hand within an hour is done once. RuleBroken `not_allowed_here` (with `reasons`)
-    when `to` cannot take anybody.
+    With `to_text`, the name of a place that Posko does not know, an informal site of unknown capacity is
+    opened for them. Households to be kept apart from somebody at `to` wait for protection. Places kept in
+    blocks at `to` stay kept, unless a `blocks_reason` says why not. The same order by the same hand within
+    an hour is one. RuleBroken `not_allowed_here` (with `reasons`) when `to` is not another site in use.
     """
     said = {"reason": reason, "to_text": to_text, "blocks_reason": blocks_reason}
     return carry_out(order(shelter, by=by, to=to, id=id, **said))
@@ -67,8 +66,8 @@ def order(
     blocks_reason: str = "",
     id: UUID | None = None,
 ) -> Evacuation:
-    """The first half of `evacuate`, for whoever commits it together with more before `carry_out`."""
-    ledger.lock(shelter.pk)  # of two hands at once the second finds what the first ordered
+    """The first half of `evacuate`, for callers that commit it together with more before `carry_out`."""
+    ledger.lock(shelter.pk)  # of two requests at once, the second finds the order of the first
     said = {"reason": reason, "to_text": to_text, "blocks_reason": blocks_reason}
     same = _same_act(shelter, to, said, by)
     return same or _order(shelter, to, by=by, id=id or uuid4(), **said)
@@ -107,7 +106,7 @@ def _order(
 
 
 def _refuse(shelter: Shelter, to: Shelter) -> None:
-    """Whom it takes, and how many, does not count now; that it is there does."""
+    """Neither its rules nor its capacity count in an evacuation, only that it is another shelter in use."""
     same_incident = to.incident_id == shelter.incident_id
     if to.pk == shelter.pk or not same_incident or not to.is_in_use:
         reason = str(to.status) if same_incident else "other_incident"
@@ -116,7 +115,7 @@ def _refuse(shelter: Shelter, to: Shelter) -> None:
 
 
 def _open_refuge(shelter: Shelter, name: str, by: Acting) -> Shelter:
-    """A place that nobody had in the system, where the site's own people run things."""
+    """An informal site where the old site's operator stays in charge; nobody knows how many it takes."""
     return open_shelter(
         shelter.incident,
         by=by,
@@ -132,7 +131,7 @@ def _open_refuge(shelter: Shelter, name: str, by: Acting) -> Shelter:
 
 
 def _refuge_code(shelter: Shelter) -> str:
-    """The first that is free of its own code with a number; codes are as short as a card and an SMS allow."""
+    """The site's code with the first number that is free, within the length of a code."""
     longest = Shelter._meta.get_field("code").max_length or 0
     taken = {code.upper() for code in Shelter.objects.values_list("code", flat=True)}
     for number in count(2):
@@ -144,7 +143,7 @@ def _refuge_code(shelter: Shelter) -> str:
 
 
 def carry_out(evacuation: Evacuation) -> Evacuation:
-    """Move everybody who is still there. Safe to repeat, and beside another hand that does the same."""
+    """Move everybody who is still there. Safe to repeat, also by two processes at once."""
     for _attempt in range(ATTEMPTS):
         with suppress(clearing.Meanwhile):
             clearing.clear(evacuation)
@@ -154,7 +153,7 @@ def carry_out(evacuation: Evacuation) -> Evacuation:
 
 @transaction.atomic
 def look_after_children(evacuation: Evacuation, *, by: Acting) -> None:
-    """Children without family went along like everybody: protection hears of each."""
+    """Raise a task for protection for each child without family who went along."""
     moved = Stay.objects.active().filter(
         shelter=evacuation.to_id, moved_from__shelter=evacuation.shelter_id
     )

@@ -1,4 +1,4 @@
-"""Somebody goes round a site with the checklist; what is wrong becomes work for somebody."""
+"""Inspections by a checklist; what is wrong becomes a task."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -29,10 +29,10 @@ def inspect(
     at: datetime | None = None,
     id: UUID | None = None,
 ) -> Inspection:
-    """Keep what was seen, by the newest checklist: `{code: {"answer": yes | no | na, "note"?}}`.
+    """Record the answers to the newest checklist: `{code: {"answer": yes | no | na, "note"?}}`.
 
-    Each topic with a "no" opens a task; a topic in which nothing is wrong any more closes its task. An
-    inspection older than the newest one is kept, and changes no task.
+    Each topic with a "no" opens a task; a topic without one closes its task. An inspection older than the
+    newest one is kept and changes no task.
     """
     asked = checklist.newest()
     inspection = Inspection.objects.create(

@@ -1,7 +1,7 @@
-"""Households go from one place to another together: listed, counted out, counted in.
+"""Households travel from one place to another together: listed, counted out, counted in.
 
-Each household is moved in a transaction of its own, like by hand; what was done before a hand died is found
-again when the step is repeated.
+Each household is moved in a transaction of its own. After a crash the step can simply be repeated: whoever
+was moved before is found so.
 """
 
 from collections.abc import Collection, Iterable
@@ -30,7 +30,7 @@ SOUGHT_WITHIN = timedelta(hours=2)
 MOST_TRIES = 50
 State = Movement.State
 Seat = Passenger.State
-# Where a movement stands, said to whoever asks for a step that does not begin there, and what works now.
+# By state: what to say when a step is impossible in it, and which steps work instead.
 STANDS = {
     State.PLANNED: (
         _("It has not left yet: count it out first, or call it off."),
@@ -58,10 +58,10 @@ def plan_movement(
     id: UUID | None = None,
     **about: Any,
 ) -> Movement:
-    """Who goes where, with what; nobody has moved yet. `about`: `origin` (a shelter) or `origin_text`,
-    `vehicle`, `escort`, `goods`, `people_informed`, `informed_language`.
+    """List who goes where; nobody moves yet. `about`: `origin` (a shelter) or `origin_text`, `vehicle`,
+    `escort`, `goods`, `people_informed`, `informed_language`.
 
-    RuleBroken `other_incident`, or `not_at_origin` with the `numbers` of those who are not there.
+    RuleBroken `other_incident`, or `not_at_origin` with the `numbers` of the households that are not there.
     """
     origin = about.get("origin")
     to = destination if isinstance(destination, Shelter) else None
@@ -82,7 +82,7 @@ def plan_movement(
 
 
 def _number(movement: Movement) -> None:
-    """The first free code of the incident, whoever else is counting."""
+    """Save the movement under the next free code of its incident. RuleBroken `conflict`."""
     start = Movement.objects.filter(incident=movement.incident).count() + 1
     for number in range(start, start + MOST_TRIES):
         movement.code = f"M{number:02}"
@@ -99,7 +99,7 @@ def _number(movement: Movement) -> None:
 def _refuse_who_is_elsewhere(
     households: Iterable[Household], origin: Shelter | None, destination: Shelter | None
 ) -> None:
-    """Whoever goes is at the origin, has a place at the destination, or, on a beach, has none."""
+    """Households must be at the origin, or have a place at the destination, or, on a beach, have none."""
     places = {
         stay.household_id: stay.shelter_id
         for stay in Stay.objects.active().filter(household__in=list(households))
@@ -112,11 +112,11 @@ def _refuse_who_is_elsewhere(
 
 
 def count_out(movement: Movement, people: int, *, by: Acting) -> Movement:
-    """It leaves with so many people. Households get their places where it goes, and are on the way; where
-    that is no shelter, its people become what they are there (`leaving`).
+    """It leaves with so many people. Households get places at the destination and are on the way; where it
+    is no shelter, the status of its people changes (`leaving`).
 
-    Who gets no place there stays behind, with the code of the refusal. RuleBroken `nobody_aboard` when that
-    is everybody, `wrong_state`. Repeated by the same hand it is done once.
+    A household that gets no place stays behind, with the code of the refusal. RuleBroken `nobody_aboard`
+    when that is everybody, `wrong_state`. Done once if the same hand repeats it.
     """
     seats = list(movement.passengers.select_related("household__incident__scope").order_by("pk"))
     for seat in seats:
@@ -133,9 +133,9 @@ def count_out(movement: Movement, people: int, *, by: Acting) -> Movement:
 
 @transaction.atomic
 def _board(seat: Passenger, movement: Movement, by: Acting) -> bool:
-    """Their place at the destination, on the way; or why there is none. False once the movement is no plan.
+    """Give a household its place and send it on the way, or note the refusal. False unless it is planned.
 
-    Its row is ours first: nobody calls off what somebody has boarded.
+    The movement's row is locked first, so that nobody cancels it while people board.
     """
     if not Movement.objects.filter(pk=movement.pk, state=State.PLANNED).change():
         return False
@@ -194,11 +194,11 @@ def count_in(
     arrived: Collection[str] | None = None,
     reason: str = "",
 ) -> Movement:
-    """It has come with so many people. Households in `arrived` (numbers; all, unless given) check in.
+    """It arrives with so many people. Households in `arrived` (numbers; None means all) are checked in.
 
-    The others stay on the way, or, where this was no shelter, are not seen; with an urgent task for each.
-    RuleBroken `difference_unexplained` when more or
-    fewer came than left and no reason is given, `wrong_state`. Repeated by the same hand it is done once.
+    The others stay on the way, or, where the destination is no shelter, become "not seen"; an urgent task is
+    raised for each. RuleBroken `difference_unexplained` when the counts differ and no reason is given,
+    `wrong_state`. Done once if the same hand repeats it.
     """
     if movement.state != State.DEPARTED:
         return _done_before(movement, by, State.ARRIVED, counted_in=people)
@@ -251,7 +251,7 @@ def _look_for(household: Household, by: Acting) -> None:
 
 @transaction.atomic
 def cancel_movement(movement: Movement, *, by: Acting) -> Movement:
-    """It will not leave after all; nobody has moved. RuleBroken `wrong_state` once somebody has boarded."""
+    """Call it off before anybody has moved. RuleBroken `wrong_state` once somebody has boarded."""
     planned = Movement.objects.filter(pk=movement.pk, state=State.PLANNED)
     if not planned.change(state=State.CANCELLED, **actor_fields(by)):
         return _done_before(movement.refreshed(), by, State.CANCELLED)

@@ -1,4 +1,4 @@
-"""Plans: they are asked for, made by the worker, and their proposals followed up."""
+"""Plans: asked for, written down by the worker, and followed up when households get places."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -51,9 +51,9 @@ def start_run(
     seed: int = 1,
     id: UUID | None = None,
 ) -> AllocationRun:
-    """Have a plan made for everybody who waits, or for those of one arrival. It changes nothing by itself.
+    """Have the worker plan for everybody who waits, or for those of one arrival. Places do not change.
 
-    RuleBroken `incident_closed`, or `other_incident` for an arrival of another one.
+    RuleBroken `incident_closed`, or `other_incident` for an arrival of another incident.
     """
     if incident.is_over:
         raise RuleBroken("incident_closed", _("This incident is closed."))
@@ -71,10 +71,10 @@ def start_run(
 
 @transaction.atomic
 def write_plan(run: AllocationRun, lines: Sequence[Line], **made: Any) -> Mapping[str, int]:
-    """Write down a plan that was made, once, however often its job was run; what changed, by Since.
+    """Write down a plan, once, however often its job runs. Returns the number of proposals by `Since`.
 
-    Whatever is proposed elsewhere to these households, and is not decided, counts no more; nobody's place
-    is touched. `made` are the other columns of the run.
+    It supersedes the open proposals of earlier plans for these households; no stay changes. `made` are the
+    other columns of the run.
     """
     told = AllocationRun.objects.filter(pk=run.pk)
     planning = told.filter(state=AllocationRun.State.PLANNING)
@@ -128,7 +128,10 @@ def _since(shelter: UUID | None, before: Proposal | None) -> str:
 
 
 def _replace(run: AllocationRun, before: Mapping[UUID, Proposal], planned: set[UUID]) -> int:
-    """Close what is open: by the new plan, or since nobody waits there any more. How many of the latter."""
+    """Close the open proposals: superseded by the new plan, or gone since the household no longer waits.
+
+    Returns how many are gone.
+    """
     is_open = {id: row.pk for id, row in before.items() if row.decision == Decision.OPEN}
     _close([pk for id, pk in is_open.items() if id in planned], Decision.SUPERSEDED)
     if run.arrival_id is not None:
@@ -146,7 +149,7 @@ def _close(keys: Sequence[UUID], decision: str, **values: Any) -> None:
 
 @transaction.atomic
 def follow_stay(stay: Stay, *, by: Acting) -> None:
-    """The household has a place, by whichever way: what was proposed to it is decided by that."""
+    """The household has got a place, in whatever way: that decides its open proposal."""
     rows = Proposal.objects.filter(household=stay.household_id, decision=Decision.OPEN)
     as_proposed = rows.filter(shelter=stay.shelter_id)
     told = {"decided_at": timezone.now(), "decided_by": by.actor_id}

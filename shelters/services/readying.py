@@ -1,4 +1,4 @@
-"""A placement is read and made ready before its transaction, since within it everybody else waits."""
+"""Placements are prepared before their transaction, since everybody else waits while it runs."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,12 +27,13 @@ State = Stay.State
 
 @dataclass(frozen=True)
 class Wish:
-    """How a household is to be placed. It is held for 24 hours, unless `expires_at` is given.
+    """How a household is to be placed. It is held for 24 hours unless `expires_at` is given.
 
-    `accessible` of the places are of that pool, the others of `pool`. A `block` of this shelter gives them
-    out of what it keeps, as long as it does; after that it is a hold like any other. With `override_reason`
-    it goes beyond the capacity and what a coordinator may overrule, on record; with `meet_reason` protection
-    lets households meet that must not. Those held by one `plan` are announced together.
+    `accessible` of the places come from the accessible pool, the others from `pool`. With a `block` of this
+    shelter they come out of that block, or, once it has ended, are held like any others. An
+    `override_reason` sets the capacity and the rules that a coordinator may overrule aside, on record; a
+    `meet_reason` of protection lets households share a shelter that are to be kept apart. Stays held by one
+    `plan` are announced together.
     """
 
     id: UUID | None = None
@@ -48,9 +49,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Ready:
-    """A placement with all that was read and made ready for it before the transaction.
+    """A placement with everything that was read and prepared for it.
 
-    `wanted` are the places by pool. Those that are not `free` come out of the block of the stay: `drawn`.
+    `wanted` are the places by pool id. `free` are those of them to be taken from the shelter's free places;
+    the others, `drawn` in number, come out of the block. `stay_written` and `written` are the statements
+    that write the stay, and its parts and journal entry.
     """
 
     stay: Stay
@@ -76,7 +79,7 @@ class Ready:
 
 
 def to_hold(household: Household, shelter: Shelter, wish: Wish, by: Acting) -> Ready:
-    """What `hold` does before it writes."""
+    """A new stay, ready to be written. Raises what `hold` raises, and Wrong for needless interim care."""
     stay = Stay(id=wish.id or uuid4(), household=household, shelter=shelter, pool=wish.pool)
     stay.people = household.people
     stay.expires_at = wish.expires_at or timezone.now() + HELD_FOR
@@ -90,7 +93,7 @@ def to_hold(household: Household, shelter: Shelter, wish: Wish, by: Acting) -> R
 
 
 def following(stay: Stay, shelter: Shelter, pool: str) -> Stay:
-    """The stay that comes after this one, not written yet."""
+    """The stay that follows this one when the household moves; not written yet."""
     moves_out = shelter.pk != stay.shelter_id
     on_the_way = moves_out and stay.state == State.CHECKED_IN
     new = Stay(household=stay.household, shelter=shelter, pool=pool, people=stay.people)
@@ -110,13 +113,14 @@ def following(stay: Stay, shelter: Shelter, pool: str) -> Stay:
 
 
 def accessible_now(stay: Stay, shelter: Shelter) -> int:
+    """How many accessible places the stay has; 0 if `shelter` has no such pool."""
     if all(pool.kind != ACCESSIBLE for pool in shelter.pools.all()):
         return 0
     return sum(part.people for part in stay.parts.all() if part.pool.kind == ACCESSIBLE)
 
 
 def ready(stay: Stay, wish: Wish, by: Acting) -> Ready:
-    """What is to be read for a stay that is not written yet, and what is to be written."""
+    """Check a stay that is not written yet, and prepare what is to be written. RuleBroken, Wrong."""
     overruled = refusals.overruled(stay, exceed=bool(wish.override_reason))
     tied = ties(stay.household)
     if not wish.meet_reason:
@@ -142,7 +146,7 @@ def ready(stay: Stay, wish: Wish, by: Acting) -> Ready:
 
 
 def _kinds(stay: Stay, accessible: int) -> dict[str, int]:
-    """How many places of which kinds. Wrong for more accessible ones than there are people."""
+    """The places by kind of pool. Wrong for more accessible ones than there are people."""
     if accessible > stay.people:
         sentence = _("The household has %(people)s people only.")
         raise Wrong({"accessible": [sentence % {"people": stay.people}]})
@@ -153,7 +157,7 @@ def _kinds(stay: Stay, accessible: int) -> dict[str, int]:
 
 
 def _written(stay: Stay, wanted: ledger.Parts, wish: Wish, by: Acting) -> list[Statement]:
-    """Its parts and its lines in the journal and the audit trail, ready to be written."""
+    """The statements for its parts and its entry in the journal and the audit trail."""
     parts = [StayPart(stay=stay, pool_id=id, people=people) for id, people in wanted.items()]
     if stay.moved_from is None:
         more = {"block": str(stay.block_id)} if stay.block_id else {}

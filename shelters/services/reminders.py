@@ -1,4 +1,4 @@
-"""What sites are reminded of, once each: tonight's count, and a permit that runs out."""
+"""Reminders about sites, each sent once: of a late roll call, and of a permit that ends."""
 
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
@@ -18,7 +18,7 @@ WEEK, DAY = 7, 1
 
 
 def remind_of_roll_calls() -> int:
-    """Ask for the counts that are two hours late, once a night for each site with guests; how many."""
+    """Ask for roll calls two hours late, once a night for each site with guests. Returns how many."""
     now = timezone.now()
     rows = Shelter.objects.filter(occupied__gt=0, incident__scope__closed_at=None)
     late = [
@@ -37,9 +37,9 @@ def remind_of_roll_calls() -> int:
 
 
 def remind_of_permits() -> int:
-    """Tell of permits seven days and one day before they run out, and when they have; how many were told.
+    """Remind of permits seven days and one day before they end, and when they have. Returns how many.
 
-    Whoever hears of one late hears once, of how it stands now.
+    If earlier reminders were missed, only the present one is sent.
     """
     rows = Shelter.objects.filter(permit_until__isnull=False, incident__scope__closed_at=None)
     due = []
@@ -65,7 +65,7 @@ def _stage(days: int) -> Kind | None:
 
 
 def _remind(due: Collection[tuple[Shelter, Kind, date]], tell: Callable[[Shelter], None]) -> int:
-    """Tell each shelter that was not reminded of it before; how many were told. One question for all."""
+    """Remind those who were not reminded before; returns how many. One query finds them."""
     days = {day for _shelter, _kind, day in due}
     before = SiteReminder.objects.filter(day__in=days)
     known = set(before.values_list("shelter", "kind", "day"))
@@ -77,7 +77,7 @@ def _remind(due: Collection[tuple[Shelter, Kind, date]], tell: Callable[[Shelter
 
 
 def _once(shelter: Shelter, kind: Kind, day: date, tell: Callable[[Shelter], None]) -> bool:
-    """Whether nobody was faster; whoever else reminds at this moment loses or wins whole."""
+    """Whether this process sent the reminder; of two at the same moment only one does."""
     try:
         with transaction.atomic():
             SiteReminder.objects.create(shelter=shelter, kind=kind, day=day)
@@ -106,7 +106,7 @@ def _tell_of_permit(shelter: Shelter) -> None:
 
 
 def settle_permit(shelter: Shelter) -> None:
-    """It was made longer, or is not needed any more: nobody has to see to it."""
+    """Close the task about a permit that was extended or is no longer needed."""
     today, until = shelter.scope.local(timezone.now()).date(), shelter.permit_until
     closed = shelter.status == Shelter.Status.CLOSED
     if until is None or closed or (until - today).days > WEEK:

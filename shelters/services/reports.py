@@ -1,4 +1,4 @@
-"""People report a shelter's places, by page, API or SMS. Stays are never touched by a report."""
+"""Capacity reports, by page, API or SMS. A report never changes a stay."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,16 +24,16 @@ Figure = dict[str, Any]
 
 
 class _AboveLedger(Exception):
-    """Our own list of guests leaves fewer free places."""
+    """There are fewer free places than reported, by our own list of guests."""
 
 
 def report_capacity(
     shelter: Shelter, capacity: int, *, by: Acting, source: str, **said: Any
 ) -> CapacityReport:
-    """How many people it takes: sets `declared` and the general pool. RuleBroken `below_use`.
+    """Report how many people it takes: sets `declared` and the general pool. RuleBroken `below_use`.
 
-    `said`: `effective_at` (when it was so, now unless given), `raw` (the words, of an SMS) and `id`. What
-    was so before something newer was reported is kept and changes nothing: see `is_applied`.
+    `said`: `effective_at` (when it was so; now, unless given), `raw` (the text of an SMS) and `id`. If there
+    is a newer report, this one is kept and changes nothing: see `CapacityReport.is_applied`.
     """
 
     def work(told: Figure) -> None:
@@ -46,9 +46,9 @@ def report_capacity(
 def report_free(
     shelter: Shelter, free: int, *, by: Acting, source: str, **said: Any
 ) -> CapacityReport:
-    """How many more people could come: the others are there without us. `said` as in `report_capacity`.
+    """Report how many places are free: sets `other_occupied` to match. `said` as in `report_capacity`.
 
-    RuleBroken `above_ledger` when our own guests leave less than that, with a task to find out why.
+    RuleBroken `above_ledger` when by our own list fewer are free; a task is raised to find out why.
     """
 
     def work(told: Figure) -> None:
@@ -60,9 +60,9 @@ def report_free(
 def report_change(
     shelter: Shelter, delta: int, *, by: Acting, source: str, **said: Any
 ) -> CapacityReport:
-    """So many more places are free than until now, or fewer (`delta` below zero): else as `report_free`.
+    """Report that `delta` more places are free than before, or fewer: otherwise as `report_free`.
 
-    RuleBroken `below_zero` when not so many are free, `places_unknown` when nobody knows how many are.
+    RuleBroken `below_zero` when fewer are free than are taken away, `places_unknown` when nobody knows.
     """
 
     def work(told: Figure) -> None:
@@ -81,7 +81,7 @@ def report_change(
 def report_others(
     shelter: Shelter, people: int, *, by: Acting, source: str, **said: Any
 ) -> CapacityReport:
-    """How many people are there whom we did not place. RuleBroken `above_capacity`, `places_unknown`."""
+    """Report the people there whom we did not place. RuleBroken `above_capacity`, `places_unknown`."""
 
     def work(told: Figure) -> None:
         now = shelter.refreshed()
@@ -100,7 +100,7 @@ def report_others(
 def _report(
     shelter: Shelter, work: Callable[[Figure], None], *, by: Acting, source: str, **said: Any
 ) -> CapacityReport:
-    """Do it and keep it, in one; what was so before something newer is kept only."""
+    """Apply a report and write it; if there is a newer one, only write it."""
     try:
         with transaction.atomic():
             was = sizes_of(shelter)
@@ -120,12 +120,12 @@ def _report(
 
 
 def _make_free(shelter: Shelter, free: int, told: Figure, by: Acting) -> None:
-    """Strangers have all places but so many. Raises _AboveLedger when our own guests leave less.
+    """Count all other places as taken by people whom we did not place. Raises _AboveLedger.
 
-    "Nothing is free" is always true enough: whoever is too many is on record.
+    "Nothing is free" is always accepted: `over` records who is too many.
     """
     now = shelter.refreshed()
-    if now.declared is None:  # those who are there and the free places are a first answer
+    if now.declared is None:  # a first figure: those who are there and the free places
         fields, source = {"declared": now.used + free}, told["figure_source"]
         apply(shelter, by=by, source=source, fields=fields, at=told["figure_at"])
         return
@@ -142,7 +142,7 @@ def _make_free(shelter: Shelter, free: int, told: Figure, by: Acting) -> None:
 
 
 def _spread(shelter: Shelter) -> None:
-    """Strangers are in the general pool as far as they fit, then in the others, in key order."""
+    """Put `other_occupied` into the general pool as far as it fits, then into the others, in key order."""
     left = shelter.other_occupied
     rooms = sorted(shelter.pools.all(), key=lambda room: (room.kind != GENERAL, room.pk))
     for room in rooms:

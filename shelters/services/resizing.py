@@ -1,8 +1,8 @@
-"""A household changes size while it has a stay: its places follow, and nobody is refused for want of them.
+"""A household changes size while it has a stay: its places follow, and nobody is refused for lack of them.
 
-The stay's row is taken first, then its shelter's, like in every move of a stay, and what a household wants is
-read only then. Whoever changes either of them later tells so later, and is followed later. So each of these
-is safe to repeat, and the last one to run leaves as many places as there are people.
+As in every move, the stay's row is locked first, then its shelter's, and the size of the household is read
+only then. So each function here is safe to repeat, and the last one to run leaves as many places as people:
+whoever changes the household later records another event, which is followed in its turn.
 """
 
 from collections.abc import Iterable
@@ -38,11 +38,11 @@ CAUSES = {
 
 @transaction.atomic
 def fit_stay(household_id: UUID, *, by: Acting) -> None:
-    """Give the stay of a household as many places as it has people now, if it has a stay.
+    """Give the stay of a household, if it has one, as many places as the household has people now.
 
-    What does not fit is put on record with its cause, and with the task to find another place. Who has left
-    altogether has left the shelter, or is not expected there any more. Who was split off since the stay began
-    keeps the place that they have, as a stay of their own, until somebody decides otherwise.
+    People beyond the capacity are put on record with the cause, and a task to find another place is raised.
+    A household with nobody left is checked out, or its hold cancelled. People who were split off since the
+    stay began keep their places, as a stay of their own, until somebody decides otherwise.
     """
     for stay in _own([household_id]):
         _fit(stay, by)
@@ -50,7 +50,7 @@ def fit_stay(household_id: UUID, *, by: Acting) -> None:
 
 @transaction.atomic
 def follow_people(source_id: UUID, target_id: UUID, *, by: Acting) -> None:
-    """People went over from one household to another; in one shelter their places go along with them."""
+    """People moved from one household to another; within one shelter their places move with them."""
     stays = {stay.household_id: stay for stay in _own([source_id, target_id])}
     source, target = stays.get(source_id), stays.get(target_id)
     if source is not None and target is not None:
@@ -60,10 +60,10 @@ def follow_people(source_id: UUID, target_id: UUID, *, by: Acting) -> None:
 
 
 def _own(household_ids: Iterable[UUID]) -> list[Stay]:
-    """The active stays of these households, and the rows of their shelters, ours until the commit.
+    """The active stays of these households; they and their shelters are locked until the commit.
 
-    A stay that somebody moves at this moment is theirs: they tell of it, and it is followed then. That of a
-    registration which was merged into another one stays as it is until somebody ends it.
+    A stay that somebody else moves at this moment is left out: the event of that move is followed later.
+    The stay of a registration that was merged into another stays as it is until somebody ends it.
     """
     merged = MergedHousehold.objects.values("household")
     active = Stay.objects.active().exclude(household__in=merged)
@@ -85,7 +85,7 @@ def _people(household_id: UUID) -> int:
 
 
 def _fit(stay: Stay, by: Acting) -> None:
-    """A stay whose row is ours gets as many places as its household has people."""
+    """Give a locked stay as many places as its household has people."""
     before, people = stay.people, _people(stay.household_id)
     for household in _split_off(stay) if people < before else ():
         _share(stay, household, by)
@@ -103,7 +103,7 @@ def _fit(stay: Stay, by: Acting) -> None:
 
 
 def _fewer(stay: Stay, people: int) -> dict[UUID, int]:
-    """Which places `people` of a stay leave: general ones first, since nobody knows who had the others."""
+    """The places that so many people leave, by pool id: general ones first, in case the others need theirs."""
     rows = list(stay.parts.select_related("pool"))
     rows.sort(key=lambda part: (part.pool.kind != GENERAL, part.pool_id))
     given, left = {}, people
@@ -115,7 +115,7 @@ def _fewer(stay: Stay, people: int) -> dict[UUID, int]:
 
 
 def _write(stay: Stay, places: ledger.Parts, sign: int) -> None:
-    """The stay and its parts with so many places more, or fewer."""
+    """Add places by pool id to the stay and its parts (`sign` 1), or take them away (-1)."""
     stay.people += sign * sum(places.values())
     Stay.objects.filter(pk=stay.pk).change(people=stay.people)
     now = parts(stay)
@@ -130,7 +130,7 @@ def _write(stay: Stay, places: ledger.Parts, sign: int) -> None:
 
 
 def _grow(stay: Stay, people: int, by: Acting) -> None:
-    """More of them than before: they stay with their family, even where it is full or takes nobody new."""
+    """Add people who stay with their family, even where it is full or takes nobody new."""
     shelter, pool = stay.shelter.refreshed(), stay.shelter.pools.get(kind=stay.pool)
     _write(stay, {pool.pk: people}, 1)
     ledger.add(shelter.pk, {pool.pk: people}, _column(stay))
@@ -140,7 +140,7 @@ def _grow(stay: Stay, people: int, by: Acting) -> None:
 
 
 def _note_too_many(stay: Stay, people: int, by: Acting) -> None:
-    """It is put on record why there are more than fit, and somebody looks for another place."""
+    """Record why there are more people than fit, and raise a task to find another place."""
     cause = _cause(stay.household_id)
     CapacityOverride.objects.create(
         shelter=stay.shelter,
@@ -154,16 +154,16 @@ def _note_too_many(stay: Stay, people: int, by: Acting) -> None:
 
 
 def ask_for_place(household: Household, by: Acting) -> None:
-    """Somebody must look for a place: what was meant for them is not there."""
+    """Raise a task to find the household a place."""
     raise_household_task(
         household, "needs_placement", role=Role.COORDINATOR, within=PLACED_WITHIN, by=by
     )
 
 
 def settle_placement(household_id: UUID, *, by: Acting) -> None:
-    """Nobody must look for a place for them any more: they have one since they were asked for, or need none.
+    """Close the tasks to find the household a place, if it has got one since then, or needs none.
 
-    A place in a shelter that takes nobody is none, since that is what the task may be about. Safe to repeat.
+    A place in a shelter that is not in use does not count: that may be why it needs one. Safe to repeat.
     """
     household = Household.objects.get(pk=household_id)
     asked = Task.objects.filter(
@@ -182,13 +182,13 @@ def settle_placement(household_id: UUID, *, by: Acting) -> None:
 
 
 def _cause(household_id: UUID) -> Cause:
-    """Why it is larger than it was, by the last time that it changed."""
+    """Why the household has grown, by its latest change."""
     grown = Event.objects.filter(about=household_id, kind__in=GROWN).order_by("-id").first()
     return CAUSES.get(grown.facts["cause"], Cause.PERSON) if grown else Cause.PERSON
 
 
 def _split_off(stay: Stay) -> list[Household]:
-    """Households that were split off since the stay began, and have had no place of their own."""
+    """Households split off since the stay began that never had a place of their own."""
     moves = PersonMove.objects.filter(
         source=stay.household_id,
         cause=PersonMove.Cause.SPLIT,
@@ -201,7 +201,7 @@ def _split_off(stay: Stay) -> list[Household]:
 
 
 def _share(source: Stay, household: Household, by: Acting) -> None:
-    """A stay of their own out of the places that the others do not need; the shelter's figures stay."""
+    """Give the household a stay of its own, out of the places that the others no longer need."""
     people = min(source.people - _people(source.household_id), household.people)
     if people < 1:
         return
@@ -215,7 +215,7 @@ def _share(source: Stay, household: Household, by: Acting) -> None:
 
 
 def _hand_over(source: Stay, target: Stay) -> None:
-    """Both there, or both expected: the places of those who went over."""
+    """Pass on the places of those who moved, if both households are there or both are expected."""
     if source.shelter_id == target.shelter_id and _column(source) == _column(target):
         spare = source.people - _people(source.household_id)
         _pass_on(source, target, min(spare, _people(target.household_id) - target.people))

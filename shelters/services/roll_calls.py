@@ -1,4 +1,4 @@
-"""Who is there tonight: the nightly count of a site, and what it says of the list of its guests."""
+"""The nightly count of a site, compared with our list of its guests."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -36,10 +36,10 @@ def count_tonight(
     absent: Collection[str] = (),
     id: UUID | None = None,
 ) -> RollCall:
-    """So many people are there tonight. Stays are not touched, and earlier counts are kept.
+    """Record how many people are there tonight. Stays do not change, and earlier counts are kept.
 
-    `absent` are numbers of households that nobody answered for, `raw` the words of an SMS. A count that is
-    more than 5 % off from the list opens the task to find out why; one that fits closes it.
+    `absent` are the numbers of households for which nobody answered, `raw` the text of an SMS. A count more
+    than 5 % off our list opens the task to find out why; one that agrees closes it.
     """
     at = min(at or timezone.now(), timezone.now())
     said = {"people": people, "source": source, "raw": raw, "absent": sorted(set(absent))}
@@ -54,7 +54,7 @@ def count_tonight(
 
 
 def _written(shelter: Shelter, by: Acting, *, at: datetime, **said: Any) -> RollCall:
-    """Beside what the list says at this moment, for the night that it belongs to."""
+    """The count, with what our list says at this moment and the night that it belongs to."""
     return RollCall.objects.create(
         shelter=shelter,
         register=shelter.refreshed().in_use,
@@ -69,7 +69,7 @@ def _written(shelter: Shelter, by: Acting, *, at: datetime, **said: Any) -> Roll
 def tell_people_now(
     shelter: Shelter, people: int, *, by: Acting, source: str, at: datetime | None = None
 ) -> Shelter:
-    """So many people were there at a time, as somebody saw. An older one does not replace a newer one."""
+    """Record how many people somebody saw there, at a time; an older figure does not replace a newer one."""
     at = min(at or timezone.now(), timezone.now())
     _set_people_now(shelter, people, at, source)
     record("shelters.people_told", shelter, by, people=people, source=source)
@@ -84,7 +84,7 @@ def _set_people_now(shelter: Shelter, people: int, at: datetime, source: str) ->
 
 
 def _compare(call: RollCall, by: Acting) -> None:
-    """Only the newest count says whether the list is right."""
+    """Open or close the task about a difference; only the newest count decides."""
     newest = queries.people_last_night(call.shelter)
     if newest is None or newest.pk != call.pk:
         return
@@ -95,7 +95,7 @@ def _compare(call: RollCall, by: Acting) -> None:
 
 
 def _look_for_children(call: RollCall, by: Acting) -> None:
-    """A child without family whom nobody saw tonight cannot wait until tomorrow."""
+    """Call protection at once for each child without family whom nobody saw tonight."""
     for household in Household.objects.filter(number__in=call.absent).select_related("incident"):
         if rules.is_child_without_family(household):
             raise_household_task(

@@ -1,4 +1,4 @@
-"""Shelters themselves: they open, what is known of them changes, and people report their places."""
+"""Opening and changing shelters, and what their pools and reports follow from."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -44,10 +44,10 @@ def open_shelter(
     pools: RoomBodies = (),
     **fields: Any,
 ) -> Shelter:
-    """A new place to stay. RuleBroken `code_taken`.
+    """Open a new shelter. RuleBroken `code_taken`.
 
-    `pools` are `{"kind", "capacity", "blocked"?}`. The general pool, when it is not among them, gets what
-    they leave of `declared`; `declared`, when it is left out, is their sum.
+    `pools` are `{"kind", "capacity", "blocked"?}`. If the general pool is not among them, it gets the rest
+    of `declared`; if `declared` is left out, it is their sum.
     """
     shelter = Shelter(id=id or uuid4(), incident=incident, **figure(by, source))
     _set(shelter, _witnessed(fields, by, source))
@@ -73,11 +73,11 @@ def change_shelter(
     pools: RoomBodies = (),
     **fields: Any,
 ) -> Shelter:
-    """Correct what is known of it. RuleBroken `below_use` when fewer places are left than are in use,
-    `wrong_state` when one that was open is to be planned again.
+    """Change a shelter. RuleBroken `code_taken`, `below_use` when fewer places would be left than are in use,
+    `wrong_state` when it is to become planned again.
 
-    `declared` and the pools move together: what one of them gains or loses, the other does, unless both are
-    given. A tighter standard is accepted, and put on record as an override.
+    `declared` and the pools move together: if only one of them is given, the other grows or shrinks with it.
+    A tighter standard is always accepted, and put on record as an override.
     """
     was = sizes_of(shelter)
     before, after = apply(shelter, by=by, source=source, pools=pools, fields=fields)
@@ -90,7 +90,7 @@ def change_shelter(
 
 @transaction.atomic
 def rate_again(incident: Incident, *, by: Acting) -> None:
-    """The incident's phase or profile changed: the capacity of every shelter follows."""
+    """Rate every shelter of the incident again, since its phase or its standards have changed."""
     profile = queries.profile(incident.standards)
     for shelter in Shelter.objects.filter(incident=incident).order_by("pk"):
         source = shelter.figure_source
@@ -100,7 +100,7 @@ def rate_again(incident: Incident, *, by: Acting) -> None:
 
 
 def _witnessed(fields: Mapping[str, Any], by: Acting, source: str) -> dict[str, Any]:
-    """`fields`, and who said when what only people can say."""
+    """`fields`, with the time and source of what is known by word of mouth: host's stance, people now."""
     known, now = dict(fields), timezone.now()
     if known.get("host_stance", "conditional") != Shelter.HostStance.CONDITIONAL:
         known.setdefault("host_condition", "")
@@ -127,9 +127,9 @@ def apply(
     at: datetime | None = None,
     profile: Profile | None = None,
 ) -> tuple[Shelter, Shelter]:
-    """(the shelter before, the shelter after); nothing of it is reported yet.
+    """Write the changes and rate the shelter again. Returns (before, after); no report is written.
 
-    Its row is ours from the first line to the commit, so that what is read here stays true.
+    Its row is locked from the first line to the commit, so that what is read here stays true.
     """
     ledger.lock(shelter.pk)
     before, after = shelter.refreshed(), shelter.refreshed()
@@ -159,14 +159,14 @@ def _write_with_rooms(
 
 
 def figure(by: Acting, source: str, at: datetime | None = None) -> dict[str, Any]:
-    """Who said when by what way how many places there are. No figure comes from the future."""
+    """When, how and by whom the places were reported, as columns. No figure comes from the future."""
     now = timezone.now()
     said_by = by if isinstance(by, User) else None
     return {"figure_at": min(at or now, now), "figure_source": source, "figure_by": said_by}
 
 
 def sizes_of(shelter: Shelter) -> dict[str, Any]:
-    """What a report may change of a shelter, as JSON; its row is ours from here to the commit."""
+    """All that a report may change of a shelter, as JSON; its row is locked from here to the commit."""
     ledger.lock(shelter.pk)
     now = shelter.refreshed()
     rooms = now.pools.order_by("kind")
@@ -183,7 +183,7 @@ def sizes_of(shelter: Shelter) -> dict[str, Any]:
 
 
 def _resize(shelter: Shelter, rooms: Rooms, pools: RoomBodies, *, grown: int | None) -> None:
-    """Give the pools their sizes. `grown` is how much `declared` was said to grow; None: nothing was said."""
+    """Set the sizes of the pools. `grown` is by how much `declared` changes; None if it was not given."""
     more, named = 0, set()
     for body in pools:
         kind = body["kind"]
@@ -199,7 +199,7 @@ def _resize(shelter: Shelter, rooms: Rooms, pools: RoomBodies, *, grown: int | N
 
 
 def rate(shelter: Shelter, profile: Profile | None = None) -> None:
-    """The capacity of the whole: what was declared, unless a standard allows less."""
+    """Set the capacity of the whole: what was declared, unless a standard allows less."""
     profile = profile or queries.profile(shelter.incident.standards)
     shelter.capacity, shelter.binding = standards.rated(
         shelter.figures, shelter.declared, shelter.incident.phase, profile
@@ -207,7 +207,7 @@ def rate(shelter: Shelter, profile: Profile | None = None) -> None:
 
 
 def _write(row: Shelter | SpacePool, limit_name: str, limit: int, values: dict[str, Any]) -> None:
-    """Set the limits of the counters, if those who are there still fit, or at least lose nothing by it."""
+    """Set the limits of a row, unless they shrink below what is in use. RuleBroken `below_use`."""
     people = PEOPLE_IN + F("other_occupied") + row.blocked
     enough = Q(LessThanOrEqual(people, Value(limit)))
     no_less = Q(LessThanOrEqual(Coalesce(F(limit_name), Value(0)), Value(limit)))
@@ -256,7 +256,7 @@ def note_report(
     effective_at: datetime | None = None,
     **figures: Any,
 ) -> CapacityReport:
-    """Keep what was said, with the sizes before and after it."""
+    """Write a capacity report, with the sizes before (`was`) and after it."""
     report = CapacityReport.objects.create(
         shelter=shelter,
         source=source,

@@ -1,6 +1,6 @@
-"""Minimum standards are written down, and changed by a new version that says when and by whom.
+"""Minimum standards: added, and changed by new versions that say when and by whom.
 
-Shared ones rate the sites of every incident that goes by them; an incident may have its own beside them.
+Shared ones rate the sites of every incident that uses them; an incident may also have its own.
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ LONGEST_CODE = 40
 
 @transaction.atomic
 def add_standard(*, by: Acting, id: UUID | None = None, **fields: Any) -> StandardProfile:
-    """The first version of a new code. RuleBroken `code_taken`."""
+    """Add the first version of a new code. RuleBroken `code_taken`."""
     row = StandardProfile(id=id or uuid4(), **fields)
     try:
         with transaction.atomic():
@@ -46,9 +46,9 @@ def add_standard(*, by: Acting, id: UUID | None = None, **fields: Any) -> Standa
 
 @transaction.atomic
 def change_standard(row: StandardProfile, *, by: Acting, **fields: Any) -> StandardProfile:
-    """A new version with these figures; the one before stays as it was. Sites are rated again by the worker.
+    """Add a version with these figures; the worker then rates the sites again. No change, no version.
 
-    RuleBroken `stale` when somebody made a newer version meanwhile. Changing nothing makes no version.
+    RuleBroken `stale` when somebody has added a newer version meanwhile.
     """
     changed = [name for name in fields if fields[name] != getattr(row, name)]
     if not changed:
@@ -66,10 +66,10 @@ def change_standard(row: StandardProfile, *, by: Acting, **fields: Any) -> Stand
 def adapt_standard(
     row: StandardProfile, incident: Incident, *, by: Acting, **fields: Any
 ) -> StandardProfile:
-    """Standards of an incident's own, from shared ones: whatever is not in `fields` is as it is there.
+    """Add an incident's own version of shared standards, with these fields changed. No change, no version.
 
-    An incident that goes by the shared ones goes by its own from now on. Changing nothing makes none.
-    RuleBroken `code_taken` when it has its own of these already.
+    An incident that uses the shared ones uses its own from now on. RuleBroken `code_taken` when it has its
+    own version already.
     """
     if all(fields[name] == getattr(row, name) for name in fields):
         return row
@@ -85,7 +85,7 @@ def adapt_standard(
 
 
 def own_code(row: StandardProfile, incident: Incident) -> str:
-    """What an incident's own version of shared standards is called, within the length of a code."""
+    """The code of an incident's own version of shared standards, within the length of a code."""
     end = f"-{incident.ref.lower()}"
     return row.code[: LONGEST_CODE - len(end)] + end
 

@@ -1,4 +1,4 @@
-"""Places are watched by the timer: figures that grow old, and shelters in which few places are left."""
+"""What the timer watches: figures that are growing old, and shelters with few places left."""
 
 from uuid import UUID
 
@@ -17,9 +17,9 @@ FREE = F("capacity") - USED
 
 
 def watch_places() -> None:
-    """Note each old figure once, and each shelter that becomes nearly full once until it has room again.
+    """Record each old figure once, and each shelter that is nearly full once until it has room again.
 
-    Nearly full is at most a tenth of its places; room again is more than a fifth.
+    Nearly full means that at most a tenth of its places are free; room again, that more than a fifth are.
     """
     going_on = Shelter.objects.exclude(incident__status__in=Incident.OVER)
     for id in _ids(_grown_old(going_on)):
