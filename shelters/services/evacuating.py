@@ -44,7 +44,7 @@ def evacuate(
     blocks_reason: str = "",
     id: UUID | None = None,
 ) -> Evacuation:
-    """Suspend the site and send everybody who is or is expected there to `to`, beyond its capacity if need be.
+    """Suspend the site and send everybody who is or is expected there to `to`, even beyond its capacity.
 
     With `to_text`, the name of a place that Posko does not know, an informal site of unknown capacity is
     opened for them. Households to be kept apart from somebody at `to` wait for protection. Places kept in

@@ -103,7 +103,7 @@ def _fit(stay: Stay, by: Acting) -> None:
 
 
 def _fewer(stay: Stay, people: int) -> dict[UUID, int]:
-    """The places that so many people leave, by pool id: general ones first, in case the others need theirs."""
+    """The places that so many people leave, by pool id: general ones first, others may need theirs."""
     rows = list(stay.parts.select_related("pool"))
     rows.sort(key=lambda part: (part.pool.kind != GENERAL, part.pool_id))
     given, left = {}, people
