@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -22,6 +22,7 @@ from core.audit import LONGEST_REASON
 from core.errors import RuleBroken
 from core.fields import Wrong
 
+T = TypeVar("T")
 SIZE = re.compile("[0-9]{1,6}")
 
 
@@ -44,8 +45,29 @@ def answer_error(error: Exception, context: dict[str, Any]) -> Response | None:
     else:
         detail = response.data["detail"]
         code = "not_found" if isinstance(error, Http404) else detail.code
-        response.data = {"code": code, "message": str(detail), "fields": {}}
+        fields = getattr(error, "fields", {})
+        response.data = {"code": code, "message": str(detail), "fields": fields}
     return response
+
+
+class NotThere(Http404):
+    """What the address of a list names is not there, or not for the caller to know of."""
+
+    def __init__(self, name: str) -> None:
+        sentence = _("There is none by this key, or you may not know of it.")
+        super().__init__(sentence)
+        self.fields = {name: [sentence]}
+
+
+def asked(request: Request, name: str, find: Callable[[Any, str], T]) -> T | None:
+    """What `?name=` is the key of, found for the caller; None where it is not asked. Raises NotThere."""
+    key = request.query_params.get(name)
+    if not key:
+        return None
+    try:
+        return find(request.user, key)
+    except Http404 as error:
+        raise NotThere(name) from error
 
 
 class ReasonRequired(exceptions.APIException):
@@ -89,6 +111,14 @@ def shaped(
     reader.is_valid(raise_exception=True)
     data: dict[str, Any] = reader.validated_data
     return data
+
+
+def narrowed(request: Request, shape: type[serializers.BaseSerializer[Any]]) -> dict[str, Any]:
+    """What the address of a list asks for; what is empty is not asked. Raises ValidationError."""
+    reader = shape(data={name: text for name, text in request.query_params.items() if text})
+    reader.is_valid(raise_exception=True)
+    wanted: dict[str, Any] = reader.validated_data
+    return dict(wanted)
 
 
 def created_once(

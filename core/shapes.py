@@ -1,6 +1,6 @@
 """Values of bodies at the API that more than one app reads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,21 @@ from rest_framework import serializers
 from core.fields import YEARS
 
 WRITTEN = (serializers.CharField, serializers.UUIDField)
+
+
+class SomeOf(serializers.CharField):
+    """Codes of a list with commas between them, as the address of a list names them."""
+
+    def __init__(self, codes: Collection[str], **kwargs: Any) -> None:
+        self.codes = codes
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> list[str]:  # type: ignore[override]
+        chosen = str(super().to_internal_value(data)).split(",")
+        if not set(chosen) <= set(self.codes):
+            sentence = _("Write one of these, or several with commas between them: %(codes)s.")
+            raise serializers.ValidationError(sentence % {"codes": ", ".join(self.codes)})
+        return chosen
 
 
 class Moment(serializers.DateTimeField):

@@ -19,6 +19,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 
+from core import api
 from core.parts import Link
 from incidents import queries
 from incidents.models import Incident
@@ -45,10 +46,9 @@ class MapLayer(Door):
         found = layers.get(layer)
         if found is None:
             raise Http404
-        key = request.query_params.get("incident", "")
-        if not key:
+        incident = api.asked(request, "incident", queries.find)
+        if incident is None:
             raise ValidationError({"incident": [_("Say which incident.")]})
-        incident = queries.find(request.user, key)
         if not _opens(request.user, found, incident):
             raise PermissionDenied
         body = geojson(found.read(request.user, incident.scope))

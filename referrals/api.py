@@ -18,6 +18,7 @@ from partners.doors import Move as MoveDoor
 from partners.requests import Call
 from referrals import queries, serializers, services
 from referrals.models import Facility, Referral
+from registrations.serializers import named_by
 
 
 class FacilityDoor(Door):
@@ -91,16 +92,18 @@ class Referrals(ReferralDoor, Collection):
         "state": "One state.",
         "priority": "emergency, urgent or routine.",
         "facility": "Its id.",
-        "household": "Its id.",
+        "household": "Its id or number.",
     }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Referral]:
-        reader = serializers.ReferralFilter(data=request.query_params)
-        reader.is_valid(raise_exception=True)
-        narrowed = dict(reader.validated_data)
-        if "incident" in narrowed:
-            narrowed["incident"] = incidents.find(request.user, narrowed["incident"])
-        return queries.referrals(request.user).filter(**narrowed)
+        asked = api.narrowed(request, serializers.ReferralFilter)
+        rows = queries.referrals(request.user)
+        if incident := api.asked(request, "incident", incidents.find):
+            rows = rows.filter(incident=incident)
+        if key := asked.pop("household", None):
+            # That somebody is referred at all tells of an illness.
+            rows = rows.filter(queries.read_by(request.user), **named_by(key))
+        return rows.filter(**asked)
 
     def show_all(self, rows: list[Referral]) -> list[dict[str, Any]]:
         who = self.request.user

@@ -112,11 +112,10 @@ class ReferralShape(serializers.Serializer[Any]):
 class ReferralFilter(serializers.Serializer[Any]):
     """What a list of referrals can be narrowed by."""
 
-    incident = serializers.CharField(required=False)
     state = serializers.ChoiceField(Referral.State.choices, required=False)
     priority = serializers.ChoiceField(Referral.Priority.choices, required=False)
     facility = serializers.UUIDField(required=False)
-    household = serializers.UUIDField(required=False)
+    household = HouseholdKey(required=False)
 
 
 class DeclineShape(serializers.Serializer[Any]):

@@ -18,11 +18,9 @@ OF_STOCK = {"incident": "Its id or ref.", "location": "Its id.", "item": "Its id
 
 def narrowed(request: Call, shape: Shape, **paths: str) -> dict[str, Any]:
     """What the query asks for, as look-ups; `paths` says where a name of it is kept."""
-    reader = shape(data=request.query_params)
-    reader.is_valid(raise_exception=True)
-    asked: dict[str, Any] = reader.validated_data
-    if "incident" in asked:
-        asked["incident"] = incidents.find(request.user, asked["incident"])
+    asked = api.narrowed(request, shape)
+    if incident := api.asked(request, "incident", incidents.find):
+        asked["incident"] = incident
     return {paths.get(name, name): value for name, value in asked.items()}
 
 

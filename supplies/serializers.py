@@ -88,12 +88,10 @@ class LocationChange(serializers.Serializer[Any]):
 
 
 class LocationFilter(serializers.Serializer[Any]):
-    incident = serializers.CharField(required=False)
     shelter = serializers.UUIDField(required=False)
 
 
 class RoundFilter(serializers.Serializer[Any]):
-    incident = serializers.CharField(required=False)
     location = serializers.UUIDField(required=False)
 
 

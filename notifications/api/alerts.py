@@ -38,8 +38,8 @@ class Alerts(AlertDoor, Collection):
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Alert]:
         rows = queries.alerts(request.user)
-        if incident := request.query_params.get("incident"):
-            rows = rows.filter(scope=scopes.find(request.user, incident))
+        if scope := api.asked(request, "incident", scopes.find):
+            rows = rows.filter(scope=scope)
         return rows
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> Alert:

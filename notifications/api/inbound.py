@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from core import api
 from notifications.models import InboundMessage
 from notifications.queries import inbound as queries
-from notifications.serializers.inbound import HandleShape, inbound
+from notifications.serializers.inbound import HandleShape, InboundFilter, inbound
 from notifications.services import handling
 from partners.access import require
 from partners.doors import Door, Item, Move
@@ -37,7 +37,8 @@ class InboundTexts(InboundDoor):
     asks = {"show": "todo (which it is else), red or all."}
 
     def get(self, request: Call) -> Response:
-        rows = queries.chosen(request.user, request.query_params.get("show", "todo"))
+        asked = api.narrowed(request, InboundFilter)
+        rows = queries.chosen(request.user, asked.get("show", "todo"))
         return api.listed(request, rows, self.show_all)
 
 

@@ -24,6 +24,10 @@ class HandleShape(serializers.Serializer[Any]):
         return data
 
 
+class InboundFilter(serializers.Serializer[Any]):
+    show = serializers.ChoiceField(["todo", "red", "all"], required=False)
+
+
 def inbound(row: InboundMessage, who: Who) -> dict[str, Any]:
     """A text that came in, with what became of it; the number is masked for whoever may not answer it."""
     return {

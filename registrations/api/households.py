@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from core import audit
+from core import api, audit
 from core.errors import RuleBroken
 from core.fields import Wrong
 from incidents import queries as incidents
@@ -54,8 +54,7 @@ class Households(Collection):
     }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Household]:
-        key = request.query_params.get("incident")
-        incident = incidents.find(request.user, key) if key else None
+        incident = api.asked(request, "incident", incidents.find)
         search = serializers.search(request.query_params)
         try:
             queries.right_number(search.text)

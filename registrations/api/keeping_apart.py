@@ -39,14 +39,13 @@ class KeepAparts(KeepApartDoor, Collection):
     }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[KeepApart]:
-        asked = request.query_params
+        asked = api.narrowed(request, serializers.KeepApartFilter)
         rows = keeping_apart.kept_apart(request.user)
-        if key := asked.get("household"):
-            rows = keeping_apart.of_household(request.user, queries.find(request.user, key))
-            rows = rows.order_by()
-        if key := asked.get("incident"):
-            rows = rows.filter(a__incident=incidents.find(request.user, key))
-        return rows if asked.get("state") == "all" else rows.filter(ended_at=None)
+        if household := api.asked(request, "household", queries.find):
+            rows = keeping_apart.of_household(request.user, household).order_by()
+        if incident := api.asked(request, "incident", incidents.find):
+            rows = rows.filter(a__incident=incident)
+        return rows if "state" in asked else rows.filter(ended_at=None)
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> KeepApart:
         one, other = (queries.find(request.user, data[name]) for name in ("a", "b"))

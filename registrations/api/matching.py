@@ -11,6 +11,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from core import api
 from core.fields import Fields, Wrong
 from incidents import queries as incidents
 from partners.access import require
@@ -92,11 +93,10 @@ class Pairs(PairDoor, Listing):
 
     def rows(self, request: Call, **path: Any) -> QuerySet[MatchPair]:
         """Newest first; open ones, unless `?state=` says otherwise."""
-        asked = request.query_params
-        key, state = asked.get("incident"), asked.get("state", MatchPair.State.OPEN)
+        state = request.query_params.get("state", MatchPair.State.OPEN)
         if state not in MatchPair.State.values:
             raise Wrong({"state": [_("Write open, same or different.")]})
-        incident = incidents.find(request.user, key) if key else None
+        incident = api.asked(request, "incident", incidents.find)
         return pairs.pairs(request.user, incident, state)
 
     def show_all(self, rows: list[MatchPair]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from rest_framework.response import Response
 
+from core import api
 from core.fields import Wrong
 from incidents import queries as incidents
 from partners.access import may, require
@@ -40,12 +41,11 @@ class TracingRequests(TracingDoor, Collection):
     asks = {"incident": "Its id or ref.", "state": "open or closed."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[TracingRequest]:
-        asked = request.query_params
-        incident = incidents.find(request.user, asked["incident"]) if "incident" in asked else None
-        rows = tracing.requests(request.user, incident)
-        if asked.get("state") not in STATES:
+        state = request.query_params.get("state")
+        rows = tracing.requests(request.user, api.asked(request, "incident", incidents.find))
+        if state not in STATES:
             raise Wrong({"state": [_("Write open or closed.")]})
-        return rows.filter(STATES[asked.get("state")])
+        return rows.filter(STATES[state])
 
     def show_all(self, rows: list[TracingRequest]) -> list[dict[str, Any]]:
         user = cast(User, self.request.user)

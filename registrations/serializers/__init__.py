@@ -8,8 +8,13 @@ from registrations.serializers.households import (
     search,
     whole_person,
 )
-from registrations.serializers.keeping_apart import EndKeepApartShape, KeepApartShape, keep_apart
-from registrations.serializers.keys import HouseholdKey
+from registrations.serializers.keeping_apart import (
+    EndKeepApartShape,
+    KeepApartFilter,
+    KeepApartShape,
+    keep_apart,
+)
+from registrations.serializers.keys import HouseholdKey, named_by
 from registrations.serializers.matching import duplicates
 from registrations.serializers.papers import odd, warnings
 from registrations.serializers.protection import (
@@ -31,6 +36,7 @@ __all__ = [
     "AnswerShape",
     "EndKeepApartShape",
     "HouseholdKey",
+    "KeepApartFilter",
     "KeepApartShape",
     "OutcomeShape",
     "ProtectedNoteShape",
@@ -40,6 +46,7 @@ __all__ = [
     "duplicates",
     "household",
     "keep_apart",
+    "named_by",
     "need_code",
     "odd",
     "outline",

@@ -16,6 +16,11 @@ class KeepApartShape(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
+class KeepApartFilter(serializers.Serializer[Any]):
+    household = HouseholdKey(required=False)
+    state = serializers.ChoiceField(["all"], required=False)
+
+
 class EndKeepApartShape(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST_REASON)
 

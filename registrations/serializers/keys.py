@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from registrations import numbers
 from registrations.queries import WrongNumber, right_number
 
 
@@ -31,3 +32,9 @@ class HouseholdKey(serializers.CharField):
         except ValueError:
             self.fail("no_key")
         return text
+
+
+def named_by(key: str) -> dict[str, Any]:
+    """The look-up of rows that have a household, by a key that was read."""
+    number = numbers.read(key)
+    return {"household__number": str(number)} if number else {"household": UUID(key)}

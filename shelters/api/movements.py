@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
+from core import api
 from incidents import queries as incidents
 from incidents.models import Incident
 from partners.doors import Collection, Item, Move
@@ -38,10 +39,9 @@ class Movements(MovementDoor, Collection):
     }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Movement]:
-        key = request.query_params.get("incident")
-        rows = queries.movements(request.user, incidents.find(request.user, key) if key else None)
-        state = request.query_params.get("state")
-        return rows.filter(state__in=state.split(",")) if state else rows
+        incident = api.asked(request, "incident", incidents.find)
+        asked = api.narrowed(request, serializers.MovementFilter)
+        return queries.movements(request.user, incident).filter(**asked)
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> Movement:
         about = dict(data)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core import api
 from incidents import queries as incidents
 from partners.access import may, require
 from partners.doors import ChangingItem, Collection
@@ -30,8 +31,7 @@ class Shelters(ShelterDoor, Collection):
     asks = {"incident": "Its id or ref."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Shelter]:
-        key = request.query_params.get("incident")
-        return queries.sites(request.user, incidents.find(request.user, key) if key else None)
+        return queries.sites(request.user, api.asked(request, "incident", incidents.find))
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> Shelter:
         fields = dict(data)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core import api
 from incidents import queries as incidents
 from partners.doors import ChangingItem, Collection
 from partners.requests import Call
@@ -23,11 +24,11 @@ class Standards(StandardDoor, Collection):
 
     shape = serializers.StandardShape
     kind = "standard"
+    asks = {"incident": "Its id or ref."}
 
     def rows(self, request: Call, **path: Any) -> QuerySet[StandardProfile]:
-        key = request.query_params.get("incident")
-        if key:
-            return queries.current_standards(incidents.find(request.user, key))
+        if incident := api.asked(request, "incident", incidents.find):
+            return queries.current_standards(incident)
         rows = queries.standards_known(request.user).filter(is_current=True)
         return rows.order_by("-published", "code")
 

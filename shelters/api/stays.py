@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
-from core import inbox
+from core import api, inbox
 from incidents import queries as incidents
 from partners.access import may, require
 from partners.doors import ChangingItem, Collection, Door, Item, Move
 from partners.requests import Call
+from registrations.serializers import named_by
 from shelters import queries, rights, serializers, services
 from shelters.models import Block, Shelter, Stay
 from shelters.services import group, placing
@@ -42,17 +43,8 @@ class Stays(StayDoor, Collection):
     }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Stay]:
-        asked = request.query_params
-        rows = queries.stays(request.user)
-        if key := asked.get("incident"):
-            rows = rows.filter(shelter__incident=incidents.find(request.user, key))
-        if key := asked.get("household"):
-            rows = rows.filter(_named("household", "number", key))
-        if key := asked.get("shelter"):
-            rows = rows.filter(_named("shelter", "code__iexact", key))
-        if state := asked.get("state"):
-            rows = rows.filter(state__in=state.split(","))
-        if "overstay" in asked:
+        rows = _narrowed(request, queries.stays(request.user), serializers.StayFilter)
+        if "overstay" in request.query_params:
             rows = rows.filter(pk__in=Stay.objects.overstaying().values("pk"))
         return rows
 
@@ -239,15 +231,7 @@ class Blocks(BlockDoor, Collection):
     }
 
     def rows(self, request: Call, **path: Any) -> QuerySet[Block]:
-        asked = request.query_params
-        rows = queries.blocks(request.user)
-        if key := asked.get("incident"):
-            rows = rows.filter(shelter__incident=incidents.find(request.user, key))
-        if key := asked.get("shelter"):
-            rows = rows.filter(_named("shelter", "code__iexact", key))
-        if state := asked.get("state"):
-            rows = rows.filter(state__in=state.split(","))
-        return rows
+        return _narrowed(request, queries.blocks(request.user), serializers.BlockFilter)
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> Block:
         fields = dict(data)
@@ -275,8 +259,20 @@ class GiveBlockBack(BlockDoor, Move):
         return self.find(request, str(row.pk))
 
 
-def _named(path: str, name: str, key: str) -> Q:
+def _narrowed(request: Call, rows: QuerySet[Any], shape: type[serializers.Shape]) -> QuerySet[Any]:
+    """Stays or blocks, as the address asks for them."""
+    asked = api.narrowed(request, shape)
+    if incident := api.asked(request, "incident", incidents.find):
+        rows = rows.filter(shelter__incident=incident)
+    if key := asked.pop("household", None):
+        rows = rows.filter(**named_by(key))
+    if key := asked.pop("shelter", None):
+        rows = rows.filter(_of_shelter(key))
+    return rows.filter(**asked)
+
+
+def _of_shelter(key: str) -> Q:
     try:
-        return Q(**{path: UUID(key)})
+        return Q(shelter=UUID(key))
     except ValueError:
-        return Q(**{f"{path}__{name}": key})
+        return Q(shelter__code__iexact=key)

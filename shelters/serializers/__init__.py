@@ -3,6 +3,7 @@
 from shelters.serializers.movements import (
     CountInShape,
     CountOutShape,
+    MovementFilter,
     PeopleMovementShape,
     movement,
 )
@@ -18,9 +19,11 @@ from shelters.serializers.reports import CapacityShape, report
 from shelters.serializers.standards import StandardChange, StandardShape, standard
 from shelters.serializers.stays import (
     BlockChange,
+    BlockFilter,
     BlockShape,
     CheckInShape,
     CheckOutShape,
+    StayFilter,
     StayShape,
     TransferShape,
     block,
@@ -42,6 +45,7 @@ from shelters.serializers.visits import (
 
 __all__ = [
     "BlockChange",
+    "BlockFilter",
     "BlockShape",
     "CapacityShape",
     "CheckInShape",
@@ -51,6 +55,7 @@ __all__ = [
     "CountOutShape",
     "EvacuateShape",
     "InspectionShape",
+    "MovementFilter",
     "NeedsAnswer",
     "NeedsShape",
     "PeopleMovementShape",
@@ -61,6 +66,7 @@ __all__ = [
     "ShelterShape",
     "StandardChange",
     "StandardShape",
+    "StayFilter",
     "StayShape",
     "TransferShape",
     "block",

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core.shapes import SomeOf
 from incidents.serializers import Latitude, Longitude, People
 from partners.models import Organisation
 from shelters.destinations import NAMED
@@ -50,6 +51,10 @@ class PeopleMovementShape(Shape):
                 {"to_lat": [_("Latitude and longitude go together.")]}
             )
         return data
+
+
+class MovementFilter(Shape):
+    state = SomeOf(Movement.State.values, source="state__in", required=False)
 
 
 class CountOutShape(Shape):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.shapes import Moment
+from core.shapes import Moment, SomeOf
 from registrations.serializers import HouseholdKey
 from shelters.models import Block, SpacePool, Stay
 from shelters.services.group import MOST, Outcome
@@ -84,6 +84,16 @@ class BlockShape(BlockChange):
             message = _("Give either a device or an arrival.")
             raise serializers.ValidationError({"arrival": [message]})
         return data
+
+
+class BlockFilter(Shape):
+    shelter = serializers.CharField(required=False)
+    state = SomeOf(Block.State.values, source="state__in", required=False)
+
+
+class StayFilter(BlockFilter):
+    household = HouseholdKey(required=False)
+    state = SomeOf(Stay.State.values, source="state__in", required=False)
 
 
 class GroupShape(Shape):
