@@ -1,7 +1,7 @@
-"""Who goes where: families of any size to sites with places, rules and services.
+"""The allocation planner: which family goes to which site, by places, rules, services and distance.
 
-Pure: no Django, no database, no clock but for its own seconds. OR-Tools is loaded in `solvers` only, and
-only when a plan is made with it.
+Pure: no Django, no database; the clock is read only to report and limit its own seconds. OR-Tools is
+imported in `solvers` only, when a plan needs it. The steps of a plan are described in docs/planner.md.
 """
 
 from shelters.planner.explaining import Change, Choice, Explainer, Explanation, Filter, explain

@@ -1,4 +1,4 @@
-"""Families that ask for the same from about the same point, put together: what a flow can send."""
+"""Groups of families that ask for the same from about the same point: the sources of the flow."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +8,18 @@ import numpy as np
 from shelters.planner.problem import Bools, Floats, Ints, Problem
 
 MOST_ARCS = 1_000_000
-SMALLEST = 4  # families of a group, on average: of fewer, no quota holds one whole
+SMALLEST = 4  # families in a group, on average: a quota of fewer would hold no whole family
 FIRST_CELL_KM = 0.1
 
-# How a family uses accessible places.
+# Mode of a group: how many people of a family need an accessible place.
 NONE, SOME, ALL = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Of each family its `group` and its `cell`; of each group its `pool` (a column) and `mode`.
+    """By family: its `group` and its `cell`. By group: its `pool` (a column) and `mode` (NONE, SOME, ALL).
 
-    `fits[group, site]` and `km[group, site]` are for all of a group.
+    `fits[group, site]` says where the group may go, `km[group, site]` how far that is.
     """
 
     group: Ints
@@ -31,7 +31,7 @@ class Groups:
 
 
 def groups(problem: Problem) -> Groups:
-    """Points are gathered into cells as small as the number of arcs allows."""
+    """The groups of an instance. Points are merged into cells as small as MOST_ARCS allows."""
     signature, fits = _signatures(problem)
     choices = fits.sum(axis=1)
     cell, km = problem.spot, 0.0
@@ -55,9 +55,9 @@ def groups(problem: Problem) -> Groups:
 
 
 def _signatures(problem: Problem) -> tuple[Ints, Bools]:
-    """(of each kind a number for the pool, mode and rules that it shares with others, sites by number).
+    """(by kind, the number of its signature: pool, mode and permitted sites; by signature, those sites).
 
-    Sizes play a part only through rules: whether the last member fits too is looked at when they sit.
+    Family sizes count only through rules: whether the whole family fits is checked when it is seated.
     """
     pool, mode = _named_pool(problem), _mode(problem)
     numbers: dict[tuple[Any, ...], int] = {}
@@ -75,7 +75,7 @@ def _signatures(problem: Problem) -> tuple[Ints, Bools]:
 
 
 def _named_pool(problem: Problem) -> Ints:
-    """By kind: the column of the places that those take who need no accessible one; 0 where nobody does."""
+    """By kind: the column of its pool; 0 if everybody takes an accessible place."""
     rest = problem.takes[:, 1:]
     columns = np.argmax(rest, axis=1) + 1 if rest.shape[1] else np.zeros(len(rest))
     return np.where(_mode(problem) == ALL, 0, columns).astype(np.int32)
@@ -89,7 +89,7 @@ def _mode(problem: Problem) -> Ints:
 
 
 def _cells(problem: Problem, km: float) -> Ints:
-    """Of each family a cell about `km` wide."""
+    """By family: the number of its cell, about `km` wide."""
     width = km / 6371.0
     cube = np.floor(problem.spot_points / width).astype(np.int64)
     _, number = np.unique(cube, axis=0, return_inverse=True)
@@ -97,7 +97,7 @@ def _cells(problem: Problem, km: float) -> Ints:
 
 
 def _km(problem: Problem, group: Ints, count: int) -> Floats:
-    """From the middle of each group's people to every site."""
+    """[group, site]: km from the centre of the group's people."""
     middle = np.zeros((count, 3))
     np.add.at(middle, group, problem.spot_points[problem.spot] * problem.people[:, None])
     middle /= np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), 1e-12)

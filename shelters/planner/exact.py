@@ -1,4 +1,4 @@
-"""The best there is, by integer programming: for small instances, and as a referee."""
+"""The best plan, by integer programming: for small instances, and as a referee for the other engines."""
 
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -10,17 +10,17 @@ from shelters.planner.seats import Seats
 from shelters.planner.shapes import TIERS
 from shelters.planner.solvers import Program
 
-SMALL = 1_500  # columns of an instance that is searched to the end
+SMALL = 1_500  # columns: up to this size the flow engine ends with `improve` too
 NODES = 2_000
-MOVING = 0.15  # of the mean way: what it costs that somebody moves
+MOVING = 0.15  # of the mean distance: the cost of moving a family
 
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """Families alike in all that counts, and where they may go: columns of a program.
+    """Rows of identical families, and the columns of the program: which row may go to which site.
 
-    `row[family]` is its row. Of the rows: `spot`, `people` and `takes` of one family, `count` of them by
-    tier. Of the columns: their `source` and `site`.
+    By family: its `row`. By row: `spot`, `people` and `takes` of one family, and the `count` of families by
+    tier. By column: the row (`source`) and the `site`.
     """
 
     row: Ints
@@ -37,10 +37,10 @@ def is_small(problem: Problem) -> bool:
 
 
 def improve(seats: Seats, *, seconds: float | None = None, nodes: int = NODES) -> None:
-    """Looks for the best plan, from the one that stands: goal after goal, never giving up an earlier one.
+    """Improve a plan goal by goal; no later goal worsens an earlier one. Raises NoSolver.
 
-    Where there are communities, moving somebody costs something: otherwise the last metres would
-    scatter them. Without `seconds` it ends after so many nodes, the same every time. Raises NoSolver.
+    Where there are communities, moving a family has a cost: otherwise gains of a few metres would scatter
+    them. Without `seconds` the search ends after so many `nodes`, with the same result every time.
     """
     problem = seats.problem
     shares = _shares(problem)
@@ -61,7 +61,7 @@ def improve(seats: Seats, *, seconds: float | None = None, nodes: int = NODES) -
 
 
 def _goals(problem: Problem, shares: _Shares, now: Floats) -> list[Floats]:
-    """Costs by column: people left out of tier 3, of tier 2, of all; km of those who are not."""
+    """The costs by column of each goal: people of tier 3 left out, of tier 2, of all; then km."""
     sent, out = np.zeros(len(shares.source)), shares.people[:, None] * np.ones(TIERS)
     km = problem.km_between_spots(shares.spot[shares.source], shares.site)
     if problem.communities:
@@ -72,7 +72,7 @@ def _goals(problem: Problem, shares: _Shares, now: Floats) -> list[Floats]:
 
 
 def _shares(problem: Problem) -> _Shares:
-    """Those of one point and kind are alike; whoever must be kept apart from others is so alone."""
+    """Families of one point and kind share a row; those to be kept apart from others have their own."""
     alone = np.zeros(len(problem.families), np.int64)
     alone[list(problem.apart)] = 1 + np.arange(len(problem.apart))
     code = (alone * len(problem.takes) + problem.kind) * len(problem.spot_points)
@@ -93,9 +93,9 @@ def _shares(problem: Problem) -> _Shares:
 
 
 def _program(problem: Problem, shares: _Shares, stay: Floats) -> tuple[Program, slice, slice]:
-    """(the program, its columns of families sent, its columns of those left out by row and tier).
+    """(the program, its columns of families sent, its columns of families left out by row and tier).
 
-    `stay` limits the first columns to those who need not move.
+    `stay` limits the first columns to the families that are there now.
     """
     program = Program(whole=True)
     total = shares.count.sum(axis=1)
@@ -120,7 +120,7 @@ def _program(problem: Problem, shares: _Shares, stay: Floats) -> tuple[Program, 
 
 
 def _keep_apart(problem: Problem, shares: _Shares, program: Program) -> None:
-    """One row for each pair and site: at most one of the two."""
+    """One row for each pair and site: at most one of the two may go there."""
     rows: list[int] = []
     columns: list[int] = []
     count = 0
@@ -136,7 +136,7 @@ def _keep_apart(problem: Problem, shares: _Shares, program: Program) -> None:
 
 
 def _sitting(seats: Seats, shares: _Shares) -> Floats:
-    """By column: how many sit so now."""
+    """By column: how many families are placed so now."""
     width = len(seats.problem.sites) + 1
     cells = shares.row.astype(np.int64) * width + seats.at + 1
     counts = np.bincount(cells, minlength=len(shares.count) * width)
@@ -150,7 +150,7 @@ def _left_out(seats: Seats, shares: _Shares) -> Floats:
 
 
 def _sit(seats: Seats, shares: _Shares, sent: Floats) -> None:
-    """Everybody anew: of each row the higher tiers first."""
+    """Seat everybody anew, the higher tiers of each row first."""
     problem = seats.problem
     for family in np.flatnonzero(seats.at != NOWHERE).tolist():
         seats.lift(family)
@@ -165,7 +165,7 @@ def _sit(seats: Seats, shares: _Shares, sent: Floats) -> None:
 
 
 def _columns(problem: Problem) -> int:
-    """At most so many ways from a family to a site."""
+    """The number of columns, before families are kept apart."""
     spots = len(problem.spot_points)
     pairs = np.unique(problem.kind.astype(np.int64) * spots + problem.spot)
     return int(problem.fits.sum(axis=1)[pairs // max(spots, 1)].sum())

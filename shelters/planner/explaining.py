@@ -1,6 +1,6 @@
-"""Why a family is where it is, or why it is nowhere: codes and figures, for doors that have the words.
+"""Why a family is where it is, or why it has no place: codes and figures, to be put into words elsewhere.
 
-Everything comes from the arrays by which the plan was made, so that text and decision cannot differ.
+Everything comes from the arrays that the plan was made from, so that explanation and plan cannot differ.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ from shelters.planner.problem import NOWHERE, Bools, Floats, Ints, Problem
 from shelters.planner.seats import Seats
 from shelters.planner.shapes import NOTHING, Impossible, Instance, Plan
 
-PLACES = ("accessible", "pool", "accessible_full", "pool_full")  # more places would answer these
-SACRED = ("not_at", "apart")  # somebody's safety: never offered as a thing to change
+PLACES = ("accessible", "pool", "accessible_full", "pool_full")  # more places would pass these
+SACRED = ("not_at", "apart")  # these keep people safe: changing them is never offered
 ALTERNATIVES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """How many of all sites pass one of `filters.FILTERS` and how many fail it, each looked at alone."""
+    """How many of all sites pass one of `filters.FILTERS`, and how many fail it."""
 
     code: str
     passed: int
@@ -29,10 +29,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A site and what it would mean. `km_more` is beside the chosen one, 0 for itself.
+    """A site for a family. `km_more` is the difference to the chosen site.
 
-    `community` are the other people of the family's community there; `splits` says that another site
-    has more of them. `free` are the places of the family's pools that stay empty when it is there.
+    `community` counts the other people of its community there; `splits` says that another site has more of
+    them. `free` are the places, by pool that the family uses, that stay free when it is there.
     """
 
     site: str
@@ -45,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The smallest change that would give a place: more `places` by pool, `services`, rules to `lift`."""
+    """The smallest change that would open a site: `places` to add by pool, `services`, rules to `lift`."""
 
     site: str
     km: float
@@ -56,9 +56,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`open_sites` pass every filter. `chosen` is None, `binding` and `change` are told, for the unplaced.
-
-    `change` is None where only what keeps people safe stands in the way.
+    """`open_sites` counts the sites that pass every filter. An unplaced family has `binding` and `change`
+    instead of `chosen`; `change` is None if only filters that keep people safe stand in the way.
     """
 
     family: str
@@ -71,7 +70,7 @@ class Explanation:
 
 
 def explain(instance: Instance, plan: Plan, family: str) -> Explanation:
-    """Explains one family of a plan. For many, make one Explainer. Raises Impossible for an unknown id."""
+    """Explain one family of a plan; for many, use one Explainer. Raises Impossible for an unknown id."""
     return Explainer(instance, plan).explain(family)
 
 
@@ -101,7 +100,7 @@ class Explainer:
         )
 
     def _alternatives(self, own: int, every: Bools, chosen: int) -> tuple[Choice, ...]:
-        """The next best sites: the nearest of those that pass everything."""
+        """The nearest other sites that pass every filter."""
         others = np.flatnonzero(every)
         others = others[others != chosen]
         near = others[np.argsort(self._km(own)[others], kind="stable")[:ALTERNATIVES]]
@@ -121,7 +120,7 @@ class Explainer:
         )
 
     def _change(self, own: int, named: dict[str, Bools]) -> Change | None:
-        """Of the sites where it may be: fewest rules to lift, then fewest places to add, then nearest."""
+        """At a safe site: the fewest rules to lift, then the fewest places to add, then the nearest."""
         problem, family = self.problem, self.problem.families[own]
         safe = np.flatnonzero(np.stack([named[name] for name in SACRED]).all(axis=0))
         if not safe.size:
@@ -144,7 +143,7 @@ class Explainer:
         return np.asarray(self.problem.km(self.problem.spot[own])[0])
 
     def _community(self, own: int) -> Ints:
-        """By site: the others of its community who are there."""
+        """By site: the number of other people of its community there."""
         problem, seats = self.problem, self.seats
         there = np.zeros(len(problem.sites), np.int32)
         if (mine := problem.community[own]) == NOWHERE:
@@ -156,7 +155,7 @@ class Explainer:
 
 
 def seated(problem: Problem, plan: Plan) -> Seats:
-    """The seats of a plan. Raises Impossible where the plan names what the instance has not."""
+    """The seats of a plan. Raises Impossible if the plan names a family or site that the instance lacks."""
     seats = Seats(problem)
     families = {family.id: number for number, family in enumerate(problem.families)}
     sites = {site.id: number for number, site in enumerate(problem.sites)}
@@ -172,6 +171,6 @@ def _filter(name: str, able: Bools) -> Filter:
 
 
 def _named(problem: Problem, amounts: object, where: object) -> dict[str, int]:
-    """The amounts of those pools where `where` is not 0."""
+    """The amounts by name of pool, for the pools where `where` is not 0."""
     rows = zip(problem.pools, np.asarray(amounts).tolist(), np.asarray(where), strict=True)
     return {pool: amount for pool, amount, told in rows if told}

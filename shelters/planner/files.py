@@ -1,4 +1,4 @@
-"""The file format: parsed JSON to an instance, and a plan to what is written as JSON."""
+"""The file format: from parsed JSON to an instance, and from a plan to JSON."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -30,15 +30,15 @@ REQUIRED = object()
 
 
 class Numbered(str):
-    """An id that the file gives as a number, and gets back as one."""
+    """An id that is a number in the input file, and is written as one in the output."""
 
     __slots__ = ()
 
 
 def read(data: object) -> Instance:
-    """The instance of parsed JSON. What nobody knows is refused: it may be a rule, misspelt.
+    """The instance of parsed JSON. Unknown names are refused: one could be a misspelt rule.
 
-    Raises Impossible with the place of the first thing that cannot be: `households[3].people`.
+    Raises Impossible with the place of the first error: `households[3].people`.
     """
     top = _object(data, "the file")
     _require_known(top, ("shelters", "households", "apart"), "")
@@ -52,7 +52,7 @@ def read(data: object) -> Instance:
 
 
 def told(plan: Plan) -> dict[str, Any]:
-    """A plan as it is written, with rounded figures."""
+    """A plan as JSON, with rounded figures."""
     figures = plan.figures
     return {
         "placements": [
@@ -113,7 +113,7 @@ def _rules(data: object, at: str) -> Rules:
 
 
 def _families(rows: list[Any]) -> Iterator[Family]:
-    """One object for each set of services that is asked for, however many ask for it."""
+    """The families; equal sets of services share one object, to save memory."""
     alike: dict[frozenset[str], frozenset[str]] = {}
     for number, row in enumerate(rows):
         yield _family(row, f"households[{number}]", alike)
@@ -174,7 +174,7 @@ def _require_known(row: dict[str, Any], known: tuple[str, ...], at: str) -> None
 
 
 def _shown(name: str) -> str:
-    """As it can be printed, on one line."""
+    """The name in printable form, on one line."""
     return name if name.isprintable() else ascii(name)
 
 

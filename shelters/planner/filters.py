@@ -1,11 +1,11 @@
-"""Which rule or which pool keeps a family from a site."""
+"""The filters between a family and a site: rules, services, safety and free places."""
 
 import numpy as np
 
 from shelters.planner.problem import NOWHERE, Bools
 from shelters.planner.seats import Seats
 
-# In the order in which they are told. The last two are a matter of who else is there.
+# In the order in which they are shown. The last two depend on who else is there.
 FILTERS = (
     "closed",
     "families_only",
@@ -21,7 +21,7 @@ FILTERS = (
 
 
 def passed(seats: Seats, family: int) -> dict[str, Bools]:
-    """For each of FILTERS, the sites that pass it. Places are seen as if the family itself had none."""
+    """By filter, the sites that pass it. The family's own places count as free."""
     problem = seats.problem
     rules = [site.rules for site in problem.sites]
     own = problem.families[family]
@@ -46,7 +46,7 @@ def passed(seats: Seats, family: int) -> dict[str, Bools]:
 
 
 def binding(seats: Seats, family: int) -> str:
-    """The filter whose lifting alone opens the most sites; where no single one does, the one most fail."""
+    """The filter that alone keeps the family out of the most sites; without any, the one that most sites fail."""
     if not seats.problem.sites:
         return "no_site"
     named = passed(seats, family)

@@ -1,4 +1,7 @@
-"""How many people of each group go to each site, in a blink: one flow, accessible places about right."""
+"""How many people of each group go to each site, by one min-cost flow.
+
+Fast; accessible places are only about right.
+"""
 
 import numpy as np
 
@@ -7,17 +10,17 @@ from shelters.planner.problem import Bools, Floats, Ints, Longs, Problem
 from shelters.planner.shapes import TIERS
 from shelters.planner.solvers import Network
 
-FARTHEST = 100_000  # what the longest way costs: ways are told apart to a hundred-thousandth of it
-# What leaving out one person costs, by tier: far above any sum of ways that one place can bring about.
+FARTHEST = 100_000  # cost of the longest distance, and so the resolution of all others
+# Cost of leaving out one person, by tier: far above any sum of distances that one place can cause.
 LEFT_OUT = np.array([1e2, 1e2, 1e4, 1e6]) * FARTHEST
 
 
 def by_flow(problem: Problem, groups: Groups) -> Longs:
-    """[group, site]: of its people who take no accessible place; of a group that takes nothing else, all.
+    """Quotas [group, site], in places of the group's pool (accessible ones for groups of mode ALL).
 
-    Accessible places are a gate before the pool that most of those who need them ask for. What is
-    taken past the gate, by groups of other pools and by groups that need nothing else, is known after
-    a first flow, without those who ask for neither, and is taken off the gate. Raises NoSolver.
+    Accessible places are modelled as a gate before the pool that most of those who need them ask for. A
+    first flow finds what groups of other pools, and groups of mode ALL, take past the gate; that is
+    subtracted from the gate. Raises NoSolver.
     """
     units, people = units_of(problem, groups)
     accessible = problem.capacity[:, 0].astype(np.float64)
@@ -38,7 +41,7 @@ def by_flow(problem: Problem, groups: Groups) -> Longs:
 
 
 class _Flow:
-    """The network of one instance, but for what its gates let through."""
+    """The network of one instance; the capacity of the gates is given when it is solved."""
 
     def __init__(
         self, problem: Problem, groups: Groups, units: Longs, people: Floats, gated: object
@@ -49,7 +52,7 @@ class _Flow:
         self.scale = FARTHEST / farthest
 
     def solve(self, gates: Floats, sent_now: Bools) -> Longs:
-        """Quotas of the groups that are sent now."""
+        """Quotas [group, site] of the groups where `sent_now` is true; `gates` are capacities by site."""
         problem, groups, network = self.problem, self.groups, Network()
         units = self.units * sent_now[:, None]
         give = network.add_nodes(units.sum(axis=1))
@@ -73,7 +76,7 @@ class _Flow:
 
 
 def units_of(problem: Problem, groups: Groups) -> tuple[Longs, Floats]:
-    """(what each group sends by tier, in places of its pool; how many people these are)."""
+    """(places of its pool that each group needs, [group, tier]; people by group)."""
     takes = problem.takes[problem.kind]
     own = takes.sum(axis=1) - np.where(groups.mode[groups.group] == ALL, 0, takes[:, 0])
     units = np.zeros((len(groups.pool), TIERS), np.int64)
@@ -83,13 +86,13 @@ def units_of(problem: Problem, groups: Groups) -> tuple[Longs, Floats]:
 
 
 def places_each(problem: Problem, groups: Groups) -> Floats:
-    """By group: the accessible places that go with one unit."""
+    """By group: the accessible places needed for each place of its pool."""
     inside = np.bincount(groups.group, problem.takes[problem.kind, 0], len(groups.pool))
     units = units_of(problem, groups)[0].sum(axis=1)
     return np.where(groups.mode == NONE, 0.0, inside / np.maximum(units, 1))
 
 
 def _main_pool(groups: Groups, units: Longs) -> int:
-    """The pool of most of those who take an accessible place beside it."""
+    """The column of the pool that most families with some accessible places ask for."""
     some: Ints = groups.mode == SOME
     return int(np.bincount(groups.pool[some], units[some].sum(axis=1), minlength=1).argmax())

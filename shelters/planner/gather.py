@@ -1,4 +1,4 @@
-"""Shorter ways, and communities together for little or nothing: families of one size change places."""
+"""Exchanges of families of one size: to shorten distances, and to gather communities at little cost."""
 
 from heapq import heapify, heappop, heappushpop
 
@@ -9,11 +9,11 @@ from shelters.planner.exchange import Wishes, exchange
 from shelters.planner.problem import NOWHERE, Floats, Ints, Longs
 from shelters.planner.seats import Seats
 
-WORTH = 0.12  # of the mean way: what each person may go farther to be with the community
+WORTH = 0.12  # of the mean distance: how much farther a person may go to be with the community
 
 
 def gather(seats: Seats, groups: Groups) -> None:
-    """Gives each community a main site, then as many of its people as may go there. Raises NoSolver."""
+    """Choose a main site for each community, and bring its people there where that pays. Raises NoSolver."""
     problem, placed = seats.problem, np.flatnonzero(seats.at != NOWHERE).astype(np.int32)
     if not problem.communities or not placed.size:
         shorten(seats)
@@ -25,15 +25,15 @@ def gather(seats: Seats, groups: Groups) -> None:
 
 
 def shorten(seats: Seats) -> None:
-    """Shorter ways, whoever belongs together. Raises NoSolver."""
+    """Shorten distances, regardless of communities. Raises NoSolver."""
     exchange(seats, Wishes(np.zeros(seats.problem.communities, np.int32), 0.0))
 
 
 def first_mains(seats: Seats, groups: Groups) -> Ints:
-    """The community that can bring most of its people together at one site takes it, then the next one.
+    """By community: its main site. The community that can gather most people at one site chooses first.
 
-    What it can bring: from each point where it landed, as many as go from there to that site now,
-    whoever they are, since people who landed together can stand in for each other.
+    From each cell it can bring as many people as now go from there to that site, whoever they are, since
+    people who landed together are interchangeable.
     """
     problem = seats.problem
     going, begins, cells, counts = _landed(seats, groups)
@@ -58,7 +58,7 @@ def first_mains(seats: Seats, groups: Groups) -> Ints:
 
 
 def _landed(seats: Seats, groups: Groups) -> tuple[Floats, Longs, Longs, Longs]:
-    """(people by cell and site; of each community where its rows begin, their cells and their people)."""
+    """(people [cell, site]; by community, where its rows begin; by row, its cell and its people)."""
     problem = seats.problem
     own = np.flatnonzero((seats.at != NOWHERE) & (problem.community != NOWHERE))
     cells, people = groups.cell[own], problem.people[own]

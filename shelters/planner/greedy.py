@@ -1,4 +1,4 @@
-"""One family after the other, each to the nearest place that fits: by hand, and without any solver."""
+"""One family after the other, each to the nearest site where it fits. Needs no solver."""
 
 import numpy as np
 
@@ -7,12 +7,12 @@ from shelters.planner.seats import Seats
 
 
 def priority_first(problem: Problem) -> Seats:
-    """Higher tiers first, and of a tier those who came first."""
+    """Higher tiers first; within a tier, in the order of the instance."""
     return _nearest(problem, np.argsort(-problem.tier, kind="stable").astype(np.int32))
 
 
 def first_come(problem: Problem) -> Seats:
-    """In the order of arrival, as people do it by hand. A baseline, not a plan."""
+    """In the order of arrival, as people do it by hand: a baseline for benchmarks."""
     arrived = [family.arrived_at for family in problem.families]
     order = sorted(range(len(arrived)), key=arrived.__getitem__)
     return _nearest(problem, np.array(order, np.int32))
@@ -28,7 +28,7 @@ def _nearest(problem: Problem, order: Ints) -> Seats:
 
 
 def seat_nearest(seats: Seats, family: int) -> bool:
-    """Whether there was a place that fits; of equally near sites the first takes it."""
+    """Seat it at the nearest site where it fits; of equally near ones, the first. False if there is none."""
     able = np.flatnonzero(seats.open_to(family))
     if not able.size:
         return False

@@ -1,4 +1,4 @@
-"""One family at a time, between two plans: from what the last plan meant for its like, else the nearest."""
+"""Suggestions for one family between two plans: by the quotas of the last plan, else the nearest site."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,10 +13,9 @@ from shelters.planner.shapes import PRIORITY, Family, Instance, Plan, Site
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Where a plan sends families of one class: `left` counts people by site.
+    """Where a plan sends the families of one class from one point; `left` counts people by site.
 
-    A class is who asks for the same pool and services, with or without accessible places, with or
-    without priority, from one point.
+    A class asks for the same pool and services, with or without accessible places, with or without priority.
     """
 
     pool: str
@@ -33,7 +32,7 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A site where the family fits now. `planned`: the last plan meant these places for its like."""
+    """A site where the family fits now. `planned` says that the last plan has a quota for its class there."""
 
     site: str
     km: float
@@ -41,7 +40,7 @@ class Suggestion:
 
 
 def quotas(instance: Instance, plan: Plan) -> tuple[Quota, ...]:
-    """What a plan means for each class. Made from a forecast, it guides those who come unforeseen."""
+    """The quotas of a plan, by class and point. The plan may be one made for a forecast of arrivals."""
     families = {family.id: family for family in instance.families}
     left: dict[tuple[str, bool, frozenset[str], bool, float, float], Counter[str]] = {}
     for row in plan.placements:
@@ -54,10 +53,10 @@ def quotas(instance: Instance, plan: Plan) -> tuple[Quota, ...]:
 def suggest(
     sites: Sequence[Site], family: Family, quotas: Iterable[Quota] = (), *, limit: int = 3
 ) -> tuple[Suggestion, ...]:
-    """At most `limit` sites where the family fits now, the best first.
+    """At most `limit` sites where the family fits now, the best first. Raises Impossible.
 
-    Those that the nearest quota of its class still sends people to come first, nearest first; then all
-    others, nearest first. Whom it must not meet is in its `not_at`. Raises Impossible.
+    First those to which the nearest quota of its class still sends people, then all others; each nearest
+    first. Sites with families to be kept apart from it belong in its `not_at`.
     """
     problem = Problem(Instance(tuple(sites), (family,)))
     able = np.flatnonzero(Seats(problem).open_to(0)) if problem.sites else np.zeros(0, np.int64)
@@ -73,7 +72,7 @@ def suggest(
 
 
 def taken(quotas: Iterable[Quota], family: Family, site: str) -> tuple[Quota, ...]:
-    """The quotas after the family went to that site: its nearest one that sends people there has less."""
+    """The quotas after the family has gone to a site: it counts against the nearest that sends it there."""
     rows = list(quotas)
     able = [n for n, row in enumerate(rows) if row.serves(family) and row.left.get(site, 0)]
     if able:
@@ -85,7 +84,7 @@ def taken(quotas: Iterable[Quota], family: Family, site: str) -> tuple[Quota, ..
 
 
 def _nearest_quota(family: Family, quotas: Iterable[Quota]) -> Mapping[str, int]:
-    """What the nearest quota of its class that is not used up has left, by site."""
+    """What the nearest quota of its class has left, by site; quotas that are used up do not count."""
     rows = [row for row in quotas if row.serves(family) and any(row.left.values())]
     if not rows:
         return {}
@@ -97,6 +96,6 @@ def _class(family: Family) -> tuple[str, bool, frozenset[str], bool]:
 
 
 def _farness(row: Quota, family: Family) -> float:
-    """Puts points in the order of their distance, near enough for landings on one coast."""
+    """A measure that orders points by distance, accurate enough along one coast."""
     east = (row.lon - family.lon + 180) % 360 - 180
     return float((row.lat - family.lat) ** 2 + (east * np.cos(np.radians(family.lat))) ** 2)

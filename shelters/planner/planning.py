@@ -20,9 +20,9 @@ from shelters.planner.shares import shares
 from shelters.planner.solvers import has_flow
 
 Progress = Callable[[int], None]  # percent
-Made = tuple[Seats, Floats | None]  # and the prices of places in km, where they are known
+Made = tuple[Seats, Floats | None]  # the seats, and the prices of places in km where they are known
 MIP_SECONDS = 60.0
-MANY = 100_000  # ways: of fewer, prices are found once more, for the plan as it is
+MANY = 100_000  # pairs of group and site: with fewer, `bound` finds prices for the final plan
 
 
 def plan(
@@ -34,12 +34,12 @@ def plan(
     seconds: float | None = None,
     progress: Progress | None = None,
 ) -> Plan:
-    """A place for every family that can have one. The same instance and seed give the same plan.
+    """Place every family that can be placed. The same instance and seed give the same plan.
 
-    Goals in this order: no rule broken; the most people of tier 3, then of tier 2; the most people;
-    communities together; short ways. `engine` names how; without OR-Tools every engine is `greedy`, and
-    the plan says so. `swaps=False` leaves out what only gathers communities. `seconds` limits `mip`.
-    `progress` is told percents. Raises Impossible.
+    Goals, in this order: break no rule; place the most people of tier 3, then of tier 2, then of all; keep
+    communities together; keep distances short. Without OR-Tools every engine falls back to `greedy`, and
+    the plan says so. `swaps=False` skips the exchanges that only gather communities. `seconds` limits
+    `mip`. `progress` is called with percents. Raises Impossible.
     """
     begun = time.perf_counter()
     problem = Problem(instance)
@@ -64,7 +64,7 @@ def _greedy(problem: Problem, swaps: bool, seconds: float | None, progress: Prog
 
 
 def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Made:
-    """Small instances, where one family more or less is much, are searched to the end."""
+    """Flow, then whole families, repair and exchanges. Small instances are then improved by programming."""
     if not problem.sites or not problem.families:
         return Seats(problem), None
     parts = groups(problem)
@@ -82,7 +82,7 @@ def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progre
 
 
 def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Made:
-    """From the flow's plan on, for so many seconds."""
+    """Integer programming for so many seconds, starting from the flow's plan."""
     if not problem.sites or not problem.families:
         return Seats(problem), None
     parts = groups(problem)
@@ -108,7 +108,7 @@ ENGINES = {"flow": _flow, "greedy": _greedy, "mip": _mip}
 
 
 def _nobody(percent: int) -> None:
-    """Nobody wants to know."""
+    """Progress that nobody asked for."""
 
 
 def figures(seats: Seats, seconds: float, bound: Bound | None = None) -> Figures:
@@ -127,7 +127,7 @@ def figures(seats: Seats, seconds: float, bound: Bound | None = None) -> Figures
 
 
 def community_share(seats: Seats) -> float:
-    """Of the people placed who have a community: how many are in the site that took most of it."""
+    """Of the people placed who have a community: the share at the site that took most of their community."""
     problem = seats.problem
     known = np.flatnonzero((seats.at != NOWHERE) & (problem.community != NOWHERE))
     if not known.size:

@@ -1,4 +1,4 @@
-"""An instance as arrays. Families and sites are known by their place in it, pools by a column."""
+"""An instance as arrays. Families and sites are numbered by their position in it, pools by column."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NOWHERE = -1
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """All that decides where a family fits: two of a kind can stand in for each other."""
+    """Everything that decides where a family fits: two families of one kind are interchangeable."""
 
     people: int
     accessible: int
@@ -32,12 +32,13 @@ class Kind:
 
 
 class Problem:
-    """The arrays of one instance: made once, and never changed by an engine.
+    """The arrays of one instance. No engine changes them. Raises Impossible.
 
-    `capacity[site, pool]` counts places, with the accessible ones in column 0. `takes[kind, pool]` counts
-    what a family takes. `allowed[kind, site]` says that rules and services let it go there, `fits` that
-    the whole site has the places too. Of the families: `people`, `kind`, `tier`, `spot` (its
-    point) and `community` (a number, NOWHERE = none).
+    `capacity[site, pool]` counts places; column 0 holds the accessible ones. `takes[kind, pool]` counts the
+    places that a family takes. `allowed[kind, site]` says whether rules and services permit it, and
+    `fits[kind, site]` whether the empty site would also have room. By family: `people`, `kind`, `tier`,
+    `spot` (the number of its point) and `community` (a number; NOWHERE for none). `apart[family]` are those
+    to be kept apart from it.
     """
 
     def __init__(self, instance: Instance) -> None:
@@ -84,11 +85,11 @@ class Problem:
         return _km(points, self.site_points)
 
     def km_between(self, families: Any, sites: Any) -> Floats:
-        """Great-circle km of each family to its own one of `sites`."""
+        """Great-circle km from each family to the site at the same position in `sites`."""
         return self.km_between_spots(self.spot[families], sites)
 
     def km_between_spots(self, spots: Any, sites: Any) -> Floats:
-        """Great-circle km of each spot to its own one of `sites`."""
+        """Great-circle km from each spot to the site at the same position in `sites`."""
         here, there = self.spot_points[spots], self.site_points[sites]
         chord = np.sqrt(((here - there) ** 2).sum(axis=1))
         return np.asarray(2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1)))
@@ -139,7 +140,7 @@ def _capacity(sites: tuple[Site, ...], pools: list[str]) -> Longs:
 
 
 def _numbered(numbers: dict[Hashable, int], keys: Iterable[Hashable]) -> Ints:
-    """The number of each key, in the order in which they first come."""
+    """The number of each key; new keys are numbered in the order of their first appearance."""
     return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.int32)
 
 
@@ -175,7 +176,7 @@ def _large_enough(problem: Problem) -> Bools:
 
 
 def _apart(instance: Instance) -> dict[int, tuple[int, ...]]:
-    """Of each family that has any: whom it must not meet."""
+    """For each family that has any: the families to be kept apart from it."""
     if not instance.apart:
         return {}
     number = {family.id: place for place, family in enumerate(instance.families)}
@@ -194,7 +195,7 @@ def _vectors(sites: tuple[Site, ...]) -> Floats:
 
 
 def _sphere(degrees: Floats) -> Floats:
-    """Points of the unit sphere, so that distances know neither poles nor a 180th meridian."""
+    """Points on the unit sphere: distances between these are right at the poles and the 180th meridian."""
     lat, lon = np.radians(degrees).T
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
 

@@ -1,4 +1,4 @@
-"""Better people into the places there are: whoever counts more takes the place of whoever counts less."""
+"""Repair of a plan: place more people, and those of higher tiers before those of lower ones."""
 
 import numpy as np
 
@@ -11,9 +11,9 @@ MOST_MOVES = 1_000
 
 
 def worth(problem: Problem) -> Longs:
-    """What placing each family is worth: one person of a tier more than everybody of the tiers below it.
+    """By family, the worth of placing it: one person of a tier is worth more than all people of lower tiers.
 
-    Tiers 0 and 1 are alike. Sums stay below 2**63 for up to two million people.
+    Tiers 0 and 1 are equal. Sums stay below 2**63 for up to two million people.
     """
     most = int(problem.people.sum()) + 1
     each = np.array([1, 1, most, most * most], np.int64)
@@ -21,16 +21,16 @@ def worth(problem: Problem) -> Longs:
 
 
 def repair(seats: Seats) -> None:
-    """Places more, and rather those of higher tiers. Never leaves less people placed than before."""
+    """Place more people, higher tiers first. The total worth of the families placed never falls."""
     _Replacing(seats).run()
     if make_room(seats) + oust(seats):
         _Replacing(seats).run()
 
 
 class _Replacing:
-    """One family of a site leaves, one from outside comes, where this is worth more.
+    """Replaces a family at a site by an unplaced one that is worth more.
 
-    Works on sorts (kind and tier), of which there are few however many families come.
+    Works on sorts (kind and tier): there are few of these however many families come.
     """
 
     def __init__(self, seats: Seats) -> None:
@@ -55,7 +55,7 @@ class _Replacing:
                 return
 
     def _site(self, site: int, members: list[int]) -> int:
-        """How often somebody was replaced here."""
+        """How many families were replaced here."""
         here: dict[int, list[int]] = {}
         for family in members:
             here.setdefault(int(self.sort[family]), []).append(family)
@@ -73,7 +73,7 @@ class _Replacing:
         return count
 
     def _best(self, site: int, here: dict[int, list[int]]) -> tuple[int | None, int] | None:
-        """(who leaves or nobody, who comes) of the pair that gains most."""
+        """(the sort that leaves, or None; the sort that comes) of the best exchange, if any is a gain."""
         comes = [n for n, waiting in enumerate(self.outside) if waiting and self.fits[n, site]]
         if not comes:
             return None
@@ -91,7 +91,7 @@ class _Replacing:
 
 
 def make_room(seats: Seats) -> int:
-    """Seats whoever can be seated when others of a site move to free places elsewhere. How many were."""
+    """Seat families by moving others from a site to free places elsewhere. Returns how many were seated."""
     problem = seats.problem
     left = np.flatnonzero(seats.at == NOWHERE)
     order = np.lexsort((left, -worth(problem)[left]))
@@ -104,14 +104,14 @@ def make_room(seats: Seats) -> int:
             done += 1
             able = _could_clear(seats)
         elif family not in problem.apart:
-            dead.add(kind)  # nor will the next one of this kind be
+            dead.add(kind)  # another family of this kind would fail too
         if done == MOST_MOVES:
             break
     return done
 
 
 def oust(seats: Seats) -> int:
-    """Seats priority people where several who count less leave for each. How many families were."""
+    """Seat priority families in place of several that are worth less together. Returns how many."""
     problem, value, done = seats.problem, worth(seats.problem), 0
     left = np.flatnonzero((seats.at == NOWHERE) & problem.priority)
     for family in left[np.lexsort((left, -value[left]))].tolist():
@@ -127,7 +127,7 @@ def oust(seats: Seats) -> int:
 
 
 def _cheapest(seats: Seats, family: int, value: Longs) -> tuple[int, list[int]] | None:
-    """(site, who would leave it) of the site where least would be lost, if that is less than is won."""
+    """(site, families to leave it) with the least loss, if that is less than the gain."""
     problem, best, least = seats.problem, None, int(value[family])
     kind = problem.kind[family]
     for site in np.flatnonzero(problem.fits[kind]).tolist():
@@ -138,7 +138,7 @@ def _cheapest(seats: Seats, family: int, value: Longs) -> tuple[int, list[int]] 
 
 
 def _leaving(seats: Seats, family: int, site: int, value: Longs) -> list[int] | None:
-    """Those of a site who count least for the places that they leave, until there is room."""
+    """Families of a site to take out to make room, cheapest for their places first; None if in vain."""
     problem = seats.problem
     if any(seats.at[other] == site for other in problem.apart.get(family, ())):
         return None
@@ -157,7 +157,7 @@ def _leaving(seats: Seats, family: int, site: int, value: Longs) -> list[int] | 
 
 
 def _could_clear(seats: Seats) -> Longs:
-    """[site, pool]: the places that are free, or taken by somebody who has another place to go to."""
+    """[site, pool]: places that are free, or taken by families that could move elsewhere."""
     problem = seats.problem
     kinds = range(len(problem.kinds))
     mobile = np.array([(problem.fits[n] & seats.has_room(n)).any() for n in kinds], np.bool_)
@@ -187,7 +187,7 @@ def _seat_by_moving(seats: Seats, family: int, able: Longs) -> bool:
 
 
 def _clear(seats: Seats, family: int, site: int) -> list[int] | None:
-    """Moves families away until there is room; who was moved. None, and nobody moved, when there is not."""
+    """Move families away until there is room; returns them. None, with nobody moved, if there is none."""
     problem, moved = seats.problem, list[int]()
     takes = problem.takes[problem.kind[family]]
     members = np.flatnonzero(seats.at == site)
@@ -212,7 +212,7 @@ def _clear(seats: Seats, family: int, site: int) -> list[int] | None:
 
 
 def _move(seats: Seats, family: int, site: int) -> bool:
-    """To the nearest other place that is free."""
+    """Move it to the nearest other site where it fits. False if there is none."""
     able = seats.open_to(family)
     able[site] = False
     others = np.flatnonzero(able)
@@ -231,7 +231,7 @@ def _undo(seats: Seats, moved: list[int], site: int) -> None:
 
 
 def _by_site(seats: Seats) -> list[tuple[int, list[int]]]:
-    """Every site with those who may leave it: whoever must be kept apart from others stays."""
+    """Every site with the families that may leave it; those to be kept apart from others stay."""
     apart = seats.problem.apart
     rows: list[list[int]] = [[] for _ in seats.problem.sites]
     for family, site in enumerate(seats.at.tolist()):

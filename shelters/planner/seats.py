@@ -1,4 +1,4 @@
-"""Who sits where, and what is left: the one place that an engine changes."""
+"""Which family is at which site, and which places are left: the only state that engines change."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from shelters.planner.problem import NOWHERE, Bools, Ints, Longs, Problem
 
 
 class Seats:
-    """`at[family]` is its site, or NOWHERE; `free[site, pool]` is never below 0."""
+    """`at[family]` is its site, or NOWHERE; `free[site, pool]` counts places, and is never negative."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -14,7 +14,7 @@ class Seats:
         self.free: Longs = problem.capacity.copy()
 
     def open_to(self, family: int) -> Bools:
-        """The sites where it may sit down now."""
+        """The sites where it could be seated now."""
         kind = self.problem.kind[family]
         able: Bools = self.problem.fits[kind] & self.has_room(kind)
         for other in self.problem.apart.get(family, ()):
@@ -23,14 +23,14 @@ class Seats:
         return able
 
     def has_room(self, kind: int) -> Bools:
-        """The sites with the places that one of this kind takes."""
+        """The sites with enough free places for a family of this kind."""
         taken = self.problem.takes[kind]
         used = np.flatnonzero(taken)
         room: Bools = (self.free[:, used] >= taken[used]).all(axis=1)
         return room
 
     def can(self, family: int, site: int) -> bool:
-        """Whether it may sit down there now."""
+        """Whether it could be seated there now."""
         problem, kind = self.problem, self.problem.kind[family]
         if not problem.fits[kind, site] or (self.free[site] < problem.takes[kind]).any():
             return False
@@ -42,7 +42,7 @@ class Seats:
         self.at[family] = site
 
     def lift(self, family: int) -> int:
-        """Takes a family out again; where it sat."""
+        """Take a family out again; returns the site where it was."""
         site = int(self.at[family])
         self.free[site] += self.problem.takes[self.problem.kind[family]]
         self.at[family] = NOWHERE

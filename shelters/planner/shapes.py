@@ -1,14 +1,12 @@
-"""What the planner takes and what it gives back. People and places are counted, distances are km."""
+"""The planner's input and output. Places are for one person each; distances are in km."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-ACCESSIBLE = (
-    "accessible"  # the pool of which a family takes a place for each of its members who needs one
-)
+ACCESSIBLE = "accessible"  # the pool for those members of a family who need an accessible place
 GENERAL = "general"
-PRIORITY = 2  # this tier and the ones above it
+PRIORITY = 2  # priority people are those of this tier and above
 TIERS = 4
 NOTHING: frozenset[str] = frozenset()
 
@@ -16,7 +14,7 @@ Engine = Literal["flow", "greedy", "mip"]
 
 
 class Impossible(ValueError):
-    """What was given contradicts itself. `place` says where, as a file would: `households[3].people`."""
+    """The input is invalid. `place` says where, as in the file: `households[3].people`."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(f"{place}: {reason}")
@@ -26,7 +24,7 @@ class Impossible(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a host asks for. `families_only` takes no household of one."""
+    """The rules of a site. `families_only` excludes families of one."""
 
     families_only: bool = False
     max_household: int | None = None
@@ -35,7 +33,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """`pools` holds the places that are free now, by kind."""
+    """A shelter. `pools` are the places that are free now, by kind."""
 
     id: str
     lat: float
@@ -47,9 +45,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Never split: `accessible` of its `people` take places of the pool `accessible`, the others of `pool`.
+    """A household, never to be split: `accessible` of its `people` take accessible places, the rest `pool`.
 
-    `requires` are services that the site must have, `not_at` ids of sites where it may not go.
+    `requires` are services that the site must have, `not_at` the ids of sites where it may not go. `tier` 3
+    goes before 2, and 2 before the others. Families of one `community` are better together.
     """
 
     id: str
@@ -67,7 +66,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """`apart` are pairs of ids of families that must not meet in one site."""
+    """`apart` are pairs of ids of families that must not be at the same site."""
 
     sites: tuple[Site, ...]
     families: tuple[Family, ...]
@@ -83,7 +82,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """`binding` is the filter or the pool that stands in the way: see `filters.FILTERS`."""
+    """`binding` is the filter that stands in the way, one of `filters.FILTERS`, or `no_site`."""
 
     family: str
     binding: str
@@ -91,8 +90,8 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """No plan places more people, or more priority people; and none that places as many of each tier as
-    this one does has shorter ways. See `bounds` for why.
+    """Limits that no plan can beat: no plan places more people, or more priority people; and none that places
+    as many of each tier as this one has a shorter mean distance. See `bounds` for the proof.
     """
 
     priority_people: int
@@ -102,7 +101,8 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`mean_km` is per person placed. `community_share` counts those placed who belong to a community."""
+    """`people` are those placed, `mean_km` is per person placed. `community_share` (0-1) is the share of the
+    placed people of communities who are at the site that took most of theirs."""
 
     priority_people: int
     people: int

@@ -1,7 +1,7 @@
-"""How many people of each group go to each site: whole households come later.
+"""How many people of each group go to each site, by linear programming; whole families are seated later.
 
-Everybody in a group can stand in for each other and families are small beside sites, so that hardly
-anything is lost when households are seated whole inside these quotas.
+The families of a group are interchangeable and small beside a site, so that hardly anything is lost when
+they are seated whole inside these quotas.
 """
 
 import numpy as np
@@ -12,18 +12,17 @@ from shelters.planner.problem import Floats, Problem
 from shelters.planner.shapes import TIERS
 from shelters.planner.ways import FEW, Ways, near
 
-LEFT_OUT = np.array([30.0, 30.0, 900.0, 27_000.0])  # times the farthest way, by tier
-ENOUGH = 3.0  # times the farthest way: dear enough to place as many as can be, but for a few
+LEFT_OUT = np.array([30.0, 30.0, 900.0, 27_000.0])  # cost in longest distances, by tier
+ENOUGH = 3.0  # cost in longest distances: still enough to place nearly everybody who can be
 ROUNDS = 3
 
 
 def shares(problem: Problem, groups: Groups) -> tuple[Floats, Floats]:
-    """How many people of each group go where, and the prices of places in km by which that is so.
+    """(quotas [group, site], prices of places [site, pool] in km).
 
-    Quotas are [group, site]: of its people who take no accessible place; of a group that takes nothing
-    else, all. By linear programming. Where there are too many ways for it, the flow tells first which
-    ones matter, and the prices of a first answer tell which ones were forgotten. Prices are
-    [site, pool]. Raises NoSolver.
+    Quotas are in places of the group's pool (accessible ones for groups of mode ALL). If there are too many
+    pairs of group and site for the program, the flow finds those that matter, and the prices of each
+    solution find those that were left out. Raises NoSolver.
     """
     farthest = max(float(groups.km.max(initial=0)), 1e-6)
     ways = Ways(problem, groups, LEFT_OUT * farthest, np.zeros(TIERS))
@@ -35,15 +34,15 @@ def shares(problem: Problem, groups: Groups) -> tuple[Floats, Floats]:
         if quota is None or not ways.offer_better():
             break
         quota = ways.solve()
-    if quota is None:  # leaving everybody out is always possible: only the numbers can be too odd
+    if quota is None:  # leaving everybody out is a solution: only numerical trouble can end here
         return by_flow(problem, groups).astype(np.float64), np.zeros(problem.capacity.shape)
     return quota, _eased(problem, ways.prices(), farthest)
 
 
 def _eased(problem: Problem, prices: Floats, farthest: float) -> Floats:
-    """Prices as if leaving somebody out cost ENOUGH, in the pools where that is what prices come from.
+    """Prices as if leaving somebody out cost only ENOUGH, in the pools where prices reflect that cost.
 
-    Whole families leave a place or two empty, and each would weigh as much as leaving somebody out.
+    Whole families leave a place or two empty, each of which would else weigh as much as a person left out.
     """
     eased = prices.copy()
     for pool, places in enumerate(problem.capacity.T):

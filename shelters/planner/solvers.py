@@ -1,6 +1,6 @@
-"""OR-Tools, loaded when first asked for: the only file that knows it.
+"""The only file that knows OR-Tools, which it imports when first needed.
 
-Never install highspy beside it: they cannot live in one process.
+Never install highspy beside it: the two crash in one process.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ class NoSolver(RuntimeError):
 
 
 class Network:
-    """Nodes with what they give (below 0: take), and arcs with what they carry and what a unit costs."""
+    """A flow network: nodes with supplies (negative: demands), arcs with capacities and unit costs."""
 
     def __init__(self) -> None:
         self.nodes = 0
@@ -23,7 +23,7 @@ class Network:
         self.supplies: list[tuple[Longs, Longs]] = []
 
     def add_nodes(self, supplies: Any) -> Longs:
-        """Numbers of new nodes, one for each supply."""
+        """Add a node for each supply; returns their numbers."""
         amounts = np.asarray(supplies, np.int64)
         nodes = np.arange(self.nodes, self.nodes + amounts.size, dtype=np.int64)
         self.supplies.append((nodes, amounts))
@@ -31,7 +31,7 @@ class Network:
         return nodes
 
     def add_arcs(self, tails: Any, heads: Any, capacities: Any, costs: Any) -> slice:
-        """Where their flows will stand. Whatever is no array is the same for all of them."""
+        """Add arcs; scalars are repeated. Returns where their flows will stand in `flows`."""
         columns = np.broadcast_arrays(*map(np.asarray, (tails, heads, capacities, costs)))
         arcs = tuple(np.ascontiguousarray(column, np.int64) for column in columns)
         begin = sum(row[0].size for row in self.arcs)
@@ -39,12 +39,12 @@ class Network:
         return slice(begin, begin + arcs[0].size)
 
     def flows(self) -> Longs:
-        """The cheapest of the largest flows, by arc; asked for once. Raises NoSolver."""
+        """The maximum flow of minimum cost, by arc. May be called once only. Raises NoSolver."""
         solver = _min_cost_flow()
         tails, heads, capacities, costs = (
             np.concatenate(column) for column in zip(*self.arcs, strict=True)
         )
-        self.arcs = []  # a million arcs once more are 30 MiB
+        self.arcs = []  # a second copy of a million arcs would take 30 MiB
         arcs = solver.add_arcs_with_capacity_and_unit_cost(tails, heads, capacities, costs)
         for nodes, amounts in self.supplies:
             solver.set_nodes_supplies(nodes, amounts)
@@ -72,10 +72,7 @@ def _min_cost_flow() -> Any:
 
 
 class Program:
-    """A linear program in numbers of families: what is left out or sent (columns), what they share (rows).
-
-    Minimises. Columns are at least 0, whole numbers where `whole`.
-    """
+    """A linear program to be minimised. Columns are at least 0, and integers if `whole`. Raises NoSolver."""
 
     def __init__(self, *, whole: bool) -> None:
         self.whole = whole
@@ -84,16 +81,16 @@ class Program:
         self.rows: list[Any] = []
 
     def add_columns(self, most: Any) -> slice:
-        """One for each of `most`; which ones they are."""
+        """Add a column for each upper limit in `most`; returns their positions."""
         make = self.solver.IntVar if self.whole else self.solver.NumVar
         begin = len(self.columns)
         self.columns += [make(0, amount, "") for amount in np.asarray(most).tolist()]
         return slice(begin, len(self.columns))
 
     def add_rows(self, rows: Any, columns: Any, values: Any, least: Any, most: Any) -> slice:
-        """Sums of values times columns, by row, that lie between `least` and `most` (one for each row).
+        """Add rows: `least` <= sum of values times columns <= `most`, with one limit for each row.
 
-        `rows` count from 0; the answer is which ones of the program they are.
+        `rows`, `columns` and `values` are the cells; `rows` count from 0. Returns the positions of the rows.
         """
         begin = len(self.rows)
         limits = zip(np.asarray(least).tolist(), np.asarray(most).tolist(), strict=True)
@@ -102,22 +99,22 @@ class Program:
         return slice(begin, len(self.rows))
 
     def fill(self, rows: Any, columns: Any, values: Any) -> None:
-        """Of rows that are there, what these columns bring."""
+        """Set cells of existing rows."""
         cells = zip(*(np.asarray(a).tolist() for a in (rows, columns, values)), strict=True)
         for row, column, value in cells:
             self.rows[row].SetCoefficient(self.columns[column], value)
 
     def prices(self, rows: slice) -> Floats:
-        """What one more of each row would change the costs by, at the last answer."""
+        """The dual values of rows at the last solution: the change in cost for one more of each limit."""
         return np.array([row.dual_value() for row in self.rows[rows]], np.float64)
 
     def minimise(
         self, costs: Floats, *, begin: Any = None, seconds: float | None = None, nodes: int = 0
     ) -> Floats | None:
-        """The columns of the best answer, or None when none was found in time.
+        """The columns of the best solution, or None if none was found in time.
 
-        `begin` are columns to begin with. `nodes` limits the search so that its end is the same every
-        time; `seconds` does not.
+        `begin` is a solution to start from. A limit of `nodes` ends the search at the same point every
+        time; one of `seconds` does not.
         """
         goal = self.solver.Objective()
         goal.Clear()

@@ -1,4 +1,4 @@
-"""What if so many people came? The mix runs short before the total does, so it is drawn many times."""
+"""What if so many people came? Single pools run short before the total does, so arrivals are simulated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shelters.planner.shapes import Family, Impossible, Instance, Site
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of all draws: half stay at or below `median`, nine of ten at or below `p90`."""
+    """Half of all draws are at or below `median`, nine of ten at or below `p90`."""
 
     median: int
     p90: int
@@ -20,10 +20,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Of one kind of pool, in places: what is asked for, what is free now, and what would be lacking.
+    """One kind of pool, in places: what would be needed, what is free now, and what would be lacking.
 
-    `shortage` is more than need - available where free places are of no use: without the service that
-    somebody requires, too small for a family, or their family finds no room beside them.
+    `shortage` exceeds need - available if free places are of no use: at sites without a required service,
+    too small for a family, or without room for the rest of the family.
     """
 
     pool: str
@@ -34,10 +34,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """`draws` were made; less than asked for when the seconds were over. `unplaced` counts people.
+    """`draws` is how many were made: fewer than asked for if time ran out. `unplaced` counts people.
 
-    `scattered` counts accessible places that stay free while some are lacking: they are spread over
-    shelters that have no room for the rest of a family.
+    `scattered` counts accessible places that stay free while others lack one: at sites that have no room for
+    the rest of the family.
     """
 
     outlooks: tuple[Outlook, ...]
@@ -54,10 +54,10 @@ def simulate(
     seed: int = 1,
     seconds: float = 5.0,
 ) -> Simulation:
-    """Draws families from the sample, with replacement, until `people` have come, and seats them.
+    """Draw families from the sample, with replacement, until `people` have come, and seat them; repeat.
 
-    The last family drawn is left out when it would go beyond `people`. Where they come from plays no
-    part; tiers do. Raises Impossible without a sample, without people and without draws.
+    The last family is left out if it would exceed `people`. Tiers count, distances do not. Raises Impossible
+    without a sample, people or draws.
     """
     if not sample_families or people < 1 or draws < 1:
         raise Impossible("people", "a sample of families, 1 of people and 1 of draws at least")
@@ -76,7 +76,7 @@ def simulate(
 
 
 def _draw(problem: Problem, people: int, random: np.random.Generator) -> Longs:
-    """How many families of each kind came."""
+    """One draw: the number of families by kind."""
     mean = float(problem.people.mean())
     drawn: Ints = np.zeros(0, np.int32)
     while problem.people[drawn].sum() < people:
@@ -87,9 +87,9 @@ def _draw(problem: Problem, people: int, random: np.random.Generator) -> Longs:
 
 
 def _left_over(problem: Problem, came: Longs) -> tuple[Longs, Longs]:
-    """(how many of each kind find no place, what stays free by site and pool).
+    """(families without a place, by kind; free places [site, pool]).
 
-    Whoever has the fewest sites to go to is seated first.
+    Kinds with higher tiers are seated first, then those with fewer sites to go to.
     """
     free, left = problem.capacity.copy(), came.copy()
     choice = problem.fits.sum(axis=1)
@@ -107,7 +107,7 @@ def _left_over(problem: Problem, came: Longs) -> tuple[Longs, Longs]:
 
 
 def _scattered(problem: Problem, left: Longs, free: Longs) -> int:
-    """Free accessible places at sites that lack only other places for somebody who needs one."""
+    """Free accessible places at sites that lack only room for the rest of a family that needs one."""
     waiting = np.flatnonzero((left > 0) & (problem.takes[:, 0] > 0))
     takes = problem.takes[waiting]
     inside = problem.allowed[waiting] & (free[:, 0] >= takes[:, :1])
@@ -117,14 +117,14 @@ def _scattered(problem: Problem, left: Longs, free: Longs) -> int:
 
 
 def _roomiest(problem: Problem, kind: int, free: Longs) -> list[int]:
-    """The sites that a kind may go to: those with fewest services first, which others ask for less."""
+    """The sites with room for this kind; those with the fewest services, which others need less, first."""
     able = np.flatnonzero(problem.fits[kind] & (free >= problem.takes[kind]).all(axis=1))
     services = np.array([len(problem.sites[site].services) for site in able])
     return able[np.argsort(services, kind="stable")].tolist()  # type: ignore[no-any-return]
 
 
 def _tiers(problem: Problem) -> Ints:
-    """The highest tier of anybody of a kind in the sample."""
+    """By kind: its highest tier in the sample."""
     tiers = np.zeros(len(problem.kinds), np.int32)
     np.maximum.at(tiers, problem.kind, problem.tier)
     return tiers
