@@ -46,7 +46,7 @@ def passed(seats: Seats, family: int) -> dict[str, Bools]:
 
 
 def binding(seats: Seats, family: int) -> str:
-    """The filter that alone keeps the family out of the most sites; without any, the one that most sites fail."""
+    """The filter that alone bars the most sites to the family; if none does, the one that most sites fail."""
     if not seats.problem.sites:
         return "no_site"
     named = passed(seats, family)
