@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import parts
@@ -117,9 +118,12 @@ class End:
 class Referral(Record, InIncident):
     """A request that a facility sees somebody: a household or one of its people, or a patient without a name.
 
-    `from_place`, `from_lat` and `from_lon` are where the patient was when it was written. What a doctor
-    would say is sealed: `reason`, `decline_reason`, `outcome`, `feedback`.
+    `from_place`, `from_lat` and `from_lon` are where the patient was when it was written, or, behind the sign
+    ON_THE_WAY, where they were going. What a doctor would say is sealed: `reason`, `decline_reason`,
+    `outcome`, `feedback`.
     """
+
+    ON_THE_WAY = "→ "
 
     class Priority(models.TextChoices):
         EMERGENCY = "emergency", _("Emergency")
@@ -245,6 +249,13 @@ class Referral(Record, InIncident):
     def about(self) -> UUID | None:
         """Whose story its events belong to: the household's, or the arrival's while nobody has a name."""
         return self.household_id or self.arrival_id
+
+    @property
+    def whereabouts(self) -> str:
+        """`from_place` in the words of the reader."""
+        place = self.from_place.removeprefix(self.ON_THE_WAY)
+        on_the_way = place != self.from_place
+        return gettext("On the way to %(shelter)s") % {"shelter": place} if on_the_way else place
 
     @property
     def service_label(self) -> str:

@@ -18,6 +18,7 @@ from registrations import numbers
 from registrations.models import Household, Person
 from shelters.destinations import Elsewhere
 from shelters.models import Movement, Stay
+from shelters.queries.whereabouts import reached
 
 SCOPE = "incident__scope"
 OPEN = Q(state__in=Referral.OPEN)
@@ -207,21 +208,28 @@ def arrival_patient(who: Who, id: UUID, *, sex: str, age_band: str) -> Patient:
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """Where a patient is: what the place is called, and its point."""
+    """Where a patient is: what the place is called, and its point; on the way, those of where they go."""
 
     name: str
     point: Point
 
 
 def whereabouts(patient: Patient) -> Whereabouts:
-    """The household's shelter, else where the arrival landed, else the incident."""
-    stays = Stay.objects.active().select_related("shelter").filter(household=patient.household)
-    if patient.household and (stay := stays.first()):
-        return Whereabouts(stay.shelter.code, Point(stay.shelter.lat, stay.shelter.lon))
-    arrival = patient.arrival
+    """The shelter that the household is in or on the way to, else where it landed, else the incident."""
+    household, arrival = patient.household, patient.arrival
+    if household is not None:
+        if (stay := reached(household)) is not None:
+            return _in_shelter(stay)
+        arrival = household.arrival
     if arrival and arrival.lat is not None and arrival.lon is not None:
         return Whereabouts(arrival.place, Point(arrival.lat, arrival.lon))
     return Whereabouts("", Point(patient.incident.lat, patient.incident.lon))
+
+
+def _in_shelter(stay: Stay) -> Whereabouts:
+    site = stay.shelter
+    sign = "" if stay.state == Stay.State.CHECKED_IN else Referral.ON_THE_WAY
+    return Whereabouts(f"{sign}{site.code}", Point(site.lat, site.lon))
 
 
 # Figures

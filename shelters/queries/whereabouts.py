@@ -21,6 +21,12 @@ def of_households(ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.pk: _where(row, stays.get(row.pk)) for row in households}
 
 
+def reached(household: Household) -> Stay | None:
+    """Its stay in the shelter that it is in or on the way to; none where a place is only held for it."""
+    rows = Stay.objects.active().exclude(state=Stay.State.HELD).filter(household=household)
+    return rows.select_related("shelter").first()
+
+
 def _where(household: Household, stay: Stay | None) -> str:
     arrived = _landing(household.arrival) if household.arrival else ""
     if stay is None:

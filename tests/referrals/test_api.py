@@ -12,7 +12,6 @@ from incidents.services import announce_arrival
 from partners.models import Organisation, User
 from referrals.models import Facility, Referral
 from registrations.models import Household
-from shelters.services import check_in_at_once, open_shelter
 from tests.builders import make_facility, make_household, make_referral
 from tests.conftest import SignIn
 
@@ -77,22 +76,6 @@ def test_a_patient_is_referred_before_anybody_has_a_name(
     made = post(sign_in(dewi), "/referrals/", body)
     assert made.json()["patient"] == patient
     assert Referral.objects.get().from_lat == -2.8
-
-
-def test_a_patient_is_where_the_household_stays(
-    dewi: User, budi: User, family: Household, clinic: Facility
-) -> None:
-    place: dict[str, Any] = {
-        "code": "MTW01",
-        "name": "Hall",
-        "kind": "collective",
-        "lat": -2.7,
-        "lon": 100.2,
-    }
-    hall = open_shelter(family.incident, by=budi, declared=40, **place)
-    check_in_at_once(family, hall, by=budi)
-    referral = make_referral(family, clinic, by=dewi)
-    assert (referral.from_place, referral.from_lat) == ("MTW01", -2.7)
 
 
 def test_a_referral_sent_twice_is_one_referral(
