@@ -64,6 +64,13 @@ def statement(sql: str, *values: Any) -> Statement:
     return Statement(sql, [ways[type(value)](value) for value in values])
 
 
+def answer(sql: str, *values: Any) -> Any:
+    """The one value that a question in SQL of our own is answered with."""
+    with connection.cursor() as cursor:
+        cursor.execute(*statement(sql, *values))
+        return cursor.fetchone()[0]
+
+
 def run(statements: Iterable[Statement]) -> list[int]:
     """Run them in order, inside the caller's transaction; how many rows each of them wrote or changed.
 

@@ -1,6 +1,7 @@
 """What the page frame shows around every page."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -70,11 +71,17 @@ def _links(
     links = []
     for entry in navigation.ordered(entries):
         if may(user, entry.act, scope):
-            url = reverse(entry.url_name, kwargs=path)
+            url = _address(entry.url_name, **path)
             known = counted.get(entry.url_name)
             count = _count(entry, user, scope) if known is None else known
             links.append(Link(entry.label, url, _is_current(request.path, url), count))
     return links
+
+
+@lru_cache(maxsize=1024)
+def _address(name: str, **path: str) -> str:
+    """Kept: every page of an incident leads to the same ones."""
+    return reverse(name, kwargs=path)
 
 
 def _count(entry: navigation.Entry, user: Who, scope: Scope | None) -> int | None:

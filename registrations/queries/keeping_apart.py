@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import rows
@@ -36,11 +35,7 @@ class Ties:
 
 def ties(household: Household) -> Ties:
     """What a placement must know of a household beside its own rows. One query, when it has none."""
-    asked = rows.statement(_TIED, *[household.pk] * 4)
-    with connection.cursor() as cursor:
-        cursor.execute(*asked)
-        (tied,) = cursor.fetchone()
-    if not tied:
+    if not rows.answer(_TIED, *[household.pk] * 4):
         return Ties((household.pk,))
     one = identity_of(household)
     return Ties(tuple(one), frozenset(must_not_meet(one)))

@@ -62,6 +62,12 @@ def test_a_known_key_can_be_passed_over(db: None) -> None:
     assert InboxItem.objects.get(pk=one["id"]).kind == "k"
 
 
+def test_a_question_in_plain_sql_has_one_answer(db: None) -> None:
+    one, other = (Lease(name=name, token=uuid4(), until=AT) for name in ("a", "b"))
+    rows.insert(Lease, [vars(one), vars(other)])
+    assert rows.answer("SELECT name FROM core_lease WHERE token = %s", other.token) == "b"
+
+
 def test_each_statement_tells_how_many_rows_it_changed(db: None) -> None:
     leases = [vars(Lease(name=name, token=uuid4(), until=AT)) for name in ("a", "b", "c")]
     move = "UPDATE core_lease SET until = %s WHERE name > %s"

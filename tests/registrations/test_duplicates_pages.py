@@ -10,6 +10,7 @@ from core.models import AuditEntry
 from incidents.models import Incident, Task
 from partners.models import Organisation, Role, User
 from registrations.models import Household, MatchPair, Person
+from registrations.queries.duplicates import open_pairs
 from registrations.services import decide, find_duplicates
 from registrations.side_by_side import Member
 from tests.builders import make_household
@@ -250,6 +251,14 @@ def test_two_that_are_no_pair_are_not_found(
 
 def test_a_shelter_manager_opens_no_pairs(pair: MatchPair, ros: User, sign_in: SignIn) -> None:
     assert sign_in(ros).get(address(pair)).status_code == 403
+
+
+@pytest.mark.parametrize("seen", [{"state": "same"}, {"band": "none"}])
+def test_the_menu_counts_pairs_that_are_open(pair: MatchPair, seen: dict[str, str]) -> None:
+    scope = pair.incident.scope
+    before = open_pairs(scope)
+    MatchPair.objects.filter(pk=pair.pk).update(**seen)
+    assert before - open_pairs(scope) == 1
 
 
 def test_fifty_pairs_cost_as_many_queries_as_one(

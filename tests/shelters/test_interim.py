@@ -13,7 +13,7 @@ from incidents.models import Incident, Task
 from partners.models import Organisation, User
 from registrations import services as registrations
 from registrations.models import Household, Settlement
-from shelters import services
+from shelters import queries, services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household, make_shelter
 from tests.shelters.test_api import hold, post
@@ -135,6 +135,13 @@ def test_a_family_is_nobody_s_interim_care(
 ) -> None:
     answer = hold(sign_in(budi), family, house, pool="family_room", interim_care=CARE)
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["interim_care"])
+
+
+def test_the_menu_counts_children_until_protection_has_decided(stay: Stay, tari: User) -> None:
+    scope = stay.shelter.incident.scope
+    assert queries.children_waiting(scope) == Stay.objects.awaiting_care().count() == 1
+    services.confirm_care(stay, by=tari)
+    assert queries.children_waiting(scope) == 0
 
 
 def place(client: Client, child: Household, **more: Any) -> Any:
