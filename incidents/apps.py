@@ -19,6 +19,9 @@ class IncidentsConfig(AppConfig):
         navigation.incident.add("arrivals", Entry(_("Arrivals"), "arrivals", "see_figures", 30))
         navigation.incident.add("alerts", Entry(_("Alerts"), "alerts", "see_alerts", 100))
         navigation.incident.add("map", Entry(_("Map"), "map", "see_figures", 110))
+        data = Entry(_("Data breaches"), "breaches", "handle_breaches", 120)
+        navigation.incident.add("breaches", data)
+        import_module("incidents.models").links.add("breach", _breach)
         places = import_module("incidents.alert_places")
         import_module("notifications.lint").exact_places.add("landings", places.landing_places)
         import_module("incidents.models").links.add("alert", places.alert_page)
@@ -31,6 +34,10 @@ class IncidentsConfig(AppConfig):
         inbox = Entry(_("Inbox"), "inbox", "see_inbox", 25, waiting=waiting)
         navigation.main.add("inbox", inbox)
         import_module("incidents.models").links.add("inbound", _inbox)
+
+
+def _breach(ref: str, label: str) -> str:
+    return reverse("breach", kwargs={"ref": ref, "code": label})
 
 
 def _inbox(ref: str, label: str) -> str:

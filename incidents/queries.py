@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -15,7 +15,10 @@ from core.models import Scope
 from core.words import number
 from incidents.models import (
     CONFIDENTIAL_TASKS,
+    DONE_BY_A_NOTE,
     Arrival,
+    Breach,
+    BreachNote,
     HeadCount,
     Incident,
     Task,
@@ -23,7 +26,7 @@ from incidents.models import (
     places,
 )
 from partners.access import Who, for_roles, may, within
-from partners.models import User
+from partners.models import Role, User
 
 
 def incidents(who: Who) -> QuerySet[Incident]:
@@ -159,6 +162,20 @@ def people_counted(incident: Incident) -> int:
     return total
 
 
+def breaches(incident: Incident) -> QuerySet[Breach]:
+    """Suspected breaches of personal data, those that are open first, then by the clock.
+
+    Each with when the people and the authority were first told.
+    """
+    notes = BreachNote.objects.filter(breach=OuterRef("pk")).order_by("at")
+    told = {
+        f"{kind}_told_at": Subquery(notes.filter(kind=kind).values("at")[:1])
+        for kind in (BreachNote.Kind.PEOPLE, BreachNote.Kind.AUTHORITY)
+    }
+    rows = Breach.objects.filter(incident=incident).select_related("incident__scope")
+    return rows.annotate(**told).order_by(F("closed_at").desc(nulls_first=True), "found_at")
+
+
 def tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
     """Tasks for a role of `who` there, urgent ones first, then by the clock.
 
@@ -170,6 +187,11 @@ def tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
     if incident is not None:
         rows = rows.filter(incident=incident)
     return rows.select_related("incident__scope").order_by("-urgent", "due_at")
+
+
+def desk_tasks(who: Who, incident: Incident, role: Role) -> QuerySet[Task]:
+    """Tasks of a role that are settled at its desk, those that are done too."""
+    return tasks(who, incident).filter(role=role).exclude(kind__in=DONE_BY_A_NOTE)
 
 
 def open_tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:

@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from incidents import alert_feed, alert_moves, alert_views, inbox_views, map_views, views
+from incidents import (
+    alert_feed,
+    alert_moves,
+    alert_views,
+    breach_views,
+    inbox_views,
+    map_views,
+    views,
+)
 from incidents import api as doors
 from incidents.alert_cap import CapDocument
 
@@ -51,6 +59,13 @@ pages = [
         "incidents/<str:ref>/arrivals/<str:code>/change/",
         views.change_arrival,
         name="change_arrival",
+    ),
+    path("incidents/<str:ref>/breaches/", breach_views.breach_list, name="breaches"),
+    path("incidents/<str:ref>/breaches/<str:code>/", breach_views.breach_page, name="breach"),
+    path(
+        "incidents/<str:ref>/breaches/<str:code>/close/",
+        breach_views.close_breach,
+        name="close_breach",
     ),
     path("incidents/<str:ref>/map/", map_views.map_page, name="map"),
     path("incidents/<str:ref>/tasks/<uuid:id>/done/", views.finish_task, name="finish_task"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import navigation, paging
 from core.pages import status_of
 from incidents import forms, queries, services
-from incidents.models import Incident, desks
+from incidents.models import DONE_BY_A_NOTE, Incident, desks
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.context import incident_links
@@ -122,6 +122,6 @@ def change_arrival(request: SignedIn, ref: str, code: str) -> HttpResponse:
 def finish_task(request: SignedIn, ref: str, id: str) -> HttpResponse:
     incident = open_page(request, ref, "see_figures")
     tasks = queries.tasks(request.user, incident).exclude(role__in=desks.names())
-    task = get_object_or_404(tasks, pk=id)
+    task = get_object_or_404(tasks.exclude(kind__in=DONE_BY_A_NOTE), pk=id)
     services.finish_task(task, by=request.user)
     return redirect("incident", ref=ref)

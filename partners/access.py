@@ -46,6 +46,7 @@ ACTS: dict[str, Act] = {
     "open_incident": _act(R.COORDINATOR),
     "steer_incident": _act(R.COORDINATOR),
     "announce_arrival": _act(R.COORDINATOR, R.REGISTRAR),
+    "handle_breaches": _act(R.COORDINATOR, R.PROTECTION, R.ADMIN),
     # people
     "see_households": _act(
         R.COORDINATOR, R.REGISTRAR, R.PROTECTION, R.LOGISTICIAN, R.SHELTER_MANAGER, R.HEALTH_WORKER

@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from core.actors import SYSTEM
-from incidents.models import Arrival, Incident, Task
+from incidents.models import Arrival, Breach, Incident, Task
+from incidents.services import record_breach
 from notifications import links
 from notifications.models import Alert, InboundMessage, Message
 from notifications.services.inbound import receive, work
@@ -91,6 +92,7 @@ def examples(world: Incident) -> list[tuple[str, Any]]:
         (r"(?<=/stays/)<uuid:\w+>", Stay.objects.filter(shelter=site).earliest("created_at").pk),
         (r"<str:move>", "check-in"),
         (r"(?<=/tasks/)<uuid:id>", Task.objects.earliest("created_at").pk),
+        (r"(?<=/breaches/)<str:code>", _breach(world).code),
         (r"(?<=/plans/)<uuid:id>", _planned(world).run_id),
         (r"(?<=/allocation-runs/)<uuid:key>", _planned(world).run_id),
         (r"<uuid:proposal>", _planned(world).pk),
@@ -167,6 +169,13 @@ def _token() -> ApiToken:
     if not ApiToken.objects.filter(user=_maya()).exists():
         create_token(_maya())
     return ApiToken.objects.get(user=_maya())
+
+
+def _breach(world: Incident) -> Breach:
+    """A tablet was lost."""
+    told: dict[str, Any] = {"what": "A tablet was lost", "kinds": "Names", "people": None}
+    known = Breach.objects.filter(incident=world).first()
+    return known or record_breach(world, by=SYSTEM, found_at=timezone.now(), **told)
 
 
 def _block(site: Shelter) -> Block:

@@ -60,7 +60,11 @@ TASK_TITLES = {
     "site_waste": _("An inspection found a problem with waste or water that stands"),
     "site_space": _("An inspection found a problem with the building"),
     "site_information": _("An inspection found that people cannot ask or complain"),
+    "breach_authority": _("Personal data may have got out: tell the authority in writing"),
+    "breach_people": _("Personal data may have got out: tell the people whose data it is"),
 }
+# What is done only by writing down on the page of its target who was told, and when.
+DONE_BY_A_NOTE = ("breach_authority", "breach_people")
 # What only the role that it is for may know of, whoever steers the incident.
 CONFIDENTIAL_TASKS = ("check_caregiver", "tracing_proposal", "kept_apart_meet", "place_apart")
 
@@ -119,5 +123,7 @@ class Task(Record, InIncident):
     @property
     def desk(self) -> str:
         """The page where it is settled, empty where it is only done."""
+        if self.kind in DONE_BY_A_NOTE:
+            return self.url
         desk = desks.get(self.role)
         return desk(self.incident.ref) if desk else ""

@@ -64,7 +64,7 @@ class Waiting:
 
 def waiting(who: Who, incident: Incident) -> tuple[list[Waiting], int]:
     """(the first of what waits for protection, urgent ones, then by the clock; how much in all)."""
-    rows = incidents.open_tasks(who, incident).filter(role=Role.PROTECTION)
+    rows = incidents.desk_tasks(who, incident, Role.PROTECTION).filter(state=Task.State.OPEN)
     tasks = list(rows[:MOST_WAITING])
     ids = [task.target_id for task in tasks if task.target_kind == "household"]
     households = Household.objects.in_bulk(ids)

@@ -35,7 +35,7 @@ def protection_page(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 def settle(request: SignedIn, ref: str, id: str) -> HttpResponse:
     incident = open_page(request, ref, ACT)
-    tasks = incidents.tasks(request.user, incident).filter(role=Role.PROTECTION)
+    tasks = incidents.desk_tasks(request.user, incident, Role.PROTECTION)
     task = get_object_or_404(tasks, pk=id)
     form = SettleForm(request.POST)
     if not form.is_valid():
