@@ -16,8 +16,8 @@ from shelters.forms.visits import site_label
 from shelters.models import CapacityReport, Shelter, StandardProfile
 from supplies.services import location_of, record_stock
 from tests.builders import make_household, make_item, make_shelter, make_stock
-from tests.shelters.test_api import SignIn
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import page, press
 
 
 def test_a_figure_is_told_in_the_list(sign_in: SignIn, ros: User, school: Shelter) -> None:
@@ -91,6 +91,14 @@ def test_a_report_is_taken_back_by_its_button(
     assert press(sign_in(joko), school.incident, path).status_code == 403
     press(sign_in(ros), school.incident, path)
     assert school.refreshed().free == 10
+
+
+def test_the_way_back_stands_at_the_field(sign_in: SignIn, ros: User, school: Shelter) -> None:
+    services.report_free(school, 4, by=ros, source="web")
+    shown = page(sign_in(ros), school.incident, "shelters/MTW01/")
+    field, today = shown.index('name="free"'), shown.index("Still expected")
+    assert field < shown.index("/undo/") < today
+    assert shown.count("/undo/") == 1
 
 
 def test_every_report_stands_on_the_page_in_words(

@@ -21,16 +21,18 @@ function closeMenus() {
   });
 }
 
-/** A second press of the same button must not send the same act twice. */
+/** A second press of the same button must not send the same act twice. Where the answer is a file the page stays. */
 function sendOnce() {
   document.addEventListener("submit", (event) => {
-    if (event.target.method !== "post") return;
+    if (event.target.method !== "post" || "file" in event.target.dataset) return;
     if (event.target.dataset.sent) event.preventDefault();
     event.target.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
   });
   // A page brought back by the browser's Back button is as good as new.
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+    for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
   });
 }
 
