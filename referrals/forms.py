@@ -76,7 +76,11 @@ class ReferralForm(forms.Form):
         self.who, self.incident = who, incident
         self._offer("arrival", [NOTHING, *_arrivals(incident)])
         self._offer("facility", [NOTHING, *self._facilities()])
-        self.asks_anyway = False
+        self.asks_anyway = self._lacks(self._typed("facility"), self._typed("service"))
+
+    def _typed(self, name: str) -> str:
+        """What stands in the form, sent or not."""
+        return str(self.data.get(name) or self.initial.get(name, ""))
 
     def _offer(self, name: str, choices: Iterable[Any]) -> None:
         field = self.fields[name]
@@ -88,14 +92,14 @@ class ReferralForm(forms.Form):
 
         Once it is known what is needed, those that offer it come first, under a heading of their own.
         """
-        typed = self.data.get("number") or self.initial.get("number", "")
         try:
-            patient = queries.household_patient(self.who, typed)
+            patient = queries.household_patient(self.who, self._typed("number"))
         except Http404:
             patient = Patient(self.incident)
         point = queries.whereabouts(patient).point
         rows = list(queries.facilities().exclude(status=Facility.Status.CLOSED))
-        service = self.data.get("service", "")
+        self.known = {str(row.pk): row for row in rows}
+        service = self._typed("service")
         if not service:
             return _near(rows, point)
         groups = {
@@ -118,11 +122,13 @@ class ReferralForm(forms.Form):
 
     def _look_at_service(self, data: dict[str, Any]) -> None:
         """A facility that does not offer what is needed is a mistake, until it is said that it is none."""
-        if not (data.get("service") and data.get("facility")):
-            return
-        self.asks_anyway = not Facility.objects.get(pk=data["facility"]).offers(data["service"])
-        if self.asks_anyway and not data.get("anyway"):
+        if self.asks_anyway and {"service", "facility"} <= data.keys() and not data.get("anyway"):
             self.add_error("facility", DOES_NOT_OFFER)
+
+    def _lacks(self, facility: str, service: str) -> bool:
+        """Whether a facility that somebody chose does not offer what somebody needs."""
+        row = self.known.get(facility)
+        return row is not None and service != "" and not row.offers(service)
 
     def _patient(self, data: dict[str, Any]) -> Patient:
         """Raises Http404 for a household of another incident."""

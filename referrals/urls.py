@@ -33,6 +33,11 @@ pages = [
     ),
     path("incidents/<str:ref>/referrals/", views.referral_list, name="referrals"),
     path("incidents/<str:ref>/referrals/new/", views.new_referral, name="new_referral"),
+    path(
+        "incidents/<str:ref>/referrals/facilities/",
+        views.grouped_facilities,
+        name="referral_facilities",
+    ),
     path("incidents/<str:ref>/referrals/<str:code>/", views.referral_page, name="referral"),
     path(
         "incidents/<str:ref>/referrals/<str:code>/<str:step>/",

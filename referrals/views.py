@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -75,6 +75,15 @@ def new_referral(request: SignedIn, ref: str) -> HttpResponse:
             referral = services.take_step(referral, "send", by=request.user)
         return redirect("referral", ref=ref, code=referral.code)
     return show(request, "referrals/new.html", incident, {"form": form}, status=status_of(form))
+
+
+@require_POST
+@login_required
+def grouped_facilities(request: SignedIn, ref: str) -> HttpResponse:
+    """The facilities as what is typed groups them. Nothing of it is kept."""
+    incident = open_page(request, ref, "refer")
+    form = forms.ReferralForm(who=request.user, incident=incident, initial=request.POST.dict())
+    return render(request, "referrals/parts/facility_choice.html", {"form": form})
 
 
 @require_safe

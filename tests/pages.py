@@ -181,6 +181,7 @@ PAGES: dict[str, set[str]] = {
     "change_facility": {"budi", "dewi"},
     "referrals": {"budi", "dewi", "rini"},
     "new_referral": {"dewi", "rini"},
+    "referral_facilities": EVERYBODY,
     "referral": {"budi", "rini"},  # it has ended: its facility sees it no more
     "referral_step": EVERYBODY,
     "map": EVERYBODY,

@@ -70,6 +70,30 @@ def test_those_that_offer_what_is_needed_come_first_however_far(
     ]
 
 
+def test_facilities_are_grouped_while_the_need_is_typed(
+    sign_in: SignIn, dewi: User, family: Household, clinic: Facility, hospital: Facility, path: str
+) -> None:
+    typed = {"number": family.number, "service": "surgery", "facility": str(clinic.pk)}
+    answer = sign_in(dewi).post(f"{path}facilities/", typed)
+    shown = answer.content.decode()
+    words = ["Offer what is needed", "RSUD Tuapejat", "Do not offer what is needed", "selected"]
+    assert sorted(words, key=shown.index) == words
+    assert ('name="anyway"' in shown, "<html" in shown, "data-invalid" in shown) == (
+        True,
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize("typed", [{}, {"service": "surgery"}, {"service": "x", "facility": "y"}])
+def test_a_form_that_is_half_typed_is_grouped_without_a_complaint(
+    sign_in: SignIn, dewi: User, hospital: Facility, path: str, typed: dict[str, str]
+) -> None:
+    answer = sign_in(dewi).post(f"{path}facilities/", typed)
+    assert answer.status_code == 200
+    assert 'name="anyway"' not in answer.content.decode()
+
+
 def test_a_facility_with_the_service_needs_no_word_more(
     sign_in: SignIn, dewi: User, family: Household, hospital: Facility, path: str
 ) -> None:
