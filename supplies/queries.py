@@ -242,7 +242,7 @@ def cover(incident: Incident) -> list[Cover]:
 def cover_at(shelter: Shelter) -> list[Cover]:
     """Days of cover of what lies at one shelter, for those who are checked in there."""
     rows = StockBalance.objects.filter(location__shelter=shelter, quantity__gt=0)
-    rows = rows.select_related("location__shelter", "item").order_by("item__cluster", "item__code")
+    rows = rows.select_related("location", "item").order_by("item__cluster", "item__code")
     people = shelter.occupied
     return [Cover(row.location, row.item, row.quantity, people, row.updated_at) for row in rows]
 

@@ -1,6 +1,7 @@
 """What people type, scan and choose about cards."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
@@ -52,6 +53,11 @@ class VerifyForm(forms.Form):
 
 
 class ArrivalChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def offer(self, incident: UUID) -> None:
+        """Those of an incident, the newest first."""
+        rows = Arrival.objects.filter(incident=incident).order_by("-created_at")
+        self.queryset = rows.only("code", "vessel", "place")
+
     def label_from_instance(self, obj: Arrival) -> str:
         return " ".join(filter(None, [obj.code, obj.vessel, obj.place]))
 
@@ -76,8 +82,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, incident: Incident, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        arrivals = Arrival.objects.filter(incident=incident).order_by("-created_at")
-        self.fields["arrival"].queryset = arrivals  # type: ignore[attr-defined]
+        self.fields["arrival"].offer(incident.pk)  # type: ignore[attr-defined]
 
     def clean_numbers(self) -> list[str]:
         typed = self.cleaned_data["numbers"].replace(",", " ").split()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.words import number
 from incidents.models import Arrival
+from registrations.forms.cards import ArrivalChoice
 from shelters.models import Shelter, SpacePool
 
 WAYS = [("in", _("Coming in")), ("out", _("Going out"))]
@@ -48,7 +49,7 @@ class BlockForm(forms.Form):
     label = forms.CharField(
         label=_("For whom"), max_length=80, help_text=_("Bus 3 from the harbour, tablet 004.")
     )
-    arrival = forms.ModelChoiceField(
+    arrival = ArrivalChoice(
         Arrival.objects.none(), label=_("Arrival"), required=False, empty_label=_("None")
     )
     hours = forms.IntegerField(
@@ -59,8 +60,7 @@ class BlockForm(forms.Form):
         super().__init__(*args, **kwargs)
         pools = [(pool.kind, pool.get_kind_display()) for pool in shelter.pools.all()]
         self.fields["pool"].choices = pools  # type: ignore[attr-defined]
-        arrivals = Arrival.objects.filter(incident=shelter.incident_id).order_by("-created_at")
-        self.fields["arrival"].queryset = arrivals  # type: ignore[attr-defined]
+        self.fields["arrival"].offer(shelter.incident_id)  # type: ignore[attr-defined]
 
     def fields_of_block(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)

@@ -67,6 +67,18 @@ def sites_in_short(who: Who, incident: Incident) -> QuerySet[Shelter]:
     return Shelter.objects.filter(_seen(who), incident=incident).only(*SHORT)
 
 
+# What the page of a shelter shows of each who is there.
+GUEST = (
+    "household__number",
+    "people",
+    "state",
+    "expires_at",
+    "checked_in_at",
+    "interim_until",
+    "care_confirmed_at",
+)
+
+
 def _seen(who: Who) -> Q:
     unhidden = Q(incident__scope__is_exercise=True) | ~Q(
         incident__population_type=Incident.PopulationType.FOREIGN_ARRIVAL
@@ -80,6 +92,16 @@ def find(who: Who, key: str | UUID) -> Shelter:
     found = sites(who).filter(_by(key, "code__iexact")).first()
     if found is None:
         raise Http404
+    return found
+
+
+def find_here(who: Who, incident: Incident, key: str) -> Shelter:
+    """`find` in an incident that is known, and is not read again."""
+    rows = sites(who, incident).select_related(None).select_related("operator")
+    found = rows.filter(_by(key, "code__iexact")).first()
+    if found is None:
+        raise Http404
+    found.incident = incident
     return found
 
 
@@ -234,7 +256,7 @@ def guests(who: Who, shelter: Shelter) -> list[Stay]:
     """
     active = stays(who).filter(shelter=shelter, state__in=Stay.ACTIVE)
     active = active.select_related(None).select_related("household").prefetch_related(None)
-    rows = list(active.order_by("-state", "household__number"))
+    rows = list(active.only(*GUEST).order_by("-state", "household__number"))
     known = registrations.households(who).filter(pk__in=[row.household_id for row in rows])
     readable = known.values_list("pk", "named")  # type: ignore[misc]  # it is annotated
     speakers = Person.objects.filter(

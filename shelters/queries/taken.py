@@ -19,6 +19,7 @@ from shelters.places import USED, room_for
 from shelters.queries.places import all_stays, point_of, stays
 
 FOLLOWS_WITHIN = timedelta(minutes=1)
+SHOWN = ("arrival__code", "label", "pool", "people", "left", "expires_at", "state", "ended_at")
 # `Stay.objects.awaiting_care()` of an incident.
 _AWAITING_CARE = f"""
     SELECT COUNT(*) FROM {Stay._meta.db_table} stay
@@ -37,7 +38,7 @@ def blocks(who: Who) -> QuerySet[Block]:
 
 def blocks_of(shelter: Shelter) -> list[Block]:
     """Those in force, by the clock, then the last ones that ended."""
-    rows = Block.objects.filter(shelter=shelter).select_related("arrival", "shelter")
+    rows = Block.objects.filter(shelter=shelter).select_related("arrival").only(*SHOWN)
     open_ = list(rows.filter(state=Block.State.OPEN).order_by("expires_at"))
     return [*open_, *rows.exclude(state=Block.State.OPEN).order_by("-ended_at")[:10]]
 

@@ -16,8 +16,10 @@ def of_households(ids: Collection[UUID]) -> dict[UUID, str]:
     A place that is only held for it comes after where it arrived: it is not there yet.
     """
     rows = Stay.objects.active().select_related("shelter").filter(household__in=ids)
+    rows = rows.only("household_id", "state", "shelter__code", "shelter__name")
     stays = {stay.household_id: stay for stay in rows}
     households = Household.objects.filter(pk__in=ids).select_related("arrival")
+    households = households.only("arrival__code", "arrival__place")
     return {row.pk: _where(row, stays.get(row.pk)) for row in households}
 
 

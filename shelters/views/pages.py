@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -41,9 +41,7 @@ def form_of(page: str, *names: str) -> Callable[[View], View]:
 def find(request: SignedIn, ref: str, code: str, act: str = "see_shelters") -> Shelter:
     """The shelter of a page, for who may do `act` there. Raises Http404, PermissionDenied."""
     incident = open_page(request, ref, "see_shelters")
-    shelter = queries.find(request.user, code)
-    if shelter.incident_id != incident.pk:
-        raise Http404
+    shelter = queries.find_here(request.user, incident, code)
     require(request.user, act, shelter)
     return shelter
 

@@ -1,6 +1,5 @@
 """Places handed to a bus or a tablet: taken, given back, and never more than there are."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,16 +11,15 @@ from django.utils import timezone
 
 from core.errors import RuleBroken
 from incidents.models import Incident, Task
+from incidents.services import announce_arrival
 from partners.models import User
 from registrations.models import Household
 from shelters import services
 from shelters.models import Block, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_api import hold, patch, post
-from tests.shelters.test_places import counters
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
+from tests.shelters.calls import counters, hold, patch, post
 
 
 def soon(hours: float = 2) -> datetime:
@@ -247,3 +245,11 @@ def test_somebody_is_called_to_a_shelter_that_does_not_add_up(
     assert [services.call_for_drift() for _ in range(2)] == [1, 1]
     task = Task.objects.get(kind="places_drift")
     assert (task.target_label, task.urgent, task.url.endswith("/MTW01/")) == ("MTW01", True, True)
+
+
+def test_a_landing_is_chosen_by_its_code_and_name(
+    sign_in: SignIn, budi: User, school: Shelter
+) -> None:
+    boat = announce_arrival(school.incident, by=budi, mode="boat", vessel="KM Harapan", counts={})
+    page = sign_in(budi).get(f"/incidents/{school.incident.ref}/shelters/{school.code}/blocks/")
+    assert f'value="{boat.pk}">{boat.code} KM Harapan</option>' in page.content.decode()
