@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partners.middleware.OwnLanguageMiddleware",
+    "core.middleware.NoNulMiddleware",
     "core.middleware.BodyLimitMiddleware",
     "partners.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -121,6 +121,15 @@ def narrowed(request: Request, shape: type[serializers.BaseSerializer[Any]]) -> 
     return dict(wanted)
 
 
+def refuse_nul(request: Request) -> None:
+    """Raises ValidationError where the address asks for a text that no database can hold."""
+    asked = request.query_params.lists()
+    wrong = [name for name, values in asked if any("\0" in text for text in (name, *values))]
+    if wrong:
+        message = _("This holds characters that are no text.")
+        raise exceptions.ValidationError({name: [message] for name in wrong})
+
+
 def created_once(
     request: Request,
     kind: str,

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,23 @@ class TrustedProxyMiddleware:
         if claimed == "https" and settings.TRUSTED_PROXY and from_proxy:
             request.META["wsgi.url_scheme"] = "https"
             request.environ["wsgi.url_scheme"] = "https"  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class NoNulMiddleware:
+    """No database keeps the character NUL, and PostgreSQL does not even look for it: such an address is none.
+
+    What a door of the API is asked for it refuses itself, once it knows who asks.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        if "%00" in request.META["QUERY_STRING"] and not request.path.startswith("/api/"):
+            raise BadRequest
         return self.get_response(request)
 
 

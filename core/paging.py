@@ -1,10 +1,9 @@
 """Cursor paging: the next page starts after the last row, however many came in between."""
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -46,6 +45,6 @@ def _open(cursor: str) -> tuple[datetime, UUID]:
     try:
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         at, id = json.loads(text)
-        return datetime.fromisoformat(at), UUID(id)
-    except (binascii.Error, ValueError, TypeError) as error:
+        return datetime.fromisoformat(at).astimezone(UTC), UUID(id)
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise BadCursor(cursor) from error

@@ -17,6 +17,7 @@ from partners import access
 from partners.requests import Call
 
 Shape = type[BaseSerializer[Any]]
+READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Door(APIView):
@@ -33,7 +34,8 @@ class Door(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        access.require(request.user, self.reads if request.method == "GET" else self.writes)
+        access.require(request.user, self.reads if request.method in READING else self.writes)
+        api.refuse_nul(request)
 
     def body(self, request: Call, *, partial: bool = False) -> dict[str, Any]:
         return api.shaped(request, self.shape, partial=partial) if self.shape else {}

@@ -56,6 +56,37 @@ def test_characters_that_no_database_keeps_are_refused(
     assert "title" in answer.json()["fields"]
 
 
+@pytest.mark.parametrize("asked", ["state", "shelter", "household", "incident", "cursor"])
+def test_a_list_asked_for_what_no_database_keeps_names_the_field(
+    sign_in: SignIn, budi: User, asked: str
+) -> None:
+    answer = sign_in(budi).get(f"/api/v1/stays/?{asked}=a%00b")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, [asked])
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/shelters/%00/", "/incidents/%00/", "/export/%00/x.csv"]
+)
+def test_an_address_that_no_database_keeps_is_none(
+    sign_in: SignIn, budi: User, address: str
+) -> None:
+    assert sign_in(budi).get(address).status_code == 404
+
+
+def test_a_page_asked_for_what_no_database_keeps_is_not_read(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    address = f"/incidents/{incident.ref}/households/?q=%00"
+    assert sign_in(budi).get(address).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["shelters", "facilities"])
+def test_who_may_read_may_ask_for_the_head_alone(sign_in: SignIn, maya: User, address: str) -> None:
+    client = sign_in(maya)
+    reading = [client.get, client.head, client.options]
+    assert [ask(f"/api/v1/{address}/").status_code for ask in reading] == [200, 200, 200]
+
+
 def test_a_body_nested_without_end_is_refused(sign_in: SignIn, budi: User) -> None:
     body = "[" * 50_000
     answer = sign_in(budi).post("/api/v1/incidents/", body, content_type="application/json")

@@ -1,3 +1,4 @@
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -44,7 +45,21 @@ def test_what_came_in_between_moves_nothing(db: None) -> None:
     assert not {row.pk for row in first.rows} & {row.pk for row in second.rows}
 
 
+MADE_UP = [
+    '["2026-11-22T06:00:00Z", 5]',
+    '["0001-01-01T00:00:00+14:00", "6f1c2b7e-0f0e-4c1b-9d0a-3a3c5f9d7e11"]',
+    "[" * 2000,
+]
+
+
 @pytest.mark.parametrize("cursor", ["x", "e30", "ZZZZ", "W10", "é"])
 def test_a_made_up_cursor_is_refused(db: None, cursor: str) -> None:
+    with pytest.raises(paging.BadCursor):
+        paging.page(Organisation.objects.all(), after=cursor)
+
+
+@pytest.mark.parametrize("text", MADE_UP)
+def test_a_cursor_of_json_that_is_no_place_in_a_list_is_refused(db: None, text: str) -> None:
+    cursor = base64.urlsafe_b64encode(text.encode()).decode()
     with pytest.raises(paging.BadCursor):
         paging.page(Organisation.objects.all(), after=cursor)
