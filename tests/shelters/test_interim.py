@@ -16,10 +16,9 @@ from registrations.models import Household, Settlement
 from shelters import queries, services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_api import hold, post
-from tests.shelters.test_places import counters
+from tests.conftest import SignIn
+from tests.shelters.calls import counters, hold, post
 
-SignIn = Callable[[User | None], Client]
 CARE = {"caregiver": "Ibu Ani", "reason": "02:00, on the beach"}
 
 
@@ -147,6 +146,15 @@ def test_the_menu_counts_children_until_protection_has_decided(stay: Stay, tari:
 def place(client: Client, child: Household, **more: Any) -> Any:
     page = f"/incidents/{child.incident.ref}/households/{child.number}/night/"
     return client.post(page, {"place": "MTW09 family_room", **CARE, **more}, follow=True)
+
+
+def test_the_page_counts_nights_and_leads_to_those_who_have_no_place(
+    client: Client, incident: Incident, child: Household, tari: User
+) -> None:
+    client.force_login(tari)
+    shown = client.get(f"/incidents/{incident.ref}/interim-care/").content.decode()
+    assert "children or groups of children were placed for a night only" in shown
+    assert f'href="/incidents/{incident.ref}/placements/"' in shown.split("<main")[1]
 
 
 def test_a_coordinator_places_a_child_on_the_page(

@@ -16,8 +16,8 @@ from registrations.models import Household
 from shelters import nights, queries, services
 from shelters.models import RollCall, Shelter, Stay
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
-from tests.shelters.test_api import SignIn, post
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import page, post, press
 
 Settle = Callable[[], None]
 JAKARTA = "Asia/Jakarta"
@@ -162,6 +162,14 @@ def test_only_those_who_run_it_or_steer_count(
 @pytest.mark.parametrize(("hour", "night"), [(0, 21), (11, 21), (12, 22), (20, 22), (23, 22)])
 def test_a_night_belongs_to_its_evening(hour: int, night: int) -> None:
     assert nights.night_of(datetime(2026, 11, 22, hour, tzinfo=ZoneInfo(JAKARTA))).day == night
+
+
+def test_the_page_tells_of_those_who_have_no_line(
+    sign_in: SignIn, ros: User, school: Shelter, guests: Stay
+) -> None:
+    services.report_others(school, 2, by=ros, source="web")
+    shown = page(sign_in(ros), school.incident, "shelters/MTW01/roll-call/")
+    assert "2 people are there whom we did not place" in shown
 
 
 def test_the_page_ticks_off_households_and_shows_the_count_beside_the_list(
