@@ -1,12 +1,13 @@
-"""Two schools, one for each partner."""
+"""A school and a mosque, one for each partner; a family; an administrator."""
 
 import pytest
 
 from incidents.models import Incident
-from partners.models import Organisation
+from partners.models import Organisation, Role, User
 from registrations.models import Household
 from shelters.models import Shelter
 from tests.builders import make_household, make_shelter
+from tests.conftest import make_user
 
 
 @pytest.fixture
@@ -25,3 +26,8 @@ def mosque(incident: Incident, partner_b: Organisation) -> Shelter:
 def family(incident: Incident) -> Household:
     """Five people, with a mother."""
     return make_household(incident, 5)
+
+
+@pytest.fixture
+def admin(office: Organisation, incident: Incident) -> User:
+    return make_user("admin", Role.ADMIN, office, incident)

@@ -11,7 +11,8 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_api import SignIn, body, hold, patch, post
+from tests.conftest import SignIn
+from tests.shelters.calls import hold, patch, post, shelter_body
 
 Cast = dict[str, User]
 
@@ -39,7 +40,9 @@ def test_who_may_open_a_shelter(sign_in: SignIn, cast: Cast, incident: Incident)
     codes = iter(range(10, 99))
     answers = statuses(
         cast,
-        lambda user: post(sign_in(user), "/shelters/", body(incident, code=f"X{next(codes)}")),
+        lambda user: post(
+            sign_in(user), "/shelters/", shelter_body(incident, code=f"X{next(codes)}")
+        ),
     )
     assert {name for name, status in answers.items() if status == 201} == {"budi", "ros", "joko"}
 
@@ -48,8 +51,10 @@ def test_a_manager_opens_shelters_of_the_own_organisation(
     sign_in: SignIn, ros: User, incident: Incident, partner_a: Organisation, partner_b: Organisation
 ) -> None:
     client = sign_in(ros)
-    assert post(client, "/shelters/", body(incident)).json()["operator"] == str(partner_a.pk)
-    others = body(incident, code="X1", operator=str(partner_b.pk))
+    assert post(client, "/shelters/", shelter_body(incident)).json()["operator"] == str(
+        partner_a.pk
+    )
+    others = shelter_body(incident, code="X1", operator=str(partner_b.pk))
     assert post(client, "/shelters/", others).status_code == 403
 
 

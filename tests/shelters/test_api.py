@@ -1,12 +1,10 @@
 """Shelters and stays through the API, as the contract has it."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from incidents.models import Incident, Task
@@ -15,39 +13,12 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household, make_shelter
-
-SignIn = Callable[[User | None], Client]
-
-
-def post(client: Client, path: str, body: Any) -> Any:
-    return client.post(f"/api/v1{path}", body, content_type="application/json")
-
-
-def patch(client: Client, path: str, body: Any) -> Any:
-    return client.patch(f"/api/v1{path}", body, content_type="application/json")
-
-
-def body(incident: Incident, **more: Any) -> dict[str, Any]:
-    return {
-        "incident": incident.ref,
-        "code": "MTW01",
-        "name": "SDN 12",
-        "kind": "collective",
-        "lat": -2.77,
-        "lon": 100.21,
-        "status": "open",
-        "declared": 40,
-        **more,
-    }
-
-
-def hold(client: Client, household: Household, shelter: Shelter, **more: Any) -> Any:
-    asked = {"household": str(household.pk), "shelter": str(shelter.pk), "state": "held", **more}
-    return post(client, "/stays/", asked)
+from tests.conftest import SignIn
+from tests.shelters.calls import hold, patch, post, shelter_body
 
 
 def test_a_new_shelter_carries_its_places(sign_in: SignIn, budi: User, incident: Incident) -> None:
-    made = post(sign_in(budi), "/shelters/", body(incident, covered_m2=70))
+    made = post(sign_in(budi), "/shelters/", shelter_body(incident, covered_m2=70))
     places = made.json()["places"]
     assert (made.status_code, places["declared"], places["rated"], places["binding"]) == (
         201,
@@ -61,7 +32,7 @@ def test_a_new_shelter_carries_its_places(sign_in: SignIn, budi: User, incident:
 def test_a_shelter_sent_twice_is_opened_once(
     sign_in: SignIn, budi: User, incident: Incident
 ) -> None:
-    client, asked = sign_in(budi), body(incident, id=str(uuid4()))
+    client, asked = sign_in(budi), shelter_body(incident, id=str(uuid4()))
     first, second = (post(client, "/shelters/", asked) for _ in range(2))
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json() == second.json()
@@ -85,12 +56,12 @@ def test_a_shelter_sent_twice_is_opened_once(
 def test_a_wrong_field_is_named(
     sign_in: SignIn, budi: User, incident: Incident, more: dict[str, Any], field: str
 ) -> None:
-    answer = post(sign_in(budi), "/shelters/", body(incident, **more))
+    answer = post(sign_in(budi), "/shelters/", shelter_body(incident, **more))
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
 
 
 def test_a_taken_code_is_a_conflict(sign_in: SignIn, budi: User, school: Shelter) -> None:
-    answer = post(sign_in(budi), "/shelters/", body(school.incident))
+    answer = post(sign_in(budi), "/shelters/", shelter_body(school.incident))
     assert (answer.status_code, answer.json()["code"]) == (409, "code_taken")
 
 
@@ -198,7 +169,7 @@ def test_a_time_that_no_page_could_tell_in_its_zone_is_refused(
 
 
 def test_a_truth_is_no_coordinate(sign_in: SignIn, budi: User, incident: Incident) -> None:
-    answer = post(sign_in(budi), "/shelters/", body(incident, lat=True))
+    answer = post(sign_in(budi), "/shelters/", shelter_body(incident, lat=True))
     assert (answer.status_code, list(answer.json()["fields"])) == (400, ["lat"])
 
 

@@ -17,8 +17,8 @@ from shelters import services
 from shelters.models import Closing, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
-from tests.shelters.test_api import SignIn, patch, post
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import page, patch, post, press
 
 Settle = Callable[[], None]
 

@@ -1,6 +1,5 @@
 """At the door of a shelter: cards and numbers one after the other, or a whole bus."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -19,11 +18,8 @@ from shelters import services
 from shelters.models import Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_household
-from tests.shelters.test_api import post
-from tests.shelters.test_merged import merge, register_twice
-from tests.shelters.test_places import counters
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
+from tests.shelters.calls import counters, merge, post, register_twice
 
 
 def at_door(client: Client, shelter: Shelter, out: bool = False, **body: Any) -> dict[str, Any]:

@@ -1,17 +1,13 @@
 """Pages at the door, of blocks, and what the household's page says of parting."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from partners.models import User
 from registrations.models import Household
 from shelters import services
 from shelters.models import Block, Shelter
-from tests.shelters.test_places import counters
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
+from tests.shelters.calls import counters
 
 
 def page(shelter: Shelter, name: str) -> str:

@@ -19,8 +19,8 @@ from shelters.models import CapacityOverride, Evacuation, Shelter, Stay
 from shelters.recount import drift
 from tests import hands
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
-from tests.shelters.test_api import SignIn, post
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import page, post, press
 
 Settle = Callable[[], None]
 REASON = "Ash is falling"

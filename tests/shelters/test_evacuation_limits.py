@@ -17,8 +17,8 @@ from shelters import services
 from shelters.models import Block, Evacuation, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_api import SignIn, post
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import page, post, press
 
 Settle = Callable[[], None]
 REASON = "Ash is falling"

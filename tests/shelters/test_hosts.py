@@ -15,8 +15,8 @@ from shelters import queries, services
 from shelters.models import HostStatement, Shelter
 from shelters.nights import next_time
 from tests.builders import make_shelter
-from tests.shelters.test_api import SignIn, patch, post
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import page, patch, post, press
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from incidents.models import TASK_TITLES, Incident, Task
@@ -13,8 +12,8 @@ from partners.models import User
 from shelters import checklist, services
 from shelters.models import Inspection, Shelter
 from shelters.views.site_visits import TOPICS
-from tests.shelters.test_api import SignIn, post
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import messages, page, post, press
 
 NEWEST = checklist.newest()
 
@@ -81,7 +80,7 @@ def test_the_page_asks_in_one_column_and_keeps_notes(
     assert "(optional)" not in asked
     said = {"water_safe": "no", "note_water_safe": "Barrels stand open"}
     answer = press(client, incident, "shelters/MTW01/inspect/", id=str(uuid4()), **said)
-    assert [str(told) for told in get_messages(answer.wsgi_request)] == [
+    assert messages(answer) == [
         "The inspection is saved. Somebody gets the task to see to 1 problem."
     ]
     shown = page(client, incident, "shelters/MTW01/")

@@ -1,10 +1,8 @@
 """Households that must not meet get no place in one shelter, and nobody is told why."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from core.actors import SYSTEM
 from core.errors import RuleBroken
@@ -16,9 +14,8 @@ from registrations.services.keeping_apart import keep_apart
 from shelters import queries, services
 from shelters.models import CapacityOverride, Shelter, Stay
 from tests.builders import make_household
-from tests.shelters.test_api import hold, post
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn
+from tests.shelters.calls import hold, post
 
 
 @pytest.fixture

@@ -8,36 +8,20 @@ import pytest
 from core.errors import RuleBroken
 from incidents.models import Incident, Task
 from partners.models import User
-from registrations.models import Household, MatchPair
+from registrations.models import Household
 from registrations.queries.keeping_apart import Ties
-from registrations.services import decide, find_duplicates
 from shelters import queries, services
 from shelters.models import Shelter, Stay
-from tests.builders import make_household, make_shelter
+from tests.builders import make_shelter
+from tests.shelters.calls import merge, register_twice
 
 Settle = Callable[[], None]
-
-
-def register_twice(incident: Incident) -> list[Household]:
-    """One family."""
-    persons = [{"name": "Jusuf Sababalat", "sex": "m", "age": 36}]
-    counts = {"m": {"18-59": 1}, "f": {"18-59": 1}}
-    households = [
-        make_household(incident, 2, counts=counts, persons=persons, origin="Sioban")
-        for _ in range(2)
-    ]
-    find_duplicates(households[1])
-    return households
 
 
 @pytest.fixture
 def twice(incident: Incident) -> list[Household]:
     """One family, registered twice."""
     return register_twice(incident)
-
-
-def merge(by: User) -> None:
-    decide(MatchPair.objects.get(), "same", by=by, reason="Same card")
 
 
 def test_a_place_of_the_later_registration_is_the_households(

@@ -14,8 +14,8 @@ from shelters import services
 from shelters.models import Movement, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_contact, make_household, sent_texts
-from tests.shelters.test_api import SignIn, post
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import page, post, press
 
 Settle = Callable[[], None]
 

@@ -11,7 +11,7 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_places import counters
+from tests.shelters.calls import counters
 
 
 @pytest.fixture

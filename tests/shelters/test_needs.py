@@ -13,7 +13,7 @@ from shelters.standards import SPHERE_2018
 from supplies.models import StockBalance
 from supplies.needs import counts_as
 from tests.builders import make_item, make_shelter, make_stock
-from tests.shelters.test_api import SignIn
+from tests.conftest import SignIn
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from registrations.models import Household
 from shelters.models import Shelter
 from tests.conftest import SignIn
 from tests.dashboards.exporting import address, lines
+from tests.shelters.calls import page
 from tests.shelters.planned import make_plan, only
-from tests.shelters.test_pages import page
 
 GOOD, GREY = 'class="fill" data-state="good"', 'class="fill" data-state="unknown"'
 

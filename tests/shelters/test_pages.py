@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.contrib.messages import get_messages
-from django.test import Client
-
 from core.models import AuditEntry
 from incidents.models import Incident
 from partners.models import Organisation, User
@@ -12,18 +9,8 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Shelter
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_api import SignIn
-
-
-def page(client: Client, incident: Incident, path: str) -> str:
-    answer = client.get(f"/incidents/{incident.ref}/{path}")
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def press(client: Client, incident: Incident, path: str, **fields: Any) -> Any:
-    return client.post(f"/incidents/{incident.ref}/{path}", fields)
-
+from tests.conftest import SignIn
+from tests.shelters.calls import messages, page, press
 
 FORM = {
     "code": "MTW09",
@@ -210,6 +197,6 @@ def test_a_button_pressed_too_late_says_so(
     stay = services.hold(family, school, by=budi)
     services.cancel(stay, by=budi)
     answer = press(sign_in(ros), school.incident, f"stays/{stay.pk}/check-in/")
-    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+    assert messages(answer) == [
         "This stay has ended: place the household again if it needs a place."
     ]

@@ -13,8 +13,8 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_api import SignIn
-from tests.shelters.test_pages import page, press
+from tests.conftest import SignIn
+from tests.shelters.calls import page, press
 
 
 def test_placements_open_with_who_waits(

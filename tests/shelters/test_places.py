@@ -19,16 +19,7 @@ from shelters.recount import drift
 from shelters.services import readying, refusals
 from shelters.services.readying import Wish
 from tests.builders import make_household, make_shelter
-
-
-def counters(shelter: Shelter) -> tuple[int, int, int | None]:
-    """(held, occupied, free) of the whole, which its pools must repeat."""
-    now, pools = shelter.refreshed(), shelter.pools.all()
-    assert (now.held, now.occupied) == (
-        sum(pool.held for pool in pools),
-        sum(pool.occupied for pool in pools),
-    )
-    return now.held, now.occupied, now.free
+from tests.shelters.calls import counters
 
 
 def test_a_hold_takes_places_for_the_whole_household(

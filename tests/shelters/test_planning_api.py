@@ -12,8 +12,9 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import AllocationRun, Proposal, Shelter, Stay
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
+from tests.shelters.calls import post
 from tests.shelters.planned import make_plan, only, work
-from tests.shelters.test_api import SignIn, post
 
 
 def get(client: Client, path: str) -> Any:

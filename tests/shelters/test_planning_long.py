@@ -16,10 +16,9 @@ from shelters.models import AllocationRun, Proposal, Stay
 from shelters.recount import drift
 from tests import hands
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
+from tests.conftest import SignIn
+from tests.shelters.calls import accept, messages, page, plan_page, post
 from tests.shelters.planned import make_plan, work
-from tests.shelters.test_api import SignIn, post
-from tests.shelters.test_pages import page
-from tests.shelters.test_planning_pages import accept, plan_page, said
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def run(few: None, incident: Incident) -> AllocationRun:
 
 def test_the_worker_accepts_what_takes_long(sign_in: SignIn, budi: User, run: Any) -> None:
     client = sign_in(budi)
-    assert said(accept(client, run, do="all")) == []
+    assert messages(accept(client, run, do="all")) == []
     assert not Stay.objects.exists()
     shown = plan_page(client, run)
     assert "Holding the places" in shown
@@ -72,7 +71,9 @@ def test_one_shelter_of_a_long_plan_is_the_workers_too(
     accept(client, run, shelter="MTW01")
     work()
     assert set(Stay.objects.values_list("shelter__code", flat=True)) == {"MTW01"}
-    assert said(accept(client, run, shelter="MTW02"))[-1] == "The places of 2 households are held."
+    assert (
+        messages(accept(client, run, shelter="MTW02"))[-1] == "The places of 2 households are held."
+    )
 
 
 def test_who_asks_again_while_it_goes_on_starts_nothing_new(

@@ -4,8 +4,6 @@ import re
 from typing import Any
 
 import pytest
-from django.contrib.messages import get_messages
-from django.test import Client
 
 from core.actors import SYSTEM
 from incidents.models import Incident
@@ -15,21 +13,9 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import AllocationRun, Proposal, Shelter, Stay
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
+from tests.shelters.calls import accept, messages, page, plan_page, press
 from tests.shelters.planned import make_plan, only, work
-from tests.shelters.test_api import SignIn
-from tests.shelters.test_pages import page, press
-
-
-def plan_page(client: Client, run: AllocationRun) -> str:
-    return page(client, run.incident, f"placements/plans/{run.pk}/")
-
-
-def accept(client: Client, run: AllocationRun, **fields: str) -> Any:
-    return press(client, run.incident, f"placements/plans/{run.pk}/accept/", **fields)
-
-
-def said(answer: Any) -> list[str]:
-    return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
 def test_the_board_has_a_button_for_each_boat(
@@ -117,9 +103,9 @@ def test_accepting_all_holds_all_and_says_so(
 ) -> None:
     run, client = make_plan(school.incident), sign_in(budi)
     assert "Accept all: 5 places" in plan_page(client, run)
-    assert said(accept(client, run, do="all")) == ["The place of 1 household is held."]
+    assert messages(accept(client, run, do="all")) == ["The place of 1 household is held."]
     assert "of 1 household has a place held" in plan_page(client, run)
-    assert said(accept(client, run, do="all"))[-1] == "There was nothing left to accept."
+    assert messages(accept(client, run, do="all"))[-1] == "There was nothing left to accept."
 
 
 def test_one_household_and_one_shelter_are_accepted_alone(
@@ -142,7 +128,7 @@ def test_who_did_not_fit_any_more_is_shown_with_the_reason(
     run, client = make_plan(incident), sign_in(budi)
     services.hold(make_household(incident, 3), school, by=budi)
     answer = accept(client, run, do="all")
-    assert "1 household did not fit any more: see why below." in said(answer)
+    assert "1 household did not fit any more: see why below." in messages(answer)
     shown = plan_page(client, run)
     assert shown.index("Did not fit any more") < shown.index(family.number)
     assert "no room left for so many people: 7 places of this kind are free." in shown
@@ -201,7 +187,7 @@ def test_who_does_not_want_to_go_there_is_left_waiting(
     run = make_plan(school.incident)
     path = f"placements/plans/{run.pk}/{only(run).pk}/"
     answer = press(sign_in(budi), run.incident, path, do="decline", declined="Too near to the sea")
-    assert said(answer) == [f"{family.number} stays waiting: the next plan looks again."]
+    assert messages(answer) == [f"{family.number} stays waiting: the next plan looks again."]
     assert (only(run).decision, Stay.objects.count()) == ("declined", 0)
 
 

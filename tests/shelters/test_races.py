@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -19,19 +18,9 @@ from shelters.models import Shelter, Stay
 from shelters.recount import drift
 from tests import hands
 from tests.builders import make_household, make_shelter
+from tests.shelters.calls import households, tally
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-def households(incident: Incident, number: int, people: int = 2) -> list[str]:
-    return [str(make_household(incident, people).pk) for _ in range(number)]
-
-
-def tally(answers: list[dict[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for answer in answers:
-        total.update(answer)
-    return total
 
 
 def test_sixteen_hands_never_overfill_a_shelter(incident: Incident) -> None:

@@ -14,7 +14,7 @@ from shelters.models import Block, Shelter, SpacePool, Stay
 from shelters.recount import drift
 from tests import hands
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_races import households, tally
+from tests.shelters.calls import households, tally
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 POOLS = [{"kind": "general", "capacity": 25}, {"kind": "accessible", "capacity": 5}]

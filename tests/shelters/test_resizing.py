@@ -20,10 +20,9 @@ from shelters.models import CapacityOverride, Shelter, Stay
 from shelters.recount import drift
 from tests import hands
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
 from tests.registrations.test_people import NOW
-from tests.shelters.test_api import SignIn
-from tests.shelters.test_pages import page
-from tests.shelters.test_places import counters
+from tests.shelters.calls import counters, page
 
 Settle = Callable[[], None]
 

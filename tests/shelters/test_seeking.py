@@ -12,7 +12,8 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household
-from tests.shelters.test_api import SignIn, post
+from tests.conftest import SignIn
+from tests.shelters.calls import post
 
 Settle = Callable[[], None]
 

@@ -16,13 +16,11 @@ from shelters import services
 from shelters.forms import StandardForm
 from shelters.models import StandardProfile
 from tests.builders import make_shelter
-from tests.conftest import make_user
-from tests.shelters.test_api import SignIn
-from tests.shelters.test_pages import page, press
-from tests.shelters.test_standards_rows import URL, admin, patch, standard
+from tests.conftest import SignIn, make_user
+from tests.shelters.calls import page, patch, press, standard
 
 Settle = Callable[[], None]
-__all__ = ["admin"]
+URL = "/api/v1/standards/"
 
 
 @pytest.fixture
@@ -38,9 +36,8 @@ def own(incident: Incident, budi: User) -> StandardProfile:
 
 
 def statuses(who: dict[str, Client], code: str) -> dict[str, int]:
-    return {
-        name: patch(client, code, people_per_tap=90).status_code for name, client in who.items()
-    }
+    path, body = f"/standards/{code}/", {"people_per_tap": 90}
+    return {name: patch(client, path, body).status_code for name, client in who.items()}
 
 
 def test_shared_ones_are_changed_by_the_administrator_only(

@@ -1,37 +1,22 @@
 """Standards as rows: looked at, chosen, and changed by a new version."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.test import Client
 
 from core.errors import RuleBroken
 from incidents.models import Incident
 from incidents.services import change_incident
-from partners.models import Organisation, Role, User
+from partners.models import User
 from shelters import queries, services
 from shelters.models import CapacityOverride, Shelter, StandardProfile
 from shelters.standards import PROFILES
 from tests.builders import make_household, make_shelter
-from tests.conftest import make_user
-from tests.shelters.test_api import SignIn
+from tests.conftest import SignIn
+from tests.shelters.calls import patch, standard
 
 Settle = Callable[[], None]
 URL = "/api/v1/standards/"
-
-
-@pytest.fixture
-def admin(office: Organisation, incident: Incident) -> User:
-    return make_user("admin", Role.ADMIN, office, incident)
-
-
-def standard(code: str) -> StandardProfile:
-    return StandardProfile.objects.get(code=code, is_current=True)
-
-
-def patch(client: Client, code: str, **body: Any) -> Any:
-    return client.patch(f"{URL}{code}/", body, "application/json")
 
 
 def test_what_is_shipped_is_what_the_arithmetic_knows(db: None) -> None:
@@ -126,7 +111,7 @@ def test_a_coordinator_adds_standards_for_the_own_incident_once(
 
 
 def test_a_patch_answers_with_the_next_version(sign_in: SignIn, admin: User) -> None:
-    answer = patch(sign_in(admin), "sphere-2018", people_per_tap=200)
+    answer = patch(sign_in(admin), "/standards/sphere-2018/", {"people_per_tap": 200})
     assert (answer.status_code, answer.json()["version"]) == (200, 2)
 
 
@@ -136,5 +121,5 @@ def test_a_patch_answers_with_the_next_version(sign_in: SignIn, admin: User) -> 
 def test_no_standard_divides_by_nothing(
     sign_in: SignIn, admin: User, field: str, value: float
 ) -> None:
-    answer = patch(sign_in(admin), "sphere-2018", **{field: value})
+    answer = patch(sign_in(admin), "/standards/sphere-2018/", {field: value})
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from core.errors import RuleBroken
@@ -20,10 +19,9 @@ from shelters import queries, services
 from shelters.models import Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_household, make_shelter
-from tests.shelters.test_api import hold, post
-from tests.shelters.test_places import counters
+from tests.conftest import SignIn
+from tests.shelters.calls import counters, hold, post
 
-SignIn = Callable[[User | None], Client]
 POOLS = [{"kind": "general", "capacity": 8}, {"kind": "accessible", "capacity": 2}]
 
 

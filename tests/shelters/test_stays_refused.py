@@ -9,7 +9,7 @@ from shelters import services
 from shelters.models import Shelter
 from tests.builders import make_household
 from tests.conftest import SignIn
-from tests.shelters.test_api import hold, post
+from tests.shelters.calls import hold, post
 
 
 def test_a_wrong_number_of_a_household_is_a_wrong_field(

@@ -12,9 +12,9 @@ from registrations.models import Household
 from shelters import queries
 from shelters.models import Proposal, Shelter
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
+from tests.shelters.calls import page, press
 from tests.shelters.planned import make_plan
-from tests.shelters.test_api import SignIn
-from tests.shelters.test_pages import page, press
 
 
 def offered(client: Client, household: Household, query: str = "") -> Any:
