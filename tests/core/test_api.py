@@ -80,11 +80,9 @@ def test_a_page_asked_for_what_no_database_keeps_is_not_read(
     assert sign_in(budi).get(address).status_code == 400
 
 
-@pytest.mark.parametrize("address", ["shelters", "facilities"])
-def test_who_may_read_may_ask_for_the_head_alone(sign_in: SignIn, maya: User, address: str) -> None:
-    client = sign_in(maya)
-    reading = [client.get, client.head, client.options]
-    assert [ask(f"/api/v1/{address}/").status_code for ask in reading] == [200, 200, 200]
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_who_may_read_may_ask_for_the_head_alone(sign_in: SignIn, maya: User, method: str) -> None:
+    assert sign_in(maya).generic(method, "/api/v1/shelters/").status_code == 200
 
 
 def test_a_body_nested_without_end_is_refused(sign_in: SignIn, budi: User) -> None:
