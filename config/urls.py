@@ -4,6 +4,7 @@ from django.urls import include, path
 
 import dashboards.urls
 import incidents.urls
+import maps.urls
 import notifications.urls
 import partners.urls
 import referrals.urls
@@ -31,6 +32,7 @@ urlpatterns = [
     path("api/schema/", Document.as_view(), name="schema"),
     path("api/v1/", include(api)),
     *partners.urls.pages,
+    *maps.urls.pages,
     *notifications.urls.pages,
     *incidents.urls.pages,
     *registrations.urls.pages,

@@ -11,7 +11,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from incidents.arriving import misfits_after
-from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident
+from incidents.models import (
+    LATITUDE,
+    LONGITUDE,
+    MOST_PEOPLE,
+    Arrival,
+    HeadCount,
+    Incident,
+    Located,
+)
+from maps.geo import Point
+from maps.places import PlaceField, choices, read
 
 MOMENT = "%Y-%m-%dT%H:%M"
 MINUTE = timedelta(minutes=1)
@@ -28,7 +38,42 @@ class PointFields(forms.Form):
     )
 
 
-class IncidentForm(PointFields):
+class PlaceFields(PointFields):
+    """Where something is, by the name of a place that is chosen, or by degrees. `near` orders the places."""
+
+    where = PlaceField(
+        label=_("Where"),
+        help_text=_("Type the nearest village, town or island, and choose it from the list."),
+    )
+
+    def __init__(self, *args: Any, near: Located | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lat", "lon"):
+            self.fields[name].required = False
+        widget = self.fields["where"].widget
+        widget.near = Point(near.lat, near.lon) if near else None
+
+    def clean(self) -> dict[str, Any]:
+        """Leaves `lat` and `lon`. A chosen place holds before degrees, typed degrees before a name."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = data.pop("where")
+        if point := read(typed.point):
+            return {**data, "lat": point.lat, "lon": point.lon}
+        has_degrees = None not in (data.get("lat", 0), data.get("lon", 0))
+        if typed.name and not (has_degrees and {"lat", "lon"} & set(self.changed_data)):
+            self.add_error("where", self._which(typed.name))
+        elif not has_degrees:
+            self.add_error("where", _("Say where it is: by a place, or by both degrees."))
+        return data
+
+    def _which(self, name: str) -> Any:
+        near = self.fields["where"].widget.near
+        if choices(name, near):
+            return _("Choose one of these places.")
+        return _("No place of this name is known. Try the nearest village or town.")
+
+
+class IncidentForm(PlaceFields):
     title = forms.CharField(
         label=_("What is happening"),
         max_length=200,

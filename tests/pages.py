@@ -185,6 +185,7 @@ PAGES: dict[str, set[str]] = {
     "referral": {"budi", "rini"},  # it has ended: its facility sees it no more
     "referral_step": EVERYBODY,
     "map": EVERYBODY,
+    "find_places": EVERYBODY,
     "system": {"budi", "admin"},
     "resume_channel": EVERYBODY,
     "switch_stand_in": EVERYBODY,

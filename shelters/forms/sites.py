@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import PointFields
+from incidents.forms import PlaceFields
 from incidents.models import MOST_PEOPLE
 from partners.models import Organisation
 from shelters.forms.standards import Figure
@@ -31,7 +31,7 @@ class OperatorField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not ge
         return obj.short_name
 
 
-class ShelterForm(PointFields):
+class ShelterForm(PlaceFields):
     """A new shelter, or what changes of one. Empty figures are not known, and limit nothing."""
 
     code = forms.RegexField(

@@ -56,7 +56,7 @@ def open_shelter(request: SignedIn, ref: str) -> HttpResponse:
     operators = rights.operators(request.user, incident)
     if not operators.exists():
         raise PermissionDenied
-    form = ShelterForm(request.POST or None, operators=operators)
+    form = ShelterForm(request.POST or None, operators=operators, near=incident)
     if form.is_valid():
         fields = form.fields_of_shelter()
         rights.require_to_run(request.user, incident, fields["operator"])
@@ -71,7 +71,7 @@ def open_shelter(request: SignedIn, ref: str) -> HttpResponse:
 def change_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
     shelter = find(request, ref, code, "edit_shelter")
     operators = rights.operators(request.user, shelter.incident)
-    form = ShelterForm(request.POST or None, operators=operators, shelter=shelter)
+    form = ShelterForm(request.POST or None, operators=operators, shelter=shelter, near=shelter)
     if form.is_valid():
         fields = form.fields_of_shelter()
         operator = fields.get("operator", shelter.operator)
