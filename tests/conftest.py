@@ -19,6 +19,7 @@ from partners.models import Membership, Organisation, Role, User
 from partners.services import add_organisation, give_role
 
 SignIn = Callable[[User | None], Client]  # what the fixture sign_in is
+Settle = Callable[[], None]  # what the fixture let_it_settle is
 PASSWORD = "correct horse battery"
 
 # No test measures time.
@@ -42,7 +43,7 @@ def no_texts_yet() -> None:
 
 
 @pytest.fixture
-def let_it_settle() -> Callable[[], None]:
+def let_it_settle() -> Settle:
     """Lets the workers do everything that waits."""
 
     def settle() -> None:

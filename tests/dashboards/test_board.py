@@ -1,5 +1,4 @@
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from incidents.services import announce_arrival
 from partners.models import User
 from shelters.services import hold
 from tests.builders import make_household, make_shelter
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 
-Settle = Callable[[], None]
 COUNTS = {"men": 30, "women": 30, "boys": 5, "girls": 4, "unknown": 1}
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
 from django.utils import timezone
 
 from core.actors import SYSTEM
@@ -13,10 +12,8 @@ from incidents.models import Incident
 from notifications.models import Alert
 from notifications.services import approve_alert, change_alert, draft_alert, send_alert
 from partners.models import ContactPoint, Organisation, Role, User
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 from tests.notifications.conftest import MakeAlert
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """An alert that takes the place of another one, or is called off."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from core.errors import RuleBroken
@@ -13,10 +11,8 @@ from notifications.models import Alert, Message
 from notifications.services import call_off, draft_update, send_alert
 from partners.models import ContactPoint, Organisation, User
 from tests.builders import make_contact, sent_texts
+from tests.conftest import Settle, SignIn
 from tests.notifications.conftest import MakeAlert
-
-Settle = Callable[[], None]
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

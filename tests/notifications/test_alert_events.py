@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,9 +9,9 @@ from incidents.services import announce_arrival
 from notifications.services import escalate_due, send_alert
 from partners.models import ContactPoint, Organisation, User
 from tests.builders import make_contact, sent_texts
+from tests.conftest import Settle
 from tests.notifications.conftest import MakeAlert
 
-Settle = Callable[[], None]
 COUNTS = {"men": 30, "women": 20, "boys": 5, "girls": 3}
 
 

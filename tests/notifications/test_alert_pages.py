@@ -11,9 +11,8 @@ from notifications.queries import alert_states
 from notifications.services import send_alert
 from partners.models import ContactPoint, Organisation, User
 from tests.builders import make_contact
+from tests.conftest import SignIn
 from tests.notifications.conftest import MakeAlert
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

@@ -13,9 +13,7 @@ from notifications.models import Alert, Message
 from partners.models import ContactPoint, Organisation, User
 from partners.services import give_role
 from tests.builders import make_contact, sent_texts
-
-SignIn = Callable[[User | None], Client]
-Settle = Callable[[], None]
+from tests.conftest import Settle, SignIn
 
 
 @pytest.fixture

@@ -16,10 +16,9 @@ from notifications import cap_xml
 from notifications.models import Alert
 from notifications.services import approve_alert, call_off, draft_update, send_alert
 from partners.models import ContactPoint, Organisation, Role, User
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 from tests.notifications.conftest import MakeAlert
 
-SignIn = Callable[[User | None], Client]
 # Element: (how often at least, at most), in the order of the standard.
 ALERT = {
     "identifier": (1, 1), "sender": (1, 1), "sent": (1, 1), "status": (1, 1), "msgType": (1, 1),

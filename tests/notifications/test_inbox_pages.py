@@ -12,9 +12,8 @@ from notifications.models import InboundMessage, Message
 from partners.models import ContactPoint, Organisation, User
 from shelters.models import Shelter
 from tests.builders import sent_texts
+from tests.conftest import SignIn
 from tests.notifications.texting import ROS, STRANGER, Say, ago
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """Senders keep to their rate, and say how long that takes."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils.translation import override
 
 from config import env
@@ -18,11 +16,11 @@ from notifications.services import pacing, phone, tell
 from notifications.services.pauses import stop_channel
 from partners.models import ContactPoint, Organisation, User
 from tests.builders import make_contact
+from tests.conftest import SignIn
 from tests.notifications.conftest import MakeAlert
 from tests.notifications.fake_channel import Fake
 
 SLOW = Rate(1, timedelta(seconds=3))
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

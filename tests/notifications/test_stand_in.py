@@ -1,11 +1,10 @@
 """The gateway phone stands in for Twilio, and nobody is told twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from core.actors import SYSTEM
@@ -18,12 +17,11 @@ from notifications.services import delivery, pauses, phone, tell
 from notifications.services.delivery import Step
 from partners.models import ContactPoint, Organisation, Role, User
 from tests.builders import make_contact
-from tests.conftest import make_user
+from tests.conftest import SignIn, make_user
 from tests.notifications.fake_channel import make_due, steps
 from tests.notifications.provider import TOKEN, Provider
 
 State = Message.State
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture(autouse=True)

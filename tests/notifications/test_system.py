@@ -1,6 +1,5 @@
 """The page of the system."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +13,7 @@ from notifications import health
 from notifications.models import Message, SenderStep
 from notifications.services import pauses, tell
 from partners.models import ContactPoint, Organisation, Role, User
-from tests.conftest import make_user
-
-SignIn = Callable[[User | None], Client]
+from tests.conftest import SignIn, make_user
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What goes out by SMS when a referral is sent."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,8 +14,7 @@ from referrals.models import Facility, Referral
 from referrals.services import notice_overdue, take_step
 from registrations.models import Household
 from tests.builders import make_contact, make_referral
-
-Settle = Callable[[], None]
+from tests.conftest import Settle
 
 
 @pytest.fixture

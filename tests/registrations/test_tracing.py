@@ -1,6 +1,5 @@
 """People who look for people: opening a search, and who is proposed."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,10 +12,8 @@ from partners.models import User
 from registrations.models import Household, TracingProposal, TracingRequest
 from registrations.services import tracing
 from tests.builders import make_household
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.registrations.searches import API, BROTHER, ask, found_person, pages, search
-
-Settle = Callable[[], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Who sees what of a search, and that nobody is told before the one who was found agrees."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,10 +12,8 @@ from partners.services import give_role
 from registrations.models import Household, TracingProposal
 from registrations.services import tracing
 from tests.builders import make_household
-from tests.conftest import SignIn, make_user
+from tests.conftest import Settle, SignIn, make_user
 from tests.registrations.searches import API, BROTHER, found_person, pages, search
-
-Settle = Callable[[], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A site opens, is full, takes nobody, closes: and where its people go then."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,10 +16,8 @@ from shelters import services
 from shelters.models import Closing, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.shelters.calls import page, patch, post, press
-
-Settle = Callable[[], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Everybody leaves a site in one act."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -19,10 +18,9 @@ from shelters.models import CapacityOverride, Evacuation, Shelter, Stay
 from shelters.recount import drift
 from tests import hands
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.shelters.calls import page, post, press
 
-Settle = Callable[[], None]
 REASON = "Ash is falling"
 
 

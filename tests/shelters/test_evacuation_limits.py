@@ -1,6 +1,5 @@
 """What an evacuation does not do: bring together who must not meet, or take places kept for others."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,10 +16,9 @@ from shelters import services
 from shelters.models import Block, Evacuation, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_household, make_shelter
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.shelters.calls import page, post, press
 
-Settle = Callable[[], None]
 REASON = "Ash is falling"
 
 

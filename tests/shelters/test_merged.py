@@ -1,6 +1,5 @@
 """Two registrations that turn out to be one household, and their places."""
 
-from collections.abc import Callable
 from unittest import mock
 
 import pytest
@@ -13,9 +12,8 @@ from registrations.queries.keeping_apart import Ties
 from shelters import queries, services
 from shelters.models import Shelter, Stay
 from tests.builders import make_shelter
+from tests.conftest import Settle
 from tests.shelters.calls import merge, register_twice
-
-Settle = Callable[[], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Households go from one place to another together."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -14,10 +13,8 @@ from shelters import services
 from shelters.models import Movement, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_contact, make_household, sent_texts
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.shelters.calls import page, post, press
-
-Settle = Callable[[], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Households are taken to places that are no shelter: what becomes of them and of their places."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -16,10 +15,8 @@ from shelters import queries, services
 from shelters.models import Movement, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_facility, make_household
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.shelters.calls import page, post, press
-
-Settle = Callable[[], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Permits run out: those who must know hear of it in time, once."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,8 +12,7 @@ from partners.models import Organisation, User
 from shelters import alerts, services
 from shelters.models import Shelter
 from tests.builders import make_contact, make_shelter, sent_texts
-
-Settle = Callable[[], None]
+from tests.conftest import Settle
 
 
 def permit(incident: Incident, days: int, **more: Any) -> Shelter:

@@ -1,6 +1,5 @@
 """Places follow the people of a household: given back, taken on, and never refused."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -20,11 +19,9 @@ from shelters.models import CapacityOverride, Shelter, Stay
 from shelters.recount import drift
 from tests import hands
 from tests.builders import make_household, make_shelter
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.registrations.test_people import NOW
 from tests.shelters.calls import counters, page
-
-Settle = Callable[[], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Who is there tonight."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,10 +15,9 @@ from registrations.models import Household
 from shelters import nights, queries, services
 from shelters.models import RollCall, Shelter, Stay
 from tests.builders import make_contact, make_household, make_shelter, sent_texts
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.shelters.calls import page, post, press
 
-Settle = Callable[[], None]
 JAKARTA = "Asia/Jakarta"
 
 

@@ -1,6 +1,5 @@
 """Somebody was asked to find a place: it is done by itself when the household has one, or needs none."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,10 +11,8 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household
-from tests.conftest import SignIn
+from tests.conftest import Settle, SignIn
 from tests.shelters.calls import post
-
-Settle = Callable[[], None]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Shared standards are the administrator's; an incident may have its own, which no other may choose."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,10 +15,9 @@ from shelters import services
 from shelters.forms import StandardForm
 from shelters.models import StandardProfile
 from tests.builders import make_shelter
-from tests.conftest import SignIn, make_user
+from tests.conftest import Settle, SignIn, make_user
 from tests.shelters.calls import page, patch, press, standard
 
-Settle = Callable[[], None]
 URL = "/api/v1/standards/"
 
 

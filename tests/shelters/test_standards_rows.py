@@ -15,7 +15,6 @@ from tests.builders import make_household, make_shelter
 from tests.conftest import SignIn
 from tests.shelters.calls import patch, standard
 
-Settle = Callable[[], None]
 URL = "/api/v1/standards/"
 
 

@@ -1,7 +1,5 @@
 """What a shelter hears by SMS of goods that come."""
 
-from collections.abc import Callable
-
 import pytest
 
 from notifications.models import Message
@@ -12,8 +10,7 @@ from supplies.alerts import goods_sent
 from supplies.models import Item, StockLocation
 from supplies.services import location_of, record_stock, reverse
 from tests.builders import make_contact, make_shelter
-
-Settle = Callable[[], None]
+from tests.conftest import Settle
 
 
 @pytest.fixture
