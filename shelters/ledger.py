@@ -127,7 +127,7 @@ def _place(table: Table, id: UUID, column: Column, people: int, *, exceed: bool)
         return _shift(table, id, **{column: people})
     sql = f"""
         UPDATE {table._meta.db_table} SET updated_at = %s, {column} = {column} + %s
-        WHERE {USED} + %s <= capacity + "over" AND id = %s
+        WHERE {USED} + %s <= capacity AND id = %s
     """  # noqa: S608 - our own names
     return rows.statement(sql, timezone.now(), people, people, id)
 

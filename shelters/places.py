@@ -16,7 +16,7 @@ LIMIT = F("capacity") + F("over")
 
 def room_for(people: int) -> LessThanOrEqual:
     """The condition that so many more people fit."""
-    return LessThanOrEqual(USED + people, LIMIT)
+    return LessThanOrEqual(USED + people, F("capacity"))
 
 
 def beyond(used: Combinable, capacity: Combinable | int) -> Greatest:
