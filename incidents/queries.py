@@ -198,12 +198,17 @@ def open_tasks(who: Who, incident: Incident | None = None) -> QuerySet[Task]:
     return tasks(who, incident).filter(state=Task.State.OPEN)
 
 
-def called_to(who: User, rows: Iterable[Task]) -> list[Task]:
+# What a list of tasks shows of each.
+CALLED = ("kind", "target_kind", "target_id", "target_label", "role", "urgent", "due_at")
+
+
+def called_to(who: User, rows: QuerySet[Task]) -> list[Task]:
     """The tasks, each with where its target is and whether `who` may open its page.
 
     A few queries for each kind of target. Whoever is called to people learns where they are, not who.
     """
-    found = list(rows)
+    rows = rows.select_related(None).select_related("incident")
+    found = list(rows.only(*CALLED, "incident__ref", "incident__title"))
     targets: dict[str, set[UUID]] = defaultdict(set)
     for task in found:
         if task.target_id is not None:

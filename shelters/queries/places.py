@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from incidents.models import Incident
 from maps.geo import Point, distance_km, nearest_first
@@ -89,18 +90,13 @@ def _seen(who: Who) -> Q:
 
 def find(who: Who, key: str | UUID) -> Shelter:
     """A shelter by its id or its code, in capitals or not. Raises Http404 for what `who` may not know of."""
-    found = sites(who).filter(_by(key, "code__iexact")).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(sites(who), _by(key, "code__iexact"))
 
 
 def find_here(who: Who, incident: Incident, key: str) -> Shelter:
     """`find` in an incident that is known, and is not read again."""
     rows = sites(who, incident).select_related(None).select_related("operator")
-    found = rows.filter(_by(key, "code__iexact")).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(rows, _by(key, "code__iexact"))
     found.incident = incident
     return found
 

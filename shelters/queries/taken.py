@@ -16,7 +16,7 @@ from partners.access import Who, within
 from registrations.models import Household, PersonMove
 from shelters.models import Block, Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
-from shelters.queries.places import all_stays, point_of, stays
+from shelters.queries.places import point_of, stays
 
 FOLLOWS_WITHIN = timedelta(minutes=1)
 SHOWN = ("arrival__code", "label", "pool", "people", "left", "expires_at", "state", "ended_at")
@@ -104,14 +104,20 @@ def expected_by_arrival(shelter: Shelter) -> list[Expected]:
 
 def expected_at(shelter: Shelter) -> QuerySet[Stay]:
     """Who is on the way, then who has a place held, by number."""
-    rows = all_stays().filter(shelter=shelter, state__in=Stay.EXPECTED)
+    rows = _at_door(shelter).filter(state__in=Stay.EXPECTED)
     return rows.order_by("-state", "household__number")
 
 
 def newest_at(shelter: Shelter, most: int) -> list[Stay]:
     """The households that came in last."""
-    rows = all_stays().filter(shelter=shelter, state=Stay.State.CHECKED_IN)
+    rows = _at_door(shelter).filter(state=Stay.State.CHECKED_IN)
     return list(rows.order_by("-checked_in_at")[:most])
+
+
+def _at_door(shelter: Shelter) -> QuerySet[Stay]:
+    """With what the door says of each."""
+    rows = Stay.objects.filter(shelter=shelter).select_related("household")
+    return rows.only("people", "state", "household__number")
 
 
 class Today(NamedTuple):

@@ -67,7 +67,7 @@ def _page(
     expected = queries.expected_at(shelter)
     households, people = group.count(rows, *DONE)
     context: dict[str, Any] = {
-        "shelter": queries.find(request.user, shelter.pk),
+        "shelter": queries.find(request.user, shelter.pk) if rows else shelter,
         "form": form,
         "results": [(row, STATES[row.result]) for row in rows],
         "households": households,
