@@ -46,7 +46,7 @@ def facility_list(request: SignedIn, ref: str) -> HttpResponse:
 def add(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "see_facilities")
     require(request.user, "edit_facility")
-    form = FacilityForm(request.POST or None, who=request.user)
+    form = FacilityForm(request.POST or None, who=request.user, near=incident)
     if form.is_valid():
         services.add_facility(by=request.user, **form.cleaned_data)
         return _saved(request, incident)
@@ -59,7 +59,7 @@ def change(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     facility = get_object_or_404(queries.facilities(), pk=id)
     require(request.user, "edit_facility", facility)
     now = model_to_dict(facility)
-    form = FacilityForm(request.POST or None, who=request.user, initial=now)
+    form = FacilityForm(request.POST or None, who=request.user, initial=now, near=facility)
     if form.is_valid():
         services.change_facility(facility, by=request.user, **form.cleaned_data)
         return _saved(request, incident)

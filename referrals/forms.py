@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.words import number
-from incidents.forms import PointFields
+from incidents.forms import PlaceFields
 from incidents.models import Incident
 from incidents.queries import arrivals
 from maps.geo import Point
@@ -197,7 +197,7 @@ def step_form(name: str, data: Any = None) -> forms.Form:
     return STEP_FORMS.get(name, forms.Form)(data)
 
 
-class FacilityForm(PointFields):
+class FacilityForm(PlaceFields):
     name = forms.CharField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=Facility.Kind.choices)
     organisation = forms.ModelChoiceField(
@@ -229,7 +229,7 @@ class FacilityForm(PointFields):
         required=False,
     )
 
-    field_order = ["name", "kind", "organisation", "status", "beds_available"]
+    field_order = ["name", "kind", "organisation", "status", "beds_available", "where"]
 
     def __init__(self, *args: Any, who: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

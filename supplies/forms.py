@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from incidents.forms import PointFields
+from incidents.forms import PlaceFields
 from registrations.forms.cards import CardField
 from supplies.models import DistributionRound, Entitlement, Item, StockDocument, StockLocation
 from supplies.quantities import MOST, SMALLEST
@@ -54,10 +54,10 @@ class ItemForm(forms.Form):
     )
 
 
-class WarehouseForm(PointFields):
+class WarehouseForm(PlaceFields):
     name = forms.CharField(label=_("Name of the warehouse"), max_length=120)
 
-    field_order = ["name"]
+    field_order = ["name", "where"]
 
 
 class StockForm(forms.Form):

@@ -126,7 +126,7 @@ def add_item(request: SignedIn, ref: str) -> HttpResponse:
 @login_required
 def open_warehouse(request: SignedIn, ref: str) -> HttpResponse:
     incident = open_page(request, ref, "move_stock")
-    form = forms.WarehouseForm(request.POST or None)
+    form = forms.WarehouseForm(request.POST or None, near=incident)
     if form.is_valid():
         place = services.open_warehouse(incident, by=request.user, **form.cleaned_data)
         messages.success(request, _("%(place)s can hold stock now.") % {"place": place.name})

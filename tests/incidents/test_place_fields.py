@@ -94,3 +94,12 @@ def test_places_are_told_while_somebody_types_the_nearest_first(desk: Client) ->
 
 def test_a_visitor_is_told_no_places(sign_in: SignIn) -> None:
     assert sign_in(None).get("/places/?where=Sikakap").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["facilities/add/", "supplies/warehouses/add/"])
+def test_facilities_and_warehouses_are_found_by_name_as_well(
+    sign_in: SignIn, budi: User, eko: User, incident: Incident, path: str
+) -> None:
+    client = sign_in(eko if "supplies" in path else budi)
+    answer = client.post(f"/incidents/{incident.ref}/{path}", {"where": "sikaka"})
+    assert SIKAKAP in answer.content.decode()
