@@ -156,11 +156,16 @@ class Shelter(Record, InIncident, Located, Places):
     @property
     def fill(self) -> Fill:
         taken = (self.in_use, self.held, self.blocked, self.other_occupied)
-        return Fill(self.rated, *taken, old=self.figure_is_old)
+        return Fill(self.rated, *taken, old=self.is_no_news)
 
     @property
     def figure_is_old(self) -> bool:
         return timezone.now() - self.figure_at > self.STALE_AFTER
+
+    @property
+    def is_no_news(self) -> bool:
+        """Its free places are no good news: their figure is old, or nobody can be placed there now."""
+        return self.figure_is_old or not self.is_open
 
     @property
     def is_open(self) -> bool:

@@ -1,4 +1,4 @@
-"""Free places that nobody has confirmed for half a day look as good as fresh ones nowhere."""
+"""Free places of an old figure, or of a place that is shut, look as good as fresh ones nowhere."""
 
 from datetime import timedelta
 
@@ -111,3 +111,15 @@ def test_who_looks_for_places_reads_how_many_shelters_are_silent(
 ) -> None:
     shown = page(sign_in(sari), old.incident, "placements/")
     assert "1 shelter said nothing for half a day" in shown
+
+
+def test_a_place_that_is_shut_says_so_before_its_free_places(
+    sign_in: SignIn, budi: User, school: Shelter, incident: Incident
+) -> None:
+    Shelter.objects.update(status="suspended")
+    shown = page(sign_in(budi), incident, "shelters/MTW01/")
+    assert shown.index("Nobody can be placed here.") < shown.index("10 of 10 places would be free")
+    for path in ("shelters/MTW01/", "shelters/", "board/"):
+        shown = page(sign_in(budi), incident, path)
+        assert GOOD not in shown
+        assert "Suspended" in shown
