@@ -1,4 +1,4 @@
-"""What somebody may choose on the pages of a plan: which proposals to accept, which shelter instead."""
+"""The choices on the pages of a plan: which proposals to accept, which shelter instead."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -19,7 +19,7 @@ GENERAL = SpacePool.Kind.GENERAL
 
 
 def chosen(run: AllocationRun, sent: Mapping[str, str]) -> list[UUID] | None:
-    """The ids of the proposals that a button means; None is all of them. Raises Http404 for no button."""
+    """The ids of the proposals that a button stands for; None means all. Http404 for no such button."""
     rows = run.proposals.filter(shelter__isnull=False)
     if sent.get("do") == EVERYTHING:
         return None
@@ -32,14 +32,14 @@ def chosen(run: AllocationRun, sent: Mapping[str, str]) -> list[UUID] | None:
 
 
 def is_long(run: AllocationRun, chosen: list[UUID] | None) -> bool:
-    """Whether holding those places takes longer than somebody should wait for a page."""
+    """Whether holding those places would take too long for one request."""
     rows = queries.to_accept(run).filter(decision=Proposal.Decision.OPEN)
     mine = rows if chosen is None else rows.filter(pk__in=chosen)
     return mine.count() > services.IN_REQUEST
 
 
 def shelters(row: Proposal) -> list[tuple[str, str]]:
-    """(code, what to know of it) of the shelters in use, nearest first."""
+    """(code, label) of the shelters in use, nearest first."""
     near = queries.point_of(row.household)
     rows = queries.shelters(row.run.incident).filter(status__in=Shelter.IN_USE)
     found = [("", _("Choose a shelter"))]
@@ -51,14 +51,14 @@ def shelters(row: Proposal) -> list[tuple[str, str]]:
 
 
 def pools(run: AllocationRun) -> list[tuple[str, str]]:
-    """The kinds of places that some shelter has; accessible ones are taken by whoever needs them."""
+    """(kind, label) of the pools that some shelter has; accessible places are given by need."""
     rows = SpacePool.objects.filter(shelter__incident=run.incident, capacity__gt=0)
     there = {GENERAL, *rows.values_list("kind", flat=True).distinct()} - {SpacePool.Kind.ACCESSIBLE}
     return [(kind, str(label)) for kind, label in SpacePool.Kind.choices if kind in there]
 
 
 def first_choice(row: Proposal) -> dict[str, str]:
-    """What the form begins with: where the smallest change would be enough."""
+    """The initial choice of the form: the shelter where the smallest change would be enough."""
     told = row.remedy
     return {"shelter": queries.codes(row.run.incident)[told["shelter"]]} if told else {}
 

@@ -1,5 +1,6 @@
-"""A plan, from who waits and what is free to one line for each household. Loads the planner, and with it
-numpy: only the process of a job imports this.
+"""Makes a plan: from the households that wait and the free places to one line for each household.
+
+It imports the planner, and with it numpy, so that only the process of a job imports this module.
 """
 
 import hashlib
@@ -15,8 +16,8 @@ from shelters.models import PROTECTION, AllocationRun, Shelter
 from shelters.services.planning import Line
 
 Advance = Callable[[int], None]  # percent
-SECONDS = 60.0  # for the engine that could look for ever
-# What keeps people safe is told to nobody: who reads of it could guess whom they must not meet.
+SECONDS = 60.0  # for the engine `mip`, which could search for ever
+# What keeps people safe is never shown: a reader could guess who is kept apart from whom.
 SECRET = ("not_at", "apart")
 NEUTRAL = "not_allowed_here"
 EXPLAINED_AT_ONCE = 200
@@ -33,7 +34,7 @@ class Draft:
 
 
 def draft(run: AllocationRun, advance: Advance) -> Draft:
-    """Make the plan. `advance` is told percents. Reads only; what becomes of it is the caller's matter."""
+    """Make the plan without writing anything. `advance` is called with percents."""
     households = list(queries.to_place(run))
     alone = [row for row in households if rules.is_child_without_family(row)]
     known = {row.pk: row for row in households}
@@ -64,7 +65,7 @@ def draft(run: AllocationRun, advance: Advance) -> Draft:
 def _instance(
     run: AllocationRun, households: list[Household]
 ) -> tuple[planner.Instance, dict[str, fitting.Asked]]:
-    """What the planner is asked, and what each household asks for."""
+    """The instance for the planner, and what each household (by id) asks for."""
     shelters = list(queries.offered(run.incident))
     offered = queries.offered_by(queries.offered(run.incident))
     wanted = {str(row.pk): fitting.asked(queries.told_of(row), offered) for row in households}
@@ -150,7 +151,7 @@ def _for_protection(child: Household) -> Line:
 def _reasons(
     told: planner.Explanation, family: planner.Family, asked: fitting.Asked
 ) -> Iterator[dict[str, Any]]:
-    """Why there, or why nowhere; first what speaks for the place, then what it was chosen among."""
+    """The reasons for the place, or for none, as codes: first its merits, then what ruled others out."""
     if told.chosen:
         yield from _for_the_place(told, told.chosen, family)
     if family.tier >= fitting.SOON:
@@ -203,7 +204,7 @@ def _open_name(binding: str) -> str:
 
 
 def _figures(plan: planner.Plan, lines: list[Line]) -> dict[str, Any]:
-    """Households and people; those of tier 2 and 3 are the priority ones."""
+    """The figures of the plan, in households and people; priority people are those of tiers 2 and 3."""
     placed = [line for line in lines if line.shelter]
     first = [line for line in lines if line.tier >= fitting.SOON]
     return {
@@ -220,6 +221,6 @@ def _figures(plan: planner.Plan, lines: list[Line]) -> dict[str, Any]:
 
 
 def _hash(instance: planner.Instance, run: AllocationRun) -> str:
-    """SHA-256 in hex over everything that the plan was made of."""
+    """SHA-256 in hex over all inputs of the plan."""
     told = {"asked": asdict(instance), "engine": run.engine, "seed": run.seed}
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=sorted).encode()).hexdigest()

@@ -1,5 +1,6 @@
-"""What a household asks of a place, out of its flags and counts. The one place where a plan learns of needs:
-what it gets from here are places, services and a tier, never what is the matter with anybody.
+"""What a household asks of a shelter, derived from its flags and counts.
+
+Plans learn of needs only here, as places, services and a tier: never what is the matter with anybody.
 """
 
 from collections.abc import Collection, Mapping
@@ -9,13 +10,13 @@ HEALTH, MATERNITY = "health", "maternity"
 FIRST, SOON, EARLY, USUAL = 3, 2, 1, 0
 GENERAL = "general"
 HARD_TO_MOVE = ("disability", "older_alone")
-# What nobody asks for where no shelter says that it has it: it would leave people without any place.
+# Asked for only if some shelter has accessible places: otherwise nobody who needs one would get any place.
 ACCESSIBLE = "accessible"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known of a household. `counts` are its people by sex and age band."""
+    """What is known about a household. `counts` are its people by sex and age band."""
 
     people: int
     counts: Mapping[str, Mapping[str, int]]
@@ -28,9 +29,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`accessible` people need an accessible place, the others one of `pool`; `requires` are services of
-    the site; tier 3 comes before 2, 1 and 0; a `community` is better off together. `unasked` is what they
-    would need and no shelter says that it has.
+    """`accessible` of its people need an accessible place, the others one of `pool`. `requires` are services
+    that the shelter must have. Tier 3 goes before 2, 1 and 0. Households of one `community` are better
+    together. `unasked` is what they would need and no shelter has.
     """
 
     pool: str
@@ -42,8 +43,8 @@ class Asked:
 
 
 def asked(told: Told, offered: Collection[str]) -> Asked:
-    """What the household asks for, of what is `offered`: the services of all shelters, and ACCESSIBLE
-    where there is one accessible place at all.
+    """What the household asks for out of what is `offered`: the services that any shelter has, and ACCESSIBLE
+    if there is any accessible place.
 
     >>> told = Told(people=4, counts={}, needs=["disability", "serious_medical"], origin="Buthidaung")
     >>> found = asked(told, offered={"accessible"})
@@ -63,7 +64,7 @@ def asked(told: Told, offered: Collection[str]) -> Asked:
 
 
 def _accessible(told: Told) -> int:
-    """As many as were counted; one for each need that nobody counted. Never more than they are."""
+    """The people counted with such a need; one for each need without a count; at most all of them."""
     counted = told.need_counts or {}
     known = {need: counted.get(need) or 0 for need in HARD_TO_MOVE}
     return min(told.people, sum(known[need] or need in told.needs for need in HARD_TO_MOVE))
@@ -79,7 +80,7 @@ def _services(told: Told, offered: Collection[str]) -> set[str]:
 
 
 def _tier(told: Told) -> int:
-    """Whose life hangs on it first; then those who cannot look for themselves; then small and old ones."""
+    """First those whose life depends on it; then those who cannot help themselves; then young and old."""
     needs = set(told.needs)
     if told.medical_urgent or "serious_medical" in needs:
         return FIRST
@@ -90,6 +91,6 @@ def _tier(told: Told) -> int:
 
 
 def _community(told: Told) -> str:
-    """People of one village stay together; where nobody said which, those of one boat."""
+    """The village of origin; if it is unknown, the arrival."""
     origin = " ".join(told.origin.casefold().split())
     return f"origin:{origin}" if origin else f"arrival:{told.arrival}" if told.arrival else ""

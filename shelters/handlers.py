@@ -1,4 +1,4 @@
-"""What follows from what happened."""
+"""Handlers of events: partners are told, and plans, ratings and stays follow."""
 
 from datetime import datetime
 from typing import cast
@@ -19,9 +19,9 @@ from shelters.services.interim import CALLS
 @events.on("shelters.stay_held")
 @events.on("shelters.stay_transferred")
 def announce_guests(event: Event) -> None:
-    """The shelter hears of guests before they come; not of those who stand at the door already.
+    """Tell the shelter of guests before they come; not of those at the door already.
 
-    Those who come as one of many are announced together.
+    Those who come with many others are announced together.
     """
     if "plan" in event.facts:
         return
@@ -39,7 +39,7 @@ def announce_guests(event: Event) -> None:
 
 @events.on("shelters.guests_accepted")
 def announce_planned(event: Event) -> None:
-    """Each shelter hears once of everybody who comes to it, however many households they are."""
+    """Tell each shelter once how many people come to it by a plan."""
     at = datetime.fromisoformat(event.facts["at"])
     guests = queries.accepted_at(UUID(event.facts["plan"]), at, event.actor_id)
     for shelter in Shelter.objects.filter(pk__in=guests):
@@ -58,9 +58,9 @@ def _announce(shelter: Shelter, guests: int, event: Event) -> None:
 
 @events.on("shelters.plan_accepted")
 def announce_planned_before(event: Event) -> None:
-    """The same for what an older Posko wrote down at its end: how many come, by the id of the shelter.
+    """The same for an event of an older version of Posko, whose facts hold the people by shelter id.
 
-    What waited for the worker when it was replaced has the guests in itself; nothing since then does.
+    Such an event may have waited for the worker during the upgrade; newer ones hold no guests.
     """
     guests = event.facts.get("guests", {})
     for shelter in Shelter.objects.filter(pk__in=guests):
@@ -70,21 +70,21 @@ def announce_planned_before(event: Event) -> None:
 @events.on("shelters.stay_held")
 @events.on("shelters.stay_transferred")
 def follow_the_plan(event: Event) -> None:
-    """Whoever has got a place needs no proposal any more, whichever way they got it."""
+    """A household that has got a place, in whatever way, needs no proposal any more."""
     stay = Stay.objects.select_related("shelter").get(pk=event.facts["stay"])
     services.follow_stay(stay, by=event)
 
 
 @events.on("incidents.changed")
 def follow_the_phase(event: Event) -> None:
-    """Later on, a toilet serves fewer people: what each shelter can take follows; of other standards too."""
+    """Rate the shelters again when the phase or the standards change."""
     if {"phase", "standards"} & set(event.facts["fields"]):
         services.rate_again(Incident.objects.get(pk=event.about), by=event)
 
 
 @events.on("shelters.standard_set")
 def follow_the_standards(event: Event) -> None:
-    """A new version rates the sites of every incident that goes by this code."""
+    """Rate the shelters of every incident that uses these standards."""
     going_on = Incident.objects.exclude(status__in=Incident.OVER)
     for incident in going_on.filter(standards=event.facts["standard"]):
         services.rate_again(incident, by=event)
@@ -92,7 +92,7 @@ def follow_the_standards(event: Event) -> None:
 
 @events.on("shelters.figures_stale")
 def ask_for_a_figure(event: Event) -> None:
-    """Whoever runs the place is asked how many are free now."""
+    """Ask the operator how many places are free now."""
     shelter = Shelter.objects.get(pk=cast(UUID, event.about))
     if shelter.operator_id is not None:
         tell(
@@ -105,7 +105,7 @@ def ask_for_a_figure(event: Event) -> None:
 
 @events.on("shelters.nearly_full")
 def warn_coordinators(event: Event) -> None:
-    """Few places are left: whoever steers opens the next one in time."""
+    """Warn coordinators that few places are left, so that they can open another shelter in time."""
     shelter = Shelter.objects.get(pk=cast(UUID, event.about))
     tell(
         audience(shelter.scope, roles=[Role.COORDINATOR]),
@@ -120,9 +120,9 @@ def warn_coordinators(event: Event) -> None:
 @events.on("shelters.stay_transferred")
 @events.on("shelters.stay_evacuated")
 def follow_the_size(event: Event) -> None:
-    """Somebody left, came back, was born or was counted wrongly: the places of their household follow.
+    """A household has changed size: its places follow.
 
-    A household may also change at the very moment when it is given places.
+    Also after it gets places, since it may have changed at the very same moment.
     """
     if event.about is not None:
         services.fit_stay(event.about, by=event)
@@ -130,7 +130,7 @@ def follow_the_size(event: Event) -> None:
 
 @events.on("registrations.people_received")
 def follow_people(event: Event) -> None:
-    """People belong to another household: the places of both follow."""
+    """People moved to another household: the places of both follow."""
     if event.about is not None:
         services.follow_people(UUID(event.facts["household"]), event.about, by=event)
 

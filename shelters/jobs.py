@@ -1,4 +1,4 @@
-"""Long work about shelters: plans are made, and large ones accepted, in a process of their own."""
+"""Long jobs: plans are made, and large ones accepted, in a process of their own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ HOUSEHOLDS_BETWEEN = 20  # what is told of an acceptance
 
 @jobs.job(planning.PLAN)
 def make_plan(job: Job) -> Mapping[str, Any]:
-    """Killed at any moment and run again, it leaves one plan; the result is figures."""
+    """Make one plan, however often the job is killed and run again. The result is its figures."""
     from shelters import drafting  # noqa: PLC0415 - a solver and 80 MB that no page should pay
 
     run = _run(job)
@@ -36,7 +36,7 @@ def make_plan(job: Job) -> Mapping[str, Any]:
 
 @jobs.job(queries.ACCEPT)
 def accept_plan(job: Job) -> Mapping[str, Any]:
-    """As whoever asked for it. Killed at any moment and run again, it goes on with what is not decided."""
+    """Accept a plan in the name of whoever asked. Killed and run again, it continues with what is open."""
     run = _run(job)
     mine = queries.to_accept(run, job.arguments["shelter"])
     chosen = list(mine.values_list("pk", flat=True))

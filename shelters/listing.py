@@ -1,4 +1,4 @@
-"""How the list of an incident's shelters is arranged: filters, search, most free places first.
+"""The list of an incident's shelters: filters, search, most free places first.
 
 The database counts, sorts and cuts: a thousand shelters cost what fifty do.
 """
@@ -31,7 +31,7 @@ SHUT = Case(When(status=Shelter.Status.OPEN, then=0), default=1)
 
 @dataclass(frozen=True)
 class Listing:
-    """`more` is the address of the next page, empty on the last; `total` counts all pages."""
+    """One page. `more` is the URL of the next page, empty on the last; `total` counts all pages."""
 
     rows: Sequence[Shelter]
     chips: list[Link]
@@ -44,7 +44,7 @@ class Listing:
 def arranged(
     shelters: QuerySet[Shelter], query: str = "", show: str = "", *, after: str = ""
 ) -> Listing:
-    """The page of them that begins after the cursor. Raises BadCursor."""
+    """The page that begins after the cursor. Raises BadCursor."""
     found = (
         shelters.filter(Q(code__icontains=query) | Q(name__icontains=query)) if query else shelters
     )

@@ -12,23 +12,21 @@ from core.registry import Registry
 from shelters.standards import Profile
 
 DAY = 24
-# Stock that is eaten up day by day. All else is taken once by each who comes, or flows every day.
+# Stock that is eaten day by day. Everything else is taken once by each person, or is supplied every day.
 EATEN = frozenset({"food_kcal_per_day", "rice_kg_per_day"})
 
-# What there is of a need, as each app knows it: name -> (incident, profile) -> {code: amount}. A source names
-# only what it knows; sources add up.
+# What is available of each need, by app: name -> (incident, profile) -> {code: amount}. A source returns only
+# the codes that it knows; sources add up.
 Source = Callable[[Any, Profile], Mapping[str, float]]
 existing: Registry[Source] = Registry("source of what exists")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One need. `known` is false where nobody has told of any: `available` is 0 then, to count on nothing.
+    """One need. `known` is false if nobody has reported what there is; `available` is 0 then.
 
-    `runs_out_hour` counts from now; None when it lasts until everybody has come.
-
-    What is eaten may last through the first day and still run out before the last people come: then there is
-    an hour without a shortage.
+    `runs_out_hour` counts from now; None if it lasts until everybody has come. Food that is enough for a day
+    may still run out before the last people come: then there is an hour, but no shortage.
     """
 
     code: str
@@ -45,7 +43,7 @@ class Line:
 def needs(people: int, hours: int, profile: Profile, household_size: float) -> dict[str, float]:
     """Code -> what so many people need once all of them have come, `hours` from now.
 
-    Water is that of a day, of the first days when they last that long, else of later ones.
+    Water is for one day, by the standard of the first days if they last that long, else by the later one.
 
     >>> from shelters.standards import SPHERE_2018
     >>> needs(2000, 48, SPHERE_2018, 4)["toilets_first"]
@@ -76,7 +74,7 @@ def lines(
     household_size: float,
     available: Mapping[str, float],
 ) -> Iterator[Line]:
-    """Every need beside what there is, when people come evenly over the hours."""
+    """Every need beside what is available, if people arrive evenly over the hours."""
     for code, need in needs(people, hours, profile, household_size).items():
         there = tidy(max(available.get(code, 0), 0))
         when = _eaten_up if code in EATEN else _taken_up
@@ -84,7 +82,7 @@ def lines(
 
 
 def what_exists(incident: Any, profile: Profile) -> dict[str, float]:
-    """Code -> what all sources know of in an incident."""
+    """Code -> what is available in an incident, from all sources."""
     total: dict[str, float] = {}
     for source in existing:
         for code, amount in source(incident, profile).items():
@@ -93,7 +91,7 @@ def what_exists(incident: Any, profile: Profile) -> dict[str, float]:
 
 
 def tidy(amount: float) -> float:
-    """Without the dust of binary fractions; a whole number is one."""
+    """Rounded to hundredths, and an int if it is whole."""
     rounded = round(amount, 2)
     return int(rounded) if rounded == int(rounded) else rounded
 
@@ -103,14 +101,14 @@ def _pieces(amount: float) -> int:
 
 
 def _taken_up(need: float, there: float, hours: int) -> int | None:
-    """Hours until the next to come finds nothing."""
+    """Hours until the next person to arrive gets nothing; None if it is enough."""
     return int(hours * there / need) if there < need else None
 
 
 def _eaten_up(per_day: float, there: float, hours: int) -> int | None:
-    """Hours until the stock is gone: while people come ever more is eaten, later the same every day.
+    """Hours until the stock is eaten: consumption grows while people arrive, then stays the same.
 
-    None where it outlasts their coming and a whole day of everybody.
+    None if it outlasts their arrival, or is enough for a day of everybody.
     """
     if not per_day:
         return None

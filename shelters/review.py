@@ -1,4 +1,4 @@
-"""How a plan is arranged for whoever decides on it: who needs a person first, then shelter by shelter."""
+"""A plan as its page shows it: first the households that need a person to decide, then each shelter."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from core.parts import Fill, State
 from shelters import queries, wording
 from shelters.models import AllocationRun, Proposal, Shelter
 
-AT_ONCE = 30  # households shown of each shelter, until the whole of it is asked for
+AT_ONCE = 30  # households shown for each shelter, unless all of them are asked for
 Decision = Proposal.Decision
 STATES: Mapping[str, State] = {
     Decision.OPEN: "attention",
@@ -58,19 +58,19 @@ class Line:
 
     @property
     def is_different(self) -> bool:
-        """The plan before said something else."""
+        """Whether the previous plan proposed something else."""
         return self.row.since not in {Proposal.Since.NEW, Proposal.Since.SAME}
 
     @property
     def may_change(self) -> bool:
-        """Somebody may still place them elsewhere."""
+        """Whether somebody may still place them elsewhere."""
         waits = self.row.refusal.get("code") not in {"already_placed", "not_waiting"}
         return self.row.decision in Proposal.CHANGEABLE and waits
 
 
 @dataclass(frozen=True)
 class Group:
-    """What a plan proposes for one shelter. `more` is the address of all its lines, empty when shown."""
+    """What a plan proposes for one shelter. `more` is the URL that shows all lines, empty if shown."""
 
     shelter: Shelter
     lines: list[Line]
@@ -85,12 +85,12 @@ class Group:
 
     @property
     def then(self) -> Fill:
-        """With everything held that is proposed and not decided."""
+        """How full it would be with all undecided proposals held."""
         return replace(self.now, held=self.now.held + self.waiting)
 
 
 class Review:
-    """A plan as its page shows it; `whole` is the code of a shelter of which everything is shown."""
+    """A plan as its page shows it; `whole` is the code of a shelter all of whose lines are shown."""
 
     def __init__(self, run: AllocationRun, whole: str = "") -> None:
         self.run, self.whole = run, whole
@@ -126,7 +126,7 @@ class Review:
 
     @cached_property
     def needing(self) -> list[Line]:
-        """Households without a proposed place, for whom nobody has found one; but for protection's."""
+        """Households without a proposed place that still need one, except those for protection."""
         return self._told(row for row in self._without if not row.needs_protection)
 
     @cached_property
@@ -140,7 +140,7 @@ class Review:
 
     @cached_property
     def missed(self) -> list[Line]:
-        """Households whose proposed place was not theirs any more when it was accepted."""
+        """Households whose proposed place was gone when it was accepted."""
         return self._told(row for row in self.rows if row.decision == Decision.GONE)
 
     @property
@@ -159,7 +159,7 @@ class Review:
 
     @property
     def changes(self) -> list[str]:
-        """What differs from the plan before, in sentences."""
+        """The differences from the previous plan, in sentences."""
         found = self.run.changes
         return [CHANGES[code](found[code]) for code in CHANGES if found.get(code)]
 

@@ -1,4 +1,4 @@
-"""What follows from what happened at a site: orders are carried out, and those who must know are told."""
+"""Handlers of events at sites: orders are carried out, and those who must know are told."""
 
 from datetime import date
 from typing import cast
@@ -28,7 +28,7 @@ def _tell_operator(shelter: Shelter, texts: dict[str, str], key: str) -> None:
 
 @events.on("shelters.evacuation_ordered")
 def carry_out_evacuation(event: Event) -> None:
-    """Whoever ordered it has mostly done it by now; if not, it is done here, and tried until it is."""
+    """Usually the request that ordered it has carried it out already; if it died, this does."""
     ordered = Evacuation.objects.get(pk=event.facts["evacuation"])
     if services.carry_out_evacuation(ordered).done_at is None:
         raise Meanwhile
@@ -36,7 +36,7 @@ def carry_out_evacuation(event: Event) -> None:
 
 @events.on("shelters.evacuees_coming")
 def announce_evacuees(event: Event) -> None:
-    """One text to those who will stand at the door, and protection looks after children alone."""
+    """Tell the shelter how many are coming, and call protection for children without family."""
     facts = event.facts
     shelter = _shelter(event)
     texts = alerts.evacuees(shelter.code, facts["left"], facts["people"], facts["households"])
@@ -46,7 +46,7 @@ def announce_evacuees(event: Event) -> None:
 
 @events.on("shelters.closed")
 def carry_out_closing(event: Event) -> None:
-    """Whoever is still there is moved or asked for; the house where they go hears of all of them at once."""
+    """Move everybody who is still there; the shelter where they go is told of all of them at once."""
     closing = Closing.objects.select_related("to").get(pk=event.facts["closing"])
     services.carry_out_closing(closing)
     if closing.to is not None and (people := queries.moved_by(closing).people):
@@ -56,7 +56,7 @@ def carry_out_closing(event: Event) -> None:
 
 @events.on("shelters.movement_departed")
 def announce_movement(event: Event) -> None:
-    """The house where it goes hears of all of them at once."""
+    """Tell the destination of all of them at once."""
     row = Movement.objects.select_related("destination").get(pk=cast(UUID, event.about))
     shelter = row.destination
     if shelter is None:
@@ -67,14 +67,14 @@ def announce_movement(event: Event) -> None:
 
 @events.on("shelters.stay_checked_in")
 def nobody_is_missing(event: Event) -> None:
-    """They have come after all."""
+    """They have come after all: close the task to look for them."""
     settle_tasks(cast(UUID, event.about), "not_arrived", by=event)
 
 
 @events.on("registrations.people_status_changed")
 @events.on("shelters.stay_cancelled")
 def they_were_seen(event: Event) -> None:
-    """Somebody knows where they are, who did not arrive where a movement went."""
+    """Somebody knows where they are who did not arrive with a movement: close the task."""
     household = cast(UUID, event.about)
     if not queries.is_sought(household):
         settle_tasks(household, "not_arrived", by=event)
@@ -82,14 +82,14 @@ def they_were_seen(event: Event) -> None:
 
 @events.on("shelters.roll_call_late")
 def ask_for_the_count(event: Event) -> None:
-    """Whoever runs the place is asked how many sleep there tonight."""
+    """Ask the operator how many people sleep there tonight."""
     shelter = _shelter(event)
     _tell_operator(shelter, alerts.roll_call(shelter.code), f"roll_call:{event.pk}")
 
 
 @events.on("shelters.permit_ends")
 def warn_of_permit(event: Event) -> None:
-    """Those who run the place, and those who would have to find another one."""
+    """Warn the operator, and the coordinators, who would have to find another place."""
     shelter = _shelter(event)
     until = date.fromisoformat(event.facts["until"])
     texts = alerts.permit(shelter.code, until, event.facts["days"])

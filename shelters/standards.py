@@ -12,9 +12,9 @@ Phase = Literal["first", "later"]
 
 @dataclass(frozen=True)
 class Profile:
-    """A dated set of minimum standards. Everything is per person, unless its name says otherwise.
+    """A dated set of minimum standards. Figures are per person unless their name says otherwise.
 
-    In the first phase, the `first_days`, fewer toilets and less water must do.
+    In the first phase, during the `first_days`, fewer toilets and less water are accepted.
     """
 
     code: str
@@ -41,7 +41,7 @@ class Profile:
         return self.people_per_toilet_first if phase == "first" else self.people_per_toilet_later
 
     def water_l(self, phase: str) -> float:
-        """Litres for a person and a day."""
+        """Litres per person and day."""
         return self.water_l_day_first if phase == "first" else self.water_l_day
 
 
@@ -88,10 +88,10 @@ class Figures:
 def rated(
     figures: Figures, declared: int | None, phase: str, profile: Profile = SPHERE_2018
 ) -> tuple[int, str]:
-    """(people a site can take, the figure that decides). Of equal limits the first in this order decides:
+    """(people that a site can take, the binding figure). Of equal limits the first in this order binds:
 
-    `declared`, `covered_m2`, `toilets`, `taps` (handpumps too), `water`, `site_m2`. A site of which nobody
-    declared anything takes nobody.
+    `declared`, `covered_m2`, `toilets`, `taps` (with handpumps), `water`, `site_m2`. A site that declared
+    nothing takes nobody.
 
     >>> rated(Figures(covered_m2=350, toilets=1), 100, "first")
     (50, 'toilets')
@@ -104,7 +104,7 @@ def rated(
 
 
 def limits(figures: Figures, phase: str, profile: Profile = SPHERE_2018) -> dict[str, int]:
-    """How many people each standard allows whose figure is known, in the order in which they decide."""
+    """How many people each standard allows, for known figures only, in the order of `rated`."""
     toilet, tap, handpump = (
         profile.people_per_toilet(phase),
         profile.people_per_tap,
@@ -121,11 +121,11 @@ def limits(figures: Figures, phase: str, profile: Profile = SPHERE_2018) -> dict
 
 
 def _shared(amount: float | None, each: float) -> int | None:
-    """How many people an amount lasts for, when each needs so much of it."""
+    """How many people an amount is enough for; None if it is not known."""
     return None if amount is None else int(amount // each)
 
 
 def _served(*points: tuple[int | None, int]) -> int | None:
-    """How many people so many points of use serve: (how many, people for each), as far as known."""
+    """How many people these (count, people per piece) serve together; None if no count is known."""
     known = [count * people for count, people in points if count is not None]
     return sum(known) if known else None

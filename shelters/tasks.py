@@ -1,4 +1,4 @@
-"""What the timer wakes."""
+"""What the timer runs."""
 
 from celery import shared_task
 
@@ -7,31 +7,32 @@ from shelters import services
 
 @shared_task(name="shelters.release")
 def release() -> None:
-    """Places whose time is over: of stays that did not come, and of blocks."""
+    """Free the places of expired holds and blocks."""
     services.release_expired()
     services.release_blocks()
 
 
 @shared_task(name="shelters.oversee")
 def oversee() -> None:
-    """Children of whom protection has not decided in time, and who stays too long in a transit place."""
+    """Find children on whom protection has not decided in time, and stays that are too long."""
     services.call_for_overdue()
     services.tell_overstays()
 
 
 @shared_task(name="shelters.recount")
 def recount_places() -> None:
+    """Compare all counters with the stays."""
     services.call_for_drift()
 
 
 @shared_task(name="shelters.watch")
 def watch() -> None:
-    """Figures that have grown old, and shelters that are nearly full."""
+    """Find old figures and shelters that are nearly full."""
     services.watch_places()
 
 
 @shared_task(name="shelters.remind")
 def remind() -> None:
-    """Tonight's counts that are late, and permits that run out."""
+    """Remind of late roll calls and of permits that end."""
     services.remind_of_roll_calls()
     services.remind_of_permits()

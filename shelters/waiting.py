@@ -1,6 +1,6 @@
-"""How those who wait for a place are arranged: boat by boat, those who wait longest first, a page at a time.
+"""The list of those who wait for a place: by arrival, those who have waited longest first, in pages.
 
-What a line says is made here, in the words of the reader: once a button costs less than a template for it.
+Buttons are rendered here, since a template for each of so many would cost more.
 """
 
 from collections import defaultdict
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Who waits of one arrival, or of none; `rows` are those of them that are on this page."""
+    """Those who wait of one arrival, or of none; `rows` are the ones on this page."""
 
     arrival: Arrival | None
     households: int
@@ -49,7 +49,7 @@ class Group:
 
     @property
     def prefix(self) -> str:
-        """What tells its table from those of the others."""
+        """What distinguishes the caption of its table from the others."""
         return f"{self.arrival.code}: " if self.arrival else ""
 
     @property
@@ -64,15 +64,15 @@ class Group:
 
     @property
     def came_by(self) -> str:
-        """The vessel or, of those without one, how they came."""
+        """The vessel, or else the mode of travel."""
         row = self.arrival
         return (row.vessel or row.get_mode_display()) if row else ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """`groups` are those with somebody on this page, of `landings`; `people` and `households` count all
-    pages. `more` is the address of the next one, empty on the last.
+    """One page of the list. `groups` are those with somebody on this page, out of `landings` groups; `people`
+    and `households` count all pages. `more` is the URL of the next page, empty on the last.
     """
 
     groups: list[Group]
@@ -84,9 +84,9 @@ class Page:
 
 
 def arranged(incident: Incident, *, after: str = "") -> Page:
-    """The page of them that begins after that household's number. Raises BadCursor.
+    """The page that begins after the household with that number. Raises BadCursor.
 
-    When nobody waits any more beyond it, the page begins with those who wait longest.
+    If nobody waits beyond it any more, it is the first page.
     """
     waits = queries.waiting_list(incident, AT_ONCE + 1, after=after)
     if after and not waits:
@@ -125,7 +125,7 @@ def _line(row: Waiting, page: str, where: Callable[[Offer], str]) -> Line:
 
 
 def _where(offer: Offer) -> str:
-    """Which shelter, for how many it has room, and how far it is."""
+    """The shelter, its free places and its distance."""
     words = ngettext(
         "%(code)s · %(free)s general place · %(km)s km",
         "%(code)s · %(free)s general places · %(km)s km",
@@ -139,6 +139,6 @@ def _where(offer: Offer) -> str:
 
 
 def _button(suggestion: Suggestion, where: str) -> str:
-    """With what speaks for the place or against it."""
+    """A button with the shelter and the reasons for and against it."""
     said = " · ".join(filter(None, (where, wording.in_short(suggestion.reasons))))
     return BUTTON.format(code=escape(suggestion.offer.shelter.code), said=escape(said))

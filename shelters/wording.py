@@ -1,4 +1,4 @@
-"""Why a plan says what it says, in sentences of both languages: codes and figures in, words out."""
+"""The reasons of a plan in words: codes and figures in, sentences out, in either language."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

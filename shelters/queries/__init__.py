@@ -1,4 +1,4 @@
-"""Questions about shelters and stays."""
+"""Queries on shelters, stays, plans and movements."""
 
 from shelters.queries.accepting import ACCEPT, acceptance, accepting, to_accept
 from shelters.queries.apart import (

@@ -1,4 +1,4 @@
-"""Questions about plans that the worker accepts."""
+"""Queries on plans that the worker accepts."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ GOING_ON = (Job.State.QUEUED, Job.State.RUNNING)
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Much of a plan is being accepted, or was, and what has become of its proposals."""
+    """The worker's acceptance of a plan, and how many of its proposals are held and refused so far."""
 
     job: Job
     held: int
@@ -33,19 +33,19 @@ class Acceptance:
 
 
 def to_accept(run: AllocationRun, shelter: str = "") -> QuerySet[Proposal]:
-    """What has a place by a plan; of one shelter where its code is given."""
+    """The proposals of a plan that have a place; only those for one shelter if its code is given."""
     rows = run.proposals.filter(shelter__isnull=False)
     return rows.filter(shelter__code=shelter) if shelter else rows
 
 
 def accepting(run: AllocationRun, shelter: str = "") -> Job | None:
-    """The job that accepts all of it, or what is for that shelter, and has not ended."""
+    """The job under way that accepts the whole plan, or its proposals for that shelter."""
     rows = (job for job in _jobs(run) if job.state in GOING_ON)
     return next((job for job in rows if job.arguments["shelter"] in {"", shelter}), None)
 
 
 def acceptance(run: AllocationRun) -> Acceptance | None:
-    """What is going on, else what was last, where the worker was asked at all."""
+    """The acceptance under way, else the last one; None if the worker was never asked."""
     jobs = list(_jobs(run))
     if not jobs:
         return None
@@ -55,6 +55,6 @@ def acceptance(run: AllocationRun) -> Acceptance | None:
 
 
 def _jobs(run: AllocationRun) -> QuerySet[Job]:
-    """Newest first."""
+    """The jobs that accept this plan, newest first."""
     rows = Job.objects.filter(kind=ACCEPT, scope=run.incident_id, arguments__run=str(run.pk))
     return rows.order_by("-created_at")

@@ -1,6 +1,6 @@
-"""Shelters that a household is kept out of, since somebody stays there whom it must not meet.
+"""Shelters that a household is kept out of, since somebody stays there who is to be kept apart from it.
 
-For filters alone: nothing of it may be shown or explained, except to protection.
+For filtering only: except to protection, nothing of this may be shown or explained.
 """
 
 from collections import defaultdict
@@ -14,25 +14,25 @@ from shelters.models import Stay
 
 
 def shelters_of(households: Collection[UUID]) -> set[UUID]:
-    """Where any of these registrations stays or is expected."""
+    """The shelters where any of these households stays or is expected."""
     active = Stay.objects.active().filter(household__in=households)
     return set(active.values_list("shelter", flat=True))
 
 
 def households_at(shelter_id: UUID) -> set[UUID]:
-    """Who stays or is expected there."""
+    """The households that stay or are expected there."""
     active = Stay.objects.active().filter(shelter=shelter_id)
     return set(active.values_list("household", flat=True))
 
 
 def avoided(household: Household) -> set[UUID]:
-    """The shelters that a household is kept out of. One query, when it has no ties."""
+    """The shelters that a household is kept out of. One query if it is kept apart from nobody."""
     apart = keeping_apart.ties(household).apart
     return shelters_of(apart) if apart else set()
 
 
 def avoided_by_each(incident: Incident) -> Mapping[UUID, set[UUID]]:
-    """By household, the shelters that it is kept out of; only those who are. A few queries."""
+    """By household: the shelters that it is kept out of, if any. A few queries."""
     apart = keeping_apart.apart_of_each(incident)
     if not apart:
         return {}

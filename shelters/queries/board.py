@@ -1,4 +1,4 @@
-"""Who waits for a place, and where there is one for each: ranked as `suggestions` ranks, for many at once."""
+"""Households that wait for a place, each with suggestions: as `suggestions` ranks them, for many at once."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ from shelters.queries.suggesting import (
     unpromised_first,
 )
 
-LOOKED_AT = 8  # of the nearest that fit: the board has many to look for
+LOOKED_AT = 8  # of the nearest shelters that fit: the board has many households to look for
 # What is read of a household, and of a shelter: neither is shown whole.
 READ = (
     "incident_id",
@@ -78,7 +78,7 @@ Kind = SpacePool.Kind
 
 @dataclass(frozen=True)
 class Waiting:
-    """A household without a place, and where there is one for it."""
+    """A household without a place, and the shelters suggested for it."""
 
     household: Household
     suggestions: list[Suggestion]
@@ -89,10 +89,10 @@ class Waiting:
 
 
 def waiting_list(incident: Incident, most: int, *, after: str = "") -> list[Waiting]:
-    """Those who wait longest, each with what is suggested for it. A few queries for each landing.
+    """The households that have waited longest, each with suggestions. A few queries for each landing.
 
-    With `after`, those who come after the household of that number. Raises BadCursor. Children without family
-    have the nearest places beside them, for protection to choose from.
+    With `after`, those that follow the household of that number. Raises BadCursor. For children without
+    family the nearest places are listed, for protection to choose from.
     """
     found = waiting(incident).select_related("arrival").only(*READ)
     rows = list((found.filter(_beyond(incident, after)) if after else found)[:most])
@@ -103,7 +103,7 @@ def waiting_list(incident: Incident, most: int, *, after: str = "") -> list[Wait
 
 
 def _beyond(incident: Incident, number: str) -> Q:
-    """Who came later than that household, which may have got a place meanwhile."""
+    """The condition to come after that household, which may have got a place meanwhile."""
     row = Household.objects.filter(incident=incident, number=number).only("captured_at").first()
     if row is None:
         raise BadCursor(number)
@@ -112,7 +112,7 @@ def _beyond(incident: Incident, number: str) -> Q:
 
 @dataclass
 class _Ranking:
-    """The shelters with room by distance from one landing: read as far as somebody asked for, once."""
+    """The shelters with room by distance from one landing: read once, and only as far as needed."""
 
     rest: Iterator[Offer]
 
@@ -123,7 +123,7 @@ class _Ranking:
 
 @dataclass
 class _Board:
-    """What all households of a list have in common, asked once."""
+    """What all households of a list have in common, queried once."""
 
     incident: Incident
     ids: Collection[UUID]
@@ -138,7 +138,7 @@ class _Board:
         self.planned = self._lean(self.sites).in_bulk(meant) if meant else {}
 
     def _own(self) -> dict[UUID, tuple[UUID, int]]:
-        """By household, where the plan means it to go and for how many."""
+        """By household: (the shelter that a plan proposes, people)."""
         rows = Proposal.objects.filter(household__in=self.ids, decision=OPEN, shelter__isnull=False)
         found = rows.values_list("household", "shelter", "people")
         return {household: (shelter, people) for household, shelter, people in found}
@@ -148,7 +148,7 @@ class _Board:
         return offered_by(self.sites)
 
     def _asked(self, household: Household) -> fitting.Asked:
-        """Most ask for nothing special, and cost no question."""
+        """Most households ask for nothing special, and cost no query."""
         told = told_of(household)
         wanted = fitting.asked(told, EVERYTHING)
         special = wanted.requires or wanted.accessible
@@ -176,7 +176,7 @@ class _Board:
         ][:OFFERED]
 
     def _planned(self, household: Household, asked: fitting.Asked, own: UUID | None) -> list[Offer]:
-        """The place that the plan means for it, when it still fits."""
+        """The shelter that the plan proposes for it, if it still fits."""
         shelter = self.planned.get(own) if own else None
         if shelter is None or own in self.closed.get(household.pk, ()):
             return []
@@ -191,7 +191,7 @@ class _Board:
             yield offer
 
     def _lean(self, rows: QuerySet[Shelter]) -> QuerySet[Shelter]:
-        """The same without what all of them share: their incident, which is known, and who runs them."""
+        """The same rows without their incident, which is known, and their operator."""
         return rows.select_related(None).only(*READ_OF_SHELTER)
 
 

@@ -1,4 +1,4 @@
-"""Where people can be taken who do not go to a shelter."""
+"""The destinations of movements that are no shelters."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from shelters.models import Movement
 
 
 def all_elsewhere(who: Who, incident: Incident) -> list[Elsewhere]:
-    """What `who` may choose in an incident, kind by kind."""
+    """All that `who` may choose in an incident, kind by kind."""
     return [row for source in destinations.known for row in source(who, incident)]
 
 
@@ -23,7 +23,7 @@ def elsewhere(who: Who, incident: Incident, kind: str, key: str) -> Elsewhere | 
 
 
 def arrival_points(who: Who, incident: Incident) -> Iterator[Elsewhere]:
-    """Where people have landed or come in, and others can be brought."""
+    """The places where people have arrived, to which others can be brought."""
     rows = incidents.arrivals(incident).exclude(state=Arrival.State.PUSHED_BACK)
     for row in rows.order_by("code"):
         name = " ".join(filter(None, (row.code, row.place)))

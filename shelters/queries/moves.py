@@ -16,7 +16,7 @@ from shelters.models import Closing, Evacuation, Movement, Passenger, Shelter, S
 
 @dataclass(frozen=True)
 class Group:
-    """So many households, and the people in them."""
+    """A number of households, and the people in them."""
 
     households: int
     people: int
@@ -27,7 +27,7 @@ def _group(rows: QuerySet[Any]) -> Group:
 
 
 def inside(shelter: Shelter) -> Group:
-    """Who has a place there now, there already or expected."""
+    """Those who have a place there now, checked in or expected."""
     return _group(Stay.objects.active().filter(shelter=shelter))
 
 
@@ -42,7 +42,7 @@ def last_evacuation(shelter: Shelter) -> Evacuation | None:
 
 
 def moved_by(closing: Closing) -> Group:
-    """Who was moved to where the closing sends them, since it was ordered."""
+    """Those moved to the shelter that the closing sends them to, since it was ordered."""
     moved = Stay.objects.filter(
         moved_from__shelter=closing.shelter_id,
         shelter=closing.to_id,
@@ -52,7 +52,7 @@ def moved_by(closing: Closing) -> Group:
 
 
 def in_a_group(stay: Stay) -> bool:
-    """Whether this place was given together with others, so that they are announced as one."""
+    """Whether this stay is one of many that are announced together: of a closing or a movement."""
     from_there = Closing.objects.filter(
         shelter__status=Shelter.Status.CLOSED,
         to=stay.shelter_id,
@@ -68,7 +68,7 @@ def in_a_group(stay: Stay) -> bool:
 
 
 def is_sought(household_id: UUID) -> bool:
-    """Whether nobody knows where they are who went with a movement that has arrived."""
+    """Whether the household left with a movement that has arrived without it, and was not seen since."""
     on_the_way = Passenger.objects.filter(
         household=household_id,
         state=Passenger.State.ABOARD,
@@ -81,7 +81,7 @@ def is_sought(household_id: UUID) -> bool:
 
 
 def movements(who: Who, incident: Incident | None = None) -> QuerySet[Movement]:
-    """The movements that `who` may see: managers those from and to their own shelters."""
+    """The movements that `who` may see: shelter managers those from and to their own shelters only."""
     path = "incident__scope"
     here = within(who, "see_stays", path, owner="origin__operator")
     there = within(who, "see_stays", path, owner="destination__operator")

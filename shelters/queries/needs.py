@@ -1,4 +1,4 @@
-"""What shelters have for newcomers: free places, and what those who are there leave of everything else."""
+"""What shelters have for newcomers: free places, and what the people there leave of everything else."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from shelters.standards import Profile
 PLACES = ("declared", "capacity", "blocked")
 AMOUNTS = ("covered_m2", "water_l_day", "toilets_female", "toilets_male", "taps", "handpumps")
 TOILETS = ("toilets_female", "toilets_male")
-# By which figures of a shelter a need is known.
+# The figures of a shelter that a need is derived from.
 TOLD_BY = {
     "places": ("declared",),
     "covered_m2": ("covered_m2",),
@@ -31,10 +31,10 @@ def room_for_newcomers(incident: Incident, profile: Profile) -> Mapping[str, flo
 
 
 def room_in(shelters: QuerySet[Shelter], profile: Profile) -> Mapping[str, float]:
-    """What is spare in these shelters. Where a figure is not known, there is nothing to count on; where none
-    of them has it, the need is left out. No shelter at all has no places, which is known.
+    """What is spare in these shelters, by the codes of shelters.needs. An unknown figure counts as nothing; a
+    need that no shelter has a figure for is left out. Without any shelter there are 0 places.
 
-    A hand pump counts as the taps that serve as many people.
+    A hand pump counts as the number of taps that serve as many people.
     """
     taken = USED - F("blocked")
     rows = shelters.annotate(there=taken).values("there", *PLACES, *AMOUNTS)
@@ -58,13 +58,13 @@ def room_in(shelters: QuerySet[Shelter], profile: Profile) -> Mapping[str, float
 
 
 def closed_shelters(incident: Incident) -> QuerySet[Shelter]:
-    """Shelters that take nobody now and could be opened: planned, closed or suspended ones."""
+    """Shelters that could be opened: planned, closed or suspended ones."""
     closed = Q(status__in=(Shelter.Status.PLANNED, Shelter.Status.CLOSED, Shelter.Status.SUSPENDED))
     return Shelter.objects.filter(closed, incident=incident, declared__gt=0).order_by("code")
 
 
 def silent_shelters(incident: Incident) -> int:
-    """Of how many nobody has said anything lately, so that what they have may be taken by now."""
+    """How many shelters have an old figure, so that their places may be taken by now."""
     return Shelter.objects.filter(Shelter.stale(), incident=incident).count()
 
 

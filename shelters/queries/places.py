@@ -1,4 +1,4 @@
-"""Questions about shelters and stays."""
+"""Queries on shelters, their free places, and stays."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,8 +6,7 @@ from itertools import islice
 from math import cos, radians
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -137,13 +136,13 @@ def _by(key: str | UUID, name: str) -> Q:
 
 
 def waiting(incident: Incident) -> QuerySet[Household]:
-    """Present households that need a place and have none, those who wait longest first.
+    """Present households that need a place and have none, those who have waited longest first.
 
-    A place that they were given as another registration, which was merged with theirs, is theirs.
+    A place that was given to another registration of the same household counts as theirs.
     """
     active = Stay.objects.active()
     placed = active.filter(household=OuterRef("pk"))
-    # Few were merged: who they became is asked once, not once for each who waits.
+    # Few were merged: one query finds them all, rather than a subquery for each household.
     merged = MergedHousehold.objects.filter(Exists(active.filter(household=OuterRef("household"))))
     rows = Household.objects.filter(
         ~Exists(placed),
@@ -157,7 +156,7 @@ def waiting(incident: Incident) -> QuerySet[Household]:
 
 @dataclass(frozen=True)
 class Figures:
-    """An incident's places, in people. `stale_shelters` counts sites of which nobody said anything lately."""
+    """An incident's places, in people. `stale_shelters` counts sites whose figures are old."""
 
     free_places: int
     rated_places: int
@@ -167,21 +166,22 @@ class Figures:
 
 
 def figures(incident: Incident, *, without_place: int | None = None) -> Figures:
-    """Free are places of open shelters; a shelter that is too full takes nothing from the others.
+    """The figures of an incident. Free places are those of open shelters; an overfull shelter counts as 0.
 
-    Whoever has summed up those `without_place` already says so: it is the longest question of them.
+    Callers that know `without_place` already pass it, since it is the most expensive figure.
     """
     open_ = Q(status=Shelter.Status.OPEN)
     in_use = Q(status__in=Shelter.IN_USE)
     row = Shelter.objects.filter(incident=incident).aggregate(
-        free=Coalesce(Sum(Greatest(FREE, Value(0)), filter=open_), 0),
-        rated=Coalesce(Sum("capacity", filter=in_use), 0),
-        occupied=Coalesce(Sum("occupied"), 0),
-        stale=Coalesce(Sum(Value(1), filter=Shelter.stale()), 0),
+        free_places=Sum(FREE, filter=open_ & Q(capacity__gt=USED)),
+        rated_places=Sum("capacity", filter=in_use),
+        occupied=Sum("occupied"),
+        stale_shelters=Count("pk", filter=Shelter.stale()),
     )
     if without_place is None:
-        without_place = waiting(incident).aggregate(n=Coalesce(Sum("people"), 0))["n"]
-    return Figures(row["free"], row["rated"], row["occupied"], without_place, row["stale"])
+        without_place = waiting(incident).aggregate(n=Sum("people"))["n"]
+    sums = {**row, "without_place": without_place}
+    return Figures(**{name: people or 0 for name, people in sums.items()})
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def by_distance(
     pool: str = SpacePool.Kind.GENERAL,
     read: QuerySet[Shelter] | None = None,
 ) -> Iterator[Offer]:
-    """All of them, nearest first; fetched some at a time, since whoever asks seldom looks further.
+    """All of them, nearest first; fetched a few at a time, since callers seldom look further.
 
     `read` are the shelters as they are fetched, where that is not the same question once more.
     """
@@ -225,7 +225,7 @@ def by_distance(
 
 
 def nearest_to(near: Point, rows: QuerySet[Shelter]) -> QuerySet[Shelter]:
-    """These shelters, nearest first, ordered by the database: as if the ground there were flat."""
+    """These shelters, nearest first, ordered by the database: distances are approximate."""
     north = F("lat") - near.lat
     east = (F("lon") - near.lon) * cos(radians(near.lat))
     return rows.order_by(north * north + east * east, "code")
@@ -238,7 +238,7 @@ def offers(household: Household, ranked: Iterable[Offer]) -> list[Offer]:
 
 
 def point_of(household: Household) -> Point:
-    """Where it came ashore, else where the incident is."""
+    """Where the household arrived, else where the incident is."""
     arrival = household.arrival
     if arrival is not None and arrival.lat is not None and arrival.lon is not None:
         return Point(arrival.lat, arrival.lon)

@@ -1,4 +1,4 @@
-"""Questions about plans: what a run is made of, what it proposes, and what is promised by it."""
+"""Queries on plans: what a run is made from, what it proposes, and which places it promises."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -39,7 +39,7 @@ def find_run(who: Who, key: str | UUID) -> AllocationRun:
 
 
 def proposals(run: AllocationRun | None = None) -> QuerySet[Proposal]:
-    """Proposals with their household, shelter and run: those who come first, then by number."""
+    """Proposals with their household, shelter and run: the highest tier first, then by number."""
     rows = Proposal.objects.select_related(
         "run__incident__scope",
         "household__incident__scope",
@@ -59,20 +59,20 @@ def find_proposal(who: Who, key: str | UUID) -> Proposal:
 
 
 def accepted_at(run: UUID, at: datetime, by: str) -> dict[UUID, int]:
-    """By shelter, how many people come to it by one decision on a plan: that of this time and hand."""
+    """By shelter: how many people come by one decision on a plan, identified by its time and its actor."""
     rows = Proposal.objects.filter(run=run, decision=ACCEPTED, decided_at=at, decided_by=by)
     coming = rows.order_by("stay__shelter").values_list("stay__shelter")
     return dict(coming.annotate(Sum("stay__people")))
 
 
 def to_place(run: AllocationRun) -> QuerySet[Household]:
-    """For whom a run plans: who waits, of its arrival where it has one."""
+    """The households that a run plans for: those who wait, of its arrival only if it has one."""
     rows = waiting(run.incident).select_related("arrival")
     return rows if run.arrival_id is None else rows.filter(arrival=run.arrival_id)
 
 
 def offered(incident: Incident) -> QuerySet[Shelter]:
-    """Shelters that a plan may fill: open, their places known, the host willing, the permit in force."""
+    """Shelters that a plan may fill: open, with known places, a willing host and a permit in force."""
     today = incident.scope.local(timezone.now()).date()
     in_force = Q(permit_until=None) | Q(permit_until__gte=today)
     rows = shelters(incident).filter(in_force, status=Shelter.Status.OPEN, declared__isnull=False)
@@ -80,10 +80,10 @@ def offered(incident: Incident) -> QuerySet[Shelter]:
 
 
 def free_by_pool(shelter: Shelter, accessible_wanted: int, share: float) -> Pools:
-    """The places of a shelter that a plan may give out. The whole shelter's free places limit its pools.
+    """The places of a shelter that a plan may give out, by pool. Their sum is limited by the whole shelter.
 
-    Of accessible ones it counts no more than are wanted at all. Where all together are too few, they are
-    divided by the `share` that accessible ones are of what those who need them ask for.
+    No more accessible places are counted than are wanted at all. If the whole shelter has too few, they are
+    divided by the `share` of accessible places among all that families with accessible needs ask for.
     """
     free = {pool.kind: max(pool.free or 0, 0) for pool in shelter.pools.all()}
     whole = max(shelter.free or 0, 0)
@@ -96,9 +96,8 @@ def free_by_pool(shelter: Shelter, accessible_wanted: int, share: float) -> Pool
 
 
 def closed_to(incident: Incident, households: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """By household, the shelters that no plan gives it: somebody there must not meet it, or it declined.
-
-    Which of the two it is, nobody is told.
+    """By household: the shelters that no plan proposes to it, since it declined them, or since somebody there
+    is kept apart from it. The reason is never shown.
     """
     found: dict[UUID, set[UUID]] = defaultdict(set)
     for household, kept_out in avoided_by_each(incident).items():
@@ -112,14 +111,14 @@ def closed_to(incident: Incident, households: Collection[UUID]) -> dict[UUID, se
 
 
 def apart_within(incident: Incident, households: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """The pairs among these households that must not meet. For the planner: nothing of it is shown."""
+    """The pairs among these households to be kept apart. For the planner only; never shown."""
     known = set(households)
     pairs = pairs_apart(incident)
     return sorted(pair for pair in pairs if known.issuperset(pair))
 
 
 def latest(incident: Incident) -> dict[UUID, Proposal]:
-    """By household, its newest proposal that is open, or that did not fit any more."""
+    """By household: its newest proposal that is open or gone."""
     rows = Proposal.objects.filter(run__incident=incident, decision__in=[OPEN, GONE])
     rows = rows.only("household_id", "shelter_id", "decision", "created_at")
     return {row.household_id: row for row in rows.order_by("created_at")}
@@ -131,7 +130,7 @@ def open_proposal(household: Household) -> Proposal | None:
 
 
 def promises(incident: Incident, but: Household | None = None) -> dict[UUID, int]:
-    """By shelter, how many places open proposals mean for households other than this. One query."""
+    """By shelter: how many places open proposals promise to households other than `but`. One query."""
     rows = Proposal.objects.filter(run__incident=incident, decision=OPEN, shelter__isnull=False)
     if but is not None:
         rows = rows.exclude(household=but)
@@ -147,7 +146,7 @@ def newest_run(incident: Incident, arrival: Arrival | None = None) -> Allocation
 
 
 def with_pools(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """The same, each with its shelter's pools: for who compares what is free with what is proposed."""
+    """The same rows with the pools of their shelters, to compare what is free with what is proposed."""
     pools: Any = Prefetch("shelter__pools", SpacePool.objects.order_by("kind"))
     return rows.prefetch_related(pools)
 
@@ -159,7 +158,7 @@ def codes(incident: Incident) -> dict[str, str]:
 
 
 class Waiters(NamedTuple):
-    """Who waits of one arrival, by its id; None are those who came with none."""
+    """How many wait of one arrival (its id); of None, those without an arrival."""
 
     arrival: UUID | None
     households: int
@@ -174,7 +173,9 @@ def waiting_by_arrival(incident: Incident) -> list[Waiters]:
 
 
 def with_outcome(rows: QuerySet[AllocationRun]) -> QuerySet[AllocationRun]:
-    """The same, each with `undecided`, how many of its proposed places nobody has accepted, and `held`."""
+    """The same rows, each with `undecided` (proposals with a place to decide on) and `held`."""
+    rows = rows.select_related(None).select_related("arrival", "job")
+    rows = rows.only("created_at", "state", "figures", "arrival__code", "job__state")
     undecided = Q(proposals__decision=OPEN, proposals__shelter__isnull=False)
     held = Q(proposals__decision__in=Proposal.PLACED)
     return rows.annotate(  # type: ignore[no-redef]  # the model declares them

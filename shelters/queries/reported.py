@@ -1,4 +1,4 @@
-"""Questions about what was reported of a shelter's places."""
+"""Queries on capacity reports."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,12 +17,12 @@ def report(id: UUID | str) -> CapacityReport | None:
 
 
 def reports(shelter: Shelter) -> QuerySet[CapacityReport]:
-    """Everything that was said of its places, newest first."""
+    """All reports of its places, newest first."""
     return shelter.reports.select_related("undone_by").order_by("-created_at", "-pk")
 
 
 def is_overtaken(shelter: Shelter, at: datetime) -> bool:
-    """Whether something newer than `at` is known. A clock that runs ahead stops nobody: see `created_at`."""
+    """Whether there is a report newer than `at`. A clock that runs ahead blocks nobody: see `created_at`."""
     standing = CapacityReport.objects.filter(
         shelter=shelter, is_applied=True, undone_by=None, undo_of=None
     )
@@ -30,7 +30,7 @@ def is_overtaken(shelter: Shelter, at: datetime) -> bool:
 
 
 def reporters(reports: Iterable[Actor]) -> Mapping[str, str]:
-    """Names of the users who said or decided it, by id; contacts and the system have none."""
+    """Names of the users among the actors of these rows, by id."""
     kind = Actor.ActorKind.USER
     ids = {row.actor_id for row in reports if row.actor_kind == kind}
     return {str(id): name for id, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}

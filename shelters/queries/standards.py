@@ -1,4 +1,4 @@
-"""Questions about minimum standards."""
+"""Queries on minimum standards."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,24 +15,24 @@ from shelters.standards import Profile
 
 
 def profile(code: str) -> Profile:
-    """The figures of a code as they are now; Sphere's where nobody ever wrote down such a code."""
+    """The current figures of a code; those of Sphere if there is no such code."""
     row = StandardProfile.objects.filter(code=code, is_current=True).first()
     return row.profile if row else standards.PROFILES.get(code, standards.SPHERE_2018)
 
 
 def current_standards(incident: Incident | None) -> QuerySet[StandardProfile]:
-    """The shared ones, and those of an incident's own."""
+    """The current version of the shared standards and, with an incident, of its own."""
     rows = StandardProfile.objects.filter(_open_to(incident), is_current=True)
     return rows.order_by("-published", "code")
 
 
 def standards_to_choose(incident: Incident | None = None) -> Mapping[str, str]:
-    """Code and name of what an incident may be rated by."""
+    """Code and name of the standards that an incident may choose."""
     return {row.code: row.name for row in current_standards(incident).filter(active=True)}
 
 
 def standards_known(who: Who) -> QuerySet[StandardProfile]:
-    """Every version of the shared ones, and of those of the incidents that `who` works in."""
+    """Every version of the shared standards, and of those of the incidents that `who` works in."""
     mine = within(who, "see_figures", "incident__scope")
     rows = StandardProfile.objects.filter(Q(incident=None) | mine)
     return rows.select_related("incident__scope")
@@ -61,7 +61,7 @@ def versions(code: str) -> QuerySet[StandardProfile]:
 
 @dataclass(frozen=True)
 class Taken:
-    """How many people the shelters of an incident take by a set of standards, in either phase."""
+    """How many people the shelters of an incident take by one set of standards, in each phase."""
 
     code: str
     first: int
@@ -69,7 +69,7 @@ class Taken:
 
 
 def places_by_each(incident: Incident, profiles: Iterable[Profile]) -> list[Taken]:
-    """Of the shelters that are in use, by each profile; see `standards.rated`. One query."""
+    """For the shelters in use, by each profile; see `standards.rated`. One query."""
     shelters = list(Shelter.objects.filter(incident=incident, status__in=Shelter.IN_USE))
     return [_taken(shelters, profile) for profile in profiles]
 

@@ -1,4 +1,4 @@
-"""Where one household could go now: as the last plan means it, else the nearest place that fits."""
+"""Where one household could go now: as the last plan proposes, else the nearest shelter that fits."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from shelters.places import room_for
 from shelters.queries.places import Offer, by_distance, free_in, point_of
 from shelters.queries.planning import offered, open_proposal, promises
 
-# Of the nearest shelters with room, for those whose places no plan means for others.
+# How many of the nearest shelters with room are searched for places that no plan proposes to others.
 LOOKED_AT = 120
 EVERYTHING = frozenset({fitting.ACCESSIBLE, fitting.HEALTH, fitting.MATERNITY})
 Kind = SpacePool.Kind
@@ -26,7 +26,7 @@ NONE = Q(pk__in=[])
 class Suggestion:
     """`accessible` of the household's people would take an accessible place, the others one of `pool`.
 
-    `reasons` are codes and figures; shelters.wording says them.
+    `reasons` are codes and figures, which `shelters.wording` puts into words.
     """
 
     offer: Offer
@@ -36,7 +36,7 @@ class Suggestion:
 
 
 def told_of(row: Household) -> fitting.Told:
-    """What a plan may know of a household."""
+    """What a plan may know about a household."""
     return fitting.Told(
         people=row.people,
         counts=row.counts,
@@ -60,8 +60,8 @@ def offered_by(shelters: QuerySet[Shelter]) -> set[str]:
 def suggestions(household: Household, limit: int = 3) -> list[Suggestion]:
     """At most `limit` shelters that could take the household now, the best first.
 
-    First the one that an open proposal means for it; then the nearest ones, but those last whose places a
-    plan means for others. Children without family are offered places for children only: for protection.
+    First the one of its own open proposal; then the nearest, but last those whose places a plan proposes to
+    others. Children without family are offered places for children only, for protection to choose from.
     """
     asked = _asked(household)
     if rules.is_child_without_family(household):
@@ -82,7 +82,7 @@ def suggestions(household: Household, limit: int = 3) -> list[Suggestion]:
 def unpromised_first(
     offers: Iterator[Offer], meant: Mapping[UUID, int], people: int, limit: int
 ) -> list[tuple[Offer, tuple[str, ...]]]:
-    """At most `limit` of these with their codes: last the ones whose places a plan means for others."""
+    """At most `limit` offers with reason codes; those whose places a plan proposes to others come last."""
     first: list[tuple[Offer, tuple[str, ...]]] = []
     last: list[tuple[Offer, tuple[str, ...]]] = []
     for offer in offers if limit else ():
@@ -96,7 +96,7 @@ def unpromised_first(
 
 
 def taking(household: Household, shelter: Shelter) -> int:
-    """How many accessible places the household would take there: those that it needs, as far as there are."""
+    """How many accessible places the household would take there: what it needs, as far as they are free."""
     asked = fitting.asked(told_of(household), EVERYTHING)
     return max(min(asked.accessible, free_in(shelter, Kind.ACCESSIBLE)), 0)
 
@@ -111,7 +111,7 @@ def _for_children(household: Household) -> Iterator[Suggestion]:
 
 
 def _asked(household: Household) -> fitting.Asked:
-    """Most ask for nothing special, and cost no question."""
+    """Most households ask for nothing special, and cost no query."""
     told = told_of(household)
     wanted = fitting.asked(told, EVERYTHING)
     if not wanted.requires and not wanted.accessible:
@@ -135,7 +135,7 @@ def _candidates(household: Household, asked: fitting.Asked) -> QuerySet[Shelter]
 def _fitting(
     household: Household, rows: QuerySet[Shelter], closed: set[UUID], pool: str = Kind.GENERAL
 ) -> Iterator[Offer]:
-    """Those of them that may take the household, nearest first."""
+    """The shelters among `rows` that may take the household, nearest first."""
     for offer in by_distance(point_of(household), rows, pool):
         if offer.shelter.pk not in closed and not rules.obstacles(offer.shelter, household):
             yield offer
@@ -147,7 +147,7 @@ def roomy(pool: str, people: int) -> Exists:
 
 
 def _closed_to(household: Household) -> set[UUID]:
-    """Where it stays, where somebody stays whom it must not meet, and where it did not want to go."""
+    """Where it stays, where somebody stays who is kept apart from it, and where it declined to go."""
     tied = keeping_apart.ties(household)
     staying = Stay.objects.active().filter(household__in={*tied.one, *tied.apart})
     said_no = Proposal.objects.filter(
@@ -162,7 +162,7 @@ def _plain(code: str) -> dict[str, object]:
 
 
 def suggest(offer: Offer, pool: str, asked: fitting.Asked | None = None, *codes: str) -> Suggestion:
-    """With `codes` first, then how far it is, what of their needs it meets, and if to ask there."""
+    """The suggestion for an offer: its reasons are `codes`, then distance, needs met, and an old figure."""
     km: dict[str, object] = {"code": "distance", "km": round(offer.km, 1)}
     reasons = [*map(_plain, codes), km]
     if asked and asked.accessible:

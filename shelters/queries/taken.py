@@ -1,4 +1,4 @@
-"""Questions about places that are taken: blocks, children in interim care, who is at the door."""
+"""Queries on places that are taken: blocks, children in interim care, who is expected and who came."""
 
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
@@ -37,19 +37,19 @@ def blocks(who: Who) -> QuerySet[Block]:
 
 
 def blocks_of(shelter: Shelter) -> list[Block]:
-    """Those in force, by the clock, then the last ones that ended."""
+    """Those in force, the first to expire first; then the ten that ended last."""
     rows = Block.objects.filter(shelter=shelter).select_related("arrival").only(*SHOWN)
     open_ = list(rows.filter(state=Block.State.OPEN).order_by("expires_at"))
     return [*open_, *rows.exclude(state=Block.State.OPEN).order_by("-ended_at")[:10]]
 
 
 def own_block(shelter: Shelter, id: UUID) -> Block | None:
-    """A block of this shelter."""
+    """The block with this id, if it is one of this shelter."""
     return Block.objects.filter(pk=id, shelter=shelter).first()
 
 
 def place_that_follows(household: Household) -> Stay | None:
-    """Of a household that was split off a moment ago: the stay of which its own is being made."""
+    """For a household split off a moment ago: the stay that its own will be taken out of."""
     split = PersonMove.objects.filter(
         target=household,
         cause=PersonMove.Cause.SPLIT,
@@ -62,13 +62,13 @@ def place_that_follows(household: Household) -> Stay | None:
 
 
 def awaiting_care(who: Who, incident: Incident) -> list[Stay]:
-    """Children whom a coordinator has placed, and of whom protection has not decided; by the clock."""
+    """Stays of children in interim care on whom protection has not decided, the most urgent first."""
     rows = stays(who).filter(pk__in=Stay.objects.awaiting_care().values("pk"))
     return list(rows.filter(shelter__incident=incident).order_by("interim_until"))
 
 
 def children_waiting(scope: Scope) -> int:
-    """Of how many households of children protection has not decided: on every page, hence a plain query."""
+    """How many households of children wait for protection to decide. On every page, hence a plain query."""
     found: int = rows.answer(_AWAITING_CARE, scope.pk)
     return found
 
@@ -79,14 +79,14 @@ class Overstays(NamedTuple):
 
 
 def overstays(incident: Incident) -> Overstays:
-    """Who is in a place for a few days for longer than that, in the whole incident."""
+    """Those who have been in a transit shelter for too long, in the whole incident."""
     rows = Stay.objects.overstaying().filter(shelter__incident=incident)
     found = rows.aggregate(n=Count("pk"), people=Coalesce(Sum("people"), 0))
     return Overstays(found["n"], found["people"])
 
 
 class Expected(NamedTuple):
-    """Who is expected from one landing."""
+    """Those expected from one arrival."""
 
     arrival: Arrival
     households: int
@@ -94,7 +94,7 @@ class Expected(NamedTuple):
 
 
 def expected_by_arrival(shelter: Shelter) -> list[Expected]:
-    """Who is expected at a shelter, by the landing that they came with."""
+    """Those expected at a shelter, by the arrival that they came with."""
     expected = Stay.objects.filter(shelter=shelter, state__in=Stay.EXPECTED)
     rows = expected.filter(household__arrival__isnull=False).values(landed=F("household__arrival"))
     found = {row["landed"]: row for row in rows.annotate(n=Count("pk"), people=Sum("people"))}
@@ -103,13 +103,13 @@ def expected_by_arrival(shelter: Shelter) -> list[Expected]:
 
 
 def expected_at(shelter: Shelter) -> QuerySet[Stay]:
-    """Who is on the way, then who has a place held, by number."""
+    """Stays on the way, then held ones, by number of the household."""
     rows = _at_door(shelter).filter(state__in=Stay.EXPECTED)
     return rows.order_by("-state", "household__number")
 
 
 def newest_at(shelter: Shelter, most: int) -> list[Stay]:
-    """The households that came in last."""
+    """The stays that were checked in last."""
     rows = _at_door(shelter).filter(state=Stay.State.CHECKED_IN)
     return list(rows.order_by("-checked_in_at")[:most])
 
@@ -146,7 +146,7 @@ def today(shelter: Shelter) -> Today:
 
 
 def rooms_for_children(household: Household) -> list[tuple[SpacePool, float]]:
-    """(room, km) of the child care and family rooms that could take them, nearest first, then most room."""
+    """(pool, km) of the child care and family rooms with room for them, the nearest first."""
     rows = SpacePool.objects.filter(
         room_for(household.people),
         kind__in=SpacePool.FOR_CHILDREN,

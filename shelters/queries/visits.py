@@ -1,4 +1,4 @@
-"""Questions about what was seen at sites: counts of a night, inspections, what hosts said."""
+"""Queries on what was recorded at sites: nightly counts, inspections, what hosts said."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,10 +26,7 @@ def roll_calls(shelter: Shelter) -> QuerySet[RollCall]:
 
 
 def people_last_night(shelter: Shelter) -> RollCall | None:
-    """The newest count of the people who slept there, None where nobody ever counted: rations follow it.
-
-    Its `people` come with their time (`at`), the `night` and the source.
-    """
+    """The newest count of the people who slept there; None if nobody ever counted. Rations follow it."""
     return roll_calls(shelter).first()
 
 

@@ -42,7 +42,7 @@ def simulated(incident: Incident, people: int, also: Collection[UUID]) -> "Simul
 
 
 def _families(incident: Incident, sites: Collection[Shelter], family: Any) -> list[Any]:
-    """The newest registered households, by what they ask of a place; nothing else of them is looked at."""
+    """The newest registered households, by what they ask of a place; nothing else about them is read."""
     offered = {service for site in sites for service in site.services}
     if any(pool.kind == SpacePool.Kind.ACCESSIBLE for site in sites for pool in site.pools.all()):
         offered.add("accessible")
@@ -60,7 +60,7 @@ def _families(incident: Incident, sites: Collection[Shelter], family: Any) -> li
 
 
 def _site(row: Shelter, shapes: Any) -> Any:
-    """Its free places by kind; the whole limits every kind of them."""
+    """The shelter with its free places by pool, each limited by those of the whole."""
     left = max(row.free or 0, 0)
     pools = {pool.kind: min(max(pool.free or 0, 0), left) for pool in row.pools.all()}
     rules = shapes.Rules(

@@ -1,4 +1,4 @@
-"""Where households are, in words that name places and nobody, for whoever is called to them."""
+"""Where households are, in words that name places and no people, for those who get a task about them."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -11,9 +11,9 @@ from shelters.models import Shelter, Stay
 
 
 def of_households(ids: Collection[UUID]) -> dict[UUID, str]:
-    """By household: the shelter that it is in or on the way to; else where it arrived. Two queries.
+    """By household: the shelter that it is in or on the way to, else where it arrived. Two queries.
 
-    A place that is only held for it comes after where it arrived: it is not there yet.
+    A shelter that only holds a place for it is named after its place of arrival: it is not there yet.
     """
     rows = Stay.objects.active().select_related("shelter").filter(household__in=ids)
     rows = rows.only("household_id", "state", "shelter__code", "shelter__name")
