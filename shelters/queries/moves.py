@@ -1,4 +1,4 @@
-"""Questions about people who move together: closings, evacuations, movements."""
+"""Queries on people who move together: closings, evacuations, movements."""
 
 from dataclasses import dataclass
 from typing import Any
