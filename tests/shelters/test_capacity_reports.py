@@ -14,6 +14,8 @@ from shelters import services
 from shelters.models import CapacityReport, Shelter
 from shelters.recount import drift
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
+from tests.shelters.calls import page
 
 
 def state(shelter: Shelter) -> tuple[int | None, int, int | None]:
@@ -180,3 +182,11 @@ def test_a_report_sent_twice_at_once_is_kept_once(school: Shelter, ros: User) ->
     again = services.report_free(school, 8, by=ros, source="sms", id=report.pk)
     assert (again, CapacityReport.objects.count()) == (report, 1)
     assert Event.objects.filter(kind="shelters.capacity_reported").count() == 1
+
+
+def test_the_way_back_stands_at_the_field(sign_in: SignIn, ros: User, school: Shelter) -> None:
+    services.report_free(school, 4, by=ros, source="web")
+    shown = page(sign_in(ros), school.incident, "shelters/MTW01/")
+    field, today = shown.index('name="free"'), shown.index("Still expected")
+    assert field < shown.index("/undo/") < today
+    assert shown.count("/undo/") == 1

@@ -93,14 +93,6 @@ def test_a_report_is_taken_back_by_its_button(
     assert school.refreshed().free == 10
 
 
-def test_the_way_back_stands_at_the_field(sign_in: SignIn, ros: User, school: Shelter) -> None:
-    services.report_free(school, 4, by=ros, source="web")
-    shown = page(sign_in(ros), school.incident, "shelters/MTW01/")
-    field, today = shown.index('name="free"'), shown.index("Still expected")
-    assert field < shown.index("/undo/") < today
-    assert shown.count("/undo/") == 1
-
-
 def test_every_report_stands_on_the_page_in_words(
     sign_in: SignIn, budi: User, school: Shelter
 ) -> None:
