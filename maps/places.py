@@ -83,6 +83,10 @@ class PlaceInput(forms.TextInput):
         found = choices(typed.name, self.near)
         return {**context, "choices": found, "chosen": typed.point}
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Degrees do as well."""
+        return False
+
     def _asking(self, name: str) -> dict[str, str]:
         """htmx asks for places while somebody types."""
         address = reverse("find_places")
@@ -99,9 +103,6 @@ class PlaceInput(forms.TextInput):
 
 
 class PlaceField(forms.Field):
-    """What was typed and chosen; which of it holds is for the form to say. Never required by itself."""
+    """What was typed and chosen; which of it holds, or degrees in its stead, is for the form to say."""
 
     widget = PlaceInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
