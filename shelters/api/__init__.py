@@ -1,4 +1,4 @@
-"""The API's doors to shelters and stays."""
+"""API views of shelters, stays, blocks, movements and standards. Plans are in `planning`."""
 
 from shelters.api.capacity import Capacity, Reports, UndoReport
 from shelters.api.movements import (

@@ -1,4 +1,4 @@
-"""The API's doors to what is reported of a shelter's places."""
+"""API views of capacity reports."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ REPORT: dict[str, Callable[..., CapacityReport]] = {
 
 
 class ReportDoor(Door):
-    """Who reported is told to who may know of sites."""
+    """Names of reporters are shown to those who may see sites."""
 
     def show(self, row: CapacityReport) -> dict[str, Any]:
         return self.show_all([row])[0]
@@ -45,7 +45,7 @@ class Capacity(ReportDoor, Move):
         return queries.find(request.user, key)
 
     def post(self, request: Call, key: str, **path: Any) -> Response:
-        """A report is its own proof that it came before: a refused one must be free to be sent again."""
+        """The report itself is the record of its id: a refused one may be sent again."""
         data, row = self.body(request), self.find(request, key)
         require(request.user, "report_capacity", row)
         known = queries.report(data["id"]) if "id" in data else None
@@ -62,7 +62,7 @@ class Capacity(ReportDoor, Move):
 
 
 class Reports(ReportDoor, Collection):
-    """GET only: what was said of a shelter's places, newest first."""
+    """GET only: the reports of a shelter, newest first."""
 
     reads = "see_shelters"
     http_method_names = ["get", "head", "options"]

@@ -1,4 +1,4 @@
-"""The API's doors to movements: people go somewhere together."""
+"""API views of movements."""
 
 from typing import Any
 from uuid import UUID
@@ -60,7 +60,7 @@ class Movements(MovementDoor, Collection):
         return self.find(request, row.pk)
 
     def destination(self, request: Call, data: dict[str, Any]) -> Shelter | Elsewhere:
-        """Where a body says that it goes. Raises ValidationError for what the caller does not know."""
+        """The destination in a body. Raises ValidationError for one that the caller may not know of."""
         kind = data["to_kind"]
         if kind in destinations.NAMED:
             return Elsewhere(kind, data["to_text"], lat=data["to_lat"], lon=data["to_lon"])
@@ -80,7 +80,7 @@ class Movements(MovementDoor, Collection):
         origin: Shelter | None,
         to: Shelter | Elsewhere | None,
     ) -> Incident:
-        """That of one of the two shelters; where there is none, the body must say which."""
+        """The incident of one of the two shelters; without a shelter the body must name it."""
         shelter = to if isinstance(to, Shelter) else origin
         if shelter is not None:
             return shelter.incident
@@ -114,7 +114,7 @@ class CountIn(MovementDoor, Move):
         return self.find(request, row.pk)
 
     def arrived(self, row: Movement, given: list[str] | None) -> list[str] | None:
-        """Their numbers; None where everybody is meant."""
+        """Their numbers; None means everybody."""
         if given is None:
             return None
         known, strangers = queries.strangers_aboard(row, given)

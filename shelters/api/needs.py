@@ -1,4 +1,4 @@
-"""The API's door to the needs calculator."""
+"""API view of the needs calculator."""
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
@@ -15,7 +15,7 @@ HOUSEHOLD_SIZE = 4
 
 
 class NeedsCalculator(Door):
-    """POST calculates and writes nothing; with an incident it looks at what exists there."""
+    """POST calculates and writes nothing; with an incident it counts what is available there."""
 
     shape = serializers.NeedsShape
     answer = serializers.NeedsAnswer

@@ -1,4 +1,4 @@
-"""The API's doors to what is ordered at a site: it closes, it is evacuated."""
+"""API views that close or evacuate a site."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ BY_PROPOSAL = "by_proposal"
 
 
 def somewhere(request: Call, data: dict[str, Any], name: str = "to") -> Shelter | None:
-    """The shelter that a body names. Raises ValidationError for one that the caller does not know."""
+    """The shelter named in a body, if any. Raises ValidationError for one the caller may not know of."""
     key = data.get(name)
     if not key or key == BY_PROPOSAL:
         return None
@@ -30,7 +30,7 @@ def somewhere(request: Call, data: dict[str, Any], name: str = "to") -> Shelter 
 
 
 class Order(Move):
-    """One act on a whole site; an id of the client's own is taken once."""
+    """An order for a whole site, given once for each client id and then carried out."""
 
     kind: str
     act: str
@@ -54,7 +54,7 @@ class Order(Move):
         raise NotImplementedError
 
     def carried_out(self, row: Any) -> Any:
-        """What was ordered and committed, done: household by household, or all at once."""
+        """Carry out a committed order. Safe to repeat."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""The API's doors to shelters."""
+"""API views of shelters."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The API's doors to plans, what they propose, and what is suggested for one household."""
+"""API views of plans, their proposals, and suggestions for one household."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -121,7 +121,7 @@ class Decline(ProposalDoor, Move):
 
 
 class Suggestions(Door):
-    """GET ranks the shelters that could take a household now."""
+    """GET: the shelters that could take a household now, the best first."""
 
     reads = "hold_places"
 

@@ -1,4 +1,4 @@
-"""The API's doors to minimum standards."""
+"""API views of minimum standards."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ class StandardDoor:
 
 
 class Standards(StandardDoor, Collection):
-    """The current version of each: shared ones, and those of the incidents that the caller works in."""
+    """The current versions: shared ones, and those of the incidents that the caller works in."""
 
     shape = serializers.StandardShape
     kind = "standard"
@@ -43,7 +43,7 @@ class Standards(StandardDoor, Collection):
 
 
 class StandardItem(StandardDoor, ChangingItem):
-    """By its code (the current version) or the id of one version. PATCH makes the next version."""
+    """Found by code (the current version) or by the id of a version. PATCH adds the next version."""
 
     shape = serializers.StandardChange
 

@@ -1,4 +1,4 @@
-"""The API's doors to stays, to blocks of places, and to the door of a shelter."""
+"""API views of stays, of blocks, and of check-in at the door of a shelter."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -49,7 +49,7 @@ class Stays(StayDoor, Collection):
         return rows
 
     def post(self, request: Call, **path: Any) -> Response:
-        """What is asked and read comes before the write: others wait only while the places change hands."""
+        """Everything is read before the transaction, so that others wait only while places are taken."""
         data = self.body(request)
         if "id" in data and inbox.came(data["id"]):
             return super().post(request, **path)
@@ -57,7 +57,7 @@ class Stays(StayDoor, Collection):
         return Response(self.show(self.find(request, row.pk)), status=201 if new else 200)
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> Stay:
-        """The id came before, so that this is asked only where what came has been taken back since."""
+        """Called only for an id that came before and was undone since."""
         return self.find(request, self._place(request, data)[0].pk)
 
     def _place(self, request: Call, data: dict[str, Any]) -> tuple[Stay, bool]:
@@ -84,7 +84,7 @@ class Stays(StayDoor, Collection):
 
 
 def _wish(request: Call, shelter: Shelter, data: dict[str, Any]) -> dict[str, Any]:
-    """How they are to be placed, in the words of the service."""
+    """The body as the choices of `services.hold`."""
     care, block = data.get("interim_care"), data.get("block")
     return {
         "id": data.get("id"),
@@ -108,7 +108,7 @@ class StayItem(StayDoor, Item):
 
 
 class StayMove(StayDoor, Move):
-    """POST /stays/{id}/check-in/ and its kin: see `urls`."""
+    """POST /stays/{id}/check-in/ and the other moves; `make` is the service, `allow` asks for the right."""
 
     make: ClassVar[Callable[..., Stay]]
 
@@ -148,7 +148,7 @@ class Cancel(StayMove):
 
 
 class ConfirmCare(StayMove):
-    """A protection officer agrees with where a coordinator has placed a child."""
+    """A protection officer confirms the interim care of a child."""
 
     make = services.confirm_care
 
@@ -178,7 +178,7 @@ class Transfer(StayDoor, Move):
 
 
 class AtTheDoor(Door):
-    """POST /shelters/{id}/check-in/: a result for each card and number, in their order."""
+    """POST /shelters/{id}/check-in/: one result for each card and number, in their order."""
 
     reads = writes = "check_in"
     shape: ClassVar[type[serializers.Shape]] = serializers.CheckInShape
@@ -260,7 +260,7 @@ class GiveBlockBack(BlockDoor, Move):
 
 
 def _narrowed(request: Call, rows: QuerySet[Any], shape: type[serializers.Shape]) -> QuerySet[Any]:
-    """Stays or blocks, as the address asks for them."""
+    """Stays or blocks, filtered by the query of the request."""
     asked = api.narrowed(request, shape)
     if incident := api.asked(request, "incident", incidents.find):
         rows = rows.filter(shelter__incident=incident)

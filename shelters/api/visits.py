@@ -1,4 +1,4 @@
-"""The API's doors to what is seen at a site: people now, the night's count, inspections."""
+"""API views of what is recorded at a site: people now, roll calls, inspections."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ class RollCalls(Collection):
         return queries.roll_calls(self.site(request, path))
 
     def site(self, request: Call, path: dict[str, Any]) -> Shelter:
-        """A count names who was absent: for those who may know who stays there."""
+        """The shelter; a count names absent households, so that the caller must be allowed to see stays."""
         site = queries.find(request.user, path["key"])
         require(request.user, "see_stays", site)
         return site
@@ -94,7 +94,7 @@ class Inspections(Collection):
 
 
 class Checklist(Door):
-    """What an inspection asks now, in both languages."""
+    """The newest inspection checklist, in both languages."""
 
     def get(self, request: Call) -> Response:
         return Response(serializers.checklist_version(checklist.newest()))
