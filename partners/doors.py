@@ -76,7 +76,7 @@ class Collection(Listing):
         row, new = api.created_once(
             request,
             self.kind,
-            data,
+            {**data, **path},  # the same said of another shelter is something else
             make=lambda: self.create(request, data, **path),
             find=lambda id: self.find(request, str(id)),
         )

@@ -1,11 +1,13 @@
 """The shapes of stays, of blocks, and of what is done at the door."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core import inbox
 from core.shapes import Moment, SomeOf
 from registrations.serializers import HouseholdKey
 from shelters.models import Block, SpacePool, Stay
@@ -16,14 +18,12 @@ MOST_IN_BLOCK = 5_000
 Shape = serializers.Serializer[Any]
 
 
-class Future(Moment):
-    """A time that has not passed."""
-
-    def to_internal_value(self, value: Any) -> Any:
-        at = super().to_internal_value(value)
-        if at <= timezone.now():
-            raise serializers.ValidationError([_("This time has passed.")])
-        return at
+def require_ahead(data: Mapping[str, Any]) -> dict[str, Any]:
+    """`data`. Raises ValidationError for a time that has passed, except of what came while it had not."""
+    at, id = data.get("expires_at"), data.get("id")
+    if at and at <= timezone.now() and not (id and inbox.came(id)):
+        raise serializers.ValidationError({"expires_at": [_("This time has passed.")]})
+    return dict(data)
 
 
 class InterimShape(Shape):
@@ -49,7 +49,7 @@ class StayShape(PlaceShape):
     state = serializers.ChoiceField(
         [Stay.State.HELD, Stay.State.CHECKED_IN], default=Stay.State.HELD
     )
-    expires_at = Future(required=False, allow_null=True)
+    expires_at = Moment(required=False, allow_null=True)
     interim_care = InterimShape(required=False, allow_null=True)
     block = serializers.UUIDField(required=False, allow_null=True)
 
@@ -57,7 +57,7 @@ class StayShape(PlaceShape):
         if data.get("interim_care") and data["pool"] not in SpacePool.FOR_CHILDREN:
             message = _("A child alone sleeps in a child_care or family_room pool.")
             raise serializers.ValidationError({"pool": [message]})
-        return data
+        return require_ahead(data)
 
 
 class TransferShape(PlaceShape):
@@ -69,7 +69,10 @@ class TransferShape(PlaceShape):
 class BlockChange(Shape):
     people = serializers.IntegerField(min_value=1, max_value=MOST_IN_BLOCK)
     label = serializers.CharField(max_length=80)  # type: ignore[assignment]  # DRF keeps it apart
-    expires_at = Future()
+    expires_at = Moment()
+
+    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
+        return require_ahead(data)
 
 
 class BlockShape(BlockChange):
@@ -83,7 +86,7 @@ class BlockShape(BlockChange):
         if data.get("device") and data.get("arrival"):
             message = _("Give either a device or an arrival.")
             raise serializers.ValidationError({"arrival": [message]})
-        return data
+        return super().validate(data)
 
 
 class BlockFilter(Shape):

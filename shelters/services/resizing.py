@@ -68,7 +68,7 @@ def _own(household_ids: Iterable[UUID]) -> list[Stay]:
     merged = MergedHousehold.objects.values("household")
     active = Stay.objects.active().exclude(household__in=merged)
     ids = active.filter(household__in=household_ids).order_by("pk").values_list("pk", flat=True)
-    ours = [id for id in list(ids) if active.filter(pk=id).change()]
+    ours = [id for id in list(ids) if active.filter(pk=id).take()]
     stays = list(Stay.objects.filter(pk__in=ours).select_related("shelter__incident__scope"))
     ledger.lock(*(stay.shelter_id for stay in stays))
     return stays
