@@ -55,6 +55,8 @@ def pairs_apart(incident: Incident) -> set[tuple[UUID, UUID]]:
     Two queries. For planners: nothing of it may be shown.
     """
     pairs = list(_of(incident).values_list("a", "b"))
+    if not pairs:
+        return set()
     goes_on = _goes_on({id for pair in pairs for id in pair})
     found = {(goes_on.get(a, a), goes_on.get(b, b)) for a, b in pairs}
     return {(min(pair), max(pair)) for pair in found if pair[0] != pair[1]}
@@ -66,6 +68,8 @@ def apart_of_each(incident: Incident) -> Mapping[UUID, set[UUID]]:
     Three queries at most, however many they are.
     """
     pairs = pairs_apart(incident)
+    if not pairs:
+        return {}
     every = {id: {id} for pair in pairs for id in pair}
     merged = MergedHousehold.objects.filter(into__in=list(every)).values_list("into", "household")
     for into, household in merged:
