@@ -1,6 +1,7 @@
 """Files that were handed in: looked at first, then read in, perhaps undone."""
 
 import json
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils.functional import Promise
@@ -24,6 +25,9 @@ HELD_BY = {
     "shelters.stay": _("It was given a place."),
     "supplies.receipt": _("It has received something."),
 }
+
+
+KEPT_UNDECIDED = timedelta(days=1)
 
 
 class Import(Record, InIncident, Actor):
@@ -75,6 +79,11 @@ class Import(Record, InIncident, Actor):
         """Whether the worker has something to do with it."""
         busy = self.state in {self.State.CHECKING, self.State.READING, self.State.UNDOING}
         return busy and self.job is not None and self.job.state != Job.State.FAILED
+
+    @property
+    def forgotten_at(self) -> datetime | None:
+        """When it is put aside by itself, while somebody may still decide."""
+        return self.updated_at + KEPT_UNDECIDED if self.state == self.State.CHECKED else None
 
     @property
     def codes(self) -> str:

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from core.models import Job
 from incidents.models import Incident
 from registrations.body import HouseholdBody
 from registrations.models import Brought, Import
+from registrations.models.imports import KEPT_UNDECIDED
 from registrations.services.registering import Outcome, register_many
 
 State = Import.State
@@ -27,7 +27,6 @@ CHECK, READ, UNDO = (
     "registrations.import_manifest",
     "registrations.undo_import",
 )
-KEPT_UNDECIDED = timedelta(days=1)
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ FAMILY = "keluarga,nama,jk,umur\n1,Hamida Khatun,P,36\n1,Yunus,L,8\n2,Idris,L,26
 
 def work() -> None:
     """What the worker's child process does."""
-    row = jobs._claim()
+    row = jobs.claim()
     assert row is not None
     assert row.lease is not None
     jobs.run(row.pk, row.lease)
@@ -92,6 +92,16 @@ def test_nothing_is_written_before_somebody_decides(desk: Desk) -> None:
     shown = desk.look()
     assert "Hamida Khatun · P · 36" in shown
     assert "Read in 3 people" in shown
+
+
+def test_whoever_must_decide_sees_how_long_it_is_kept(
+    desk: Desk, sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    desk.hand_in(FAMILY)
+    work()
+    shown = [desk.look(), text(desk.client.get(desk.page))]
+    shown.append(text(sign_in(budi).get(desk.here)))
+    assert all("23 hours left" in page for page in shown)
 
 
 def test_a_manifest_is_read_in_while_the_page_shows_how_far_it_is(desk: Desk, sari: User) -> None:
