@@ -58,6 +58,12 @@ def zone_name() -> str:
     return timezone.localtime().tzname() or ""
 
 
+@register.simple_tag
+def this_moment() -> str:
+    """When this page was made: on paper, an age alone says nothing."""
+    return words.moment(timezone.now())
+
+
 # Figures and pictures
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from core.errors import RuleBroken
@@ -67,9 +68,17 @@ def hold(request: SignedIn, ref: str) -> HttpResponse:
     except RuleBroken as error:
         messages.error(request, str(error.message))
     else:
-        facts = {"people": stay.people, "code": shelter.code}
-        messages.success(request, _("%(people)s places are held in %(code)s.") % facts)
+        messages.success(request, _held(stay))
     return _back(request, ref)
+
+
+def _held(stay: Stay) -> str:
+    told = ngettext(
+        "%(people)s place is held in %(code)s.",
+        "%(people)s places are held in %(code)s.",
+        stay.people,
+    )
+    return told % {"people": stay.people, "code": stay.shelter.code}
 
 
 @form_of("placements", "ref")
