@@ -74,7 +74,7 @@ def run_due() -> int:
         return 0
     try:
         started = 0
-        while row := _claim():
+        while row := claim():
             command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_job"]
             subprocess.run([*command, str(row.pk), str(row.lease)], check=False)  # noqa: S603
             started += 1
@@ -84,7 +84,8 @@ def run_due() -> int:
 
 
 @transaction.atomic
-def _claim() -> Job | None:
+def claim() -> Job | None:
+    """Lease the next due job to this process; None when there is none."""
     now, lease = timezone.now(), uuid4()
     due = Job.objects.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING], due_at__lte=now)
     row = due.order_by("due_at").first()

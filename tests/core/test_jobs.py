@@ -20,7 +20,7 @@ def queue(payload: str = "") -> Job:
 
 
 def claim() -> Job:
-    row = jobs._claim()
+    row = jobs.claim()
     assert row is not None
     return row
 
@@ -69,14 +69,14 @@ def test_a_crash_is_tried_three_times(db: None) -> None:
         with pytest.raises(ValueError, match="broken"):
             finish(claim())
     assert row.refreshed().state == "failed"
-    assert jobs._claim() is None
+    assert jobs.claim() is None
 
 
 def test_a_job_whose_process_died_is_taken_over(db: None) -> None:
     jobs.job("tests.add")(lambda row: {})
     queue()
     dead = claim()
-    assert jobs._claim() is None
+    assert jobs.claim() is None
     Job.objects.update(due_at=timezone.now() - timedelta(seconds=1))
     assert claim().lease != dead.lease
 

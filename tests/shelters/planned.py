@@ -12,13 +12,13 @@ from core.models import Job
 from incidents.models import Incident
 from partners.models import User
 from shelters import services
-from shelters.models import AllocationRun, Proposal
+from shelters.models import AllocationRun, Proposal, Stay
 from shelters.services import confirming
 
 
 def work() -> None:
     """Let the worker do every job that waits, in this process."""
-    while row := jobs._claim():
+    while row := jobs.claim():
         assert row.lease is not None
         jobs.run(row.pk, row.lease)
 
@@ -58,16 +58,16 @@ def work_and_die(after: int) -> None:
 
 
 def _deadly(after: int) -> AbstractContextManager[object]:
-    accept, done = confirming._accept, 0
+    hold, done = services.hold, 0
 
-    def accept_or_die(*arguments: Any) -> bool:
+    def hold_or_die(*arguments: Any, **choices: Any) -> Stay:
         nonlocal done
         if done == after:
             os.kill(os.getpid(), signal.SIGKILL)
         done += 1
-        return accept(*arguments)
+        return hold(*arguments, **choices)
 
-    return mock.patch.object(confirming, "_accept", accept_or_die)
+    return mock.patch.object(confirming, "hold", hold_or_die)
 
 
 def make(job_id: str) -> None:
