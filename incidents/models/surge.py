@@ -1,6 +1,7 @@
 """The surge itself: the incident, and what arrived."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -185,6 +186,12 @@ class Arrival(Record, InIncident):
         if not self.place:
             return None
         return by_name(self.place, near) or told_online(self.place, near)
+
+    @property
+    def look_again_at(self) -> datetime | None:
+        """When somebody must look where it is, as long as it has neither landed nor gone."""
+        is_over = self.state in (self.State.LANDED, self.State.DEPARTED)
+        return None if is_over else self.next_check_at
 
     @property
     def url(self) -> str:

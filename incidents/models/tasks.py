@@ -43,6 +43,7 @@ TASK_TITLES = {
     "places_drift": _("The places of a shelter do not add up: tell the administrator"),
     "ring_partners": _("Partners are silent: ring them"),
     "reconcile_places": _("The free places that a shelter reports do not fit its guests"),
+    "look_again": _("Look again where a boat is that has not landed"),
     "unverified_arrival": _("Somebody reports an arrival by SMS: find out whether it is so"),
     "reconcile_people": _("The people counted at a shelter do not fit its list"),
     "roll_call_late": _("Nobody has told tonight's count of a shelter"),

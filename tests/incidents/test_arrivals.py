@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from core.models import Event
 from incidents import queries
-from incidents.models import Arrival, Incident
+from incidents.models import Arrival, Incident, Task
 from incidents.services import announce_arrival, change_arrival, count_heads
 from partners.models import User
 from tests.conftest import SignIn
@@ -106,6 +107,21 @@ def change(client: Client, arrival: Arrival, **body: Any) -> Any:
 def sighted(incident: Incident, budi: User) -> Arrival:
     boat: dict[str, Any] = {"mode": "boat", "state": "sighted", "aboard_high": 200}
     return announce_arrival(incident, by=budi, counts=COUNTS, **boat)
+
+
+def test_a_boat_at_sea_is_looked_for_again_until_it_has_landed(
+    sign_in: SignIn, budi: User, sighted: Arrival, let_it_settle: Callable[[], None]
+) -> None:
+    hours, calls = [timedelta(hours=n) for n in (5, 3)], Task.objects.filter(kind="look_again")
+    for left in hours:
+        change_arrival(sighted, by=budi, next_check_at=timezone.now() + left)
+        let_it_settle()
+    page = sign_in(budi).get(f"/incidents/{sighted.incident.ref}/arrivals/").content.decode()
+    assert (calls.get(state="open").due_at - timezone.now()) < hours[1]
+    assert "2 hours left" in page
+    change_arrival(sighted, by=budi, state="landed")
+    let_it_settle()
+    assert not calls.filter(state="open").exists()
 
 
 def test_a_boat_that_was_sighted_lands(sign_in: SignIn, sari: User, sighted: Arrival) -> None:
