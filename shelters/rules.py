@@ -9,8 +9,10 @@ from shelters.models import Shelter
 
 WORDS: dict[str, Promise] = {
     "other_incident": _("This shelter belongs to another incident."),
-    "incident_closed": _("This incident is closed."),
-    "not_present": _("This household is not here any more."),
+    "incident_closed": _(
+        "This incident is closed: a coordinator can move it back to scaling down."
+    ),
+    "not_present": _("This household is not here any more: if it came back, report that first."),
     "same_place": _("This is the place that they leave."),
     "planned": _("This shelter is not open yet."),
     "closed": _("This shelter is closed."),
@@ -22,7 +24,7 @@ WORDS: dict[str, Promise] = {
     "permit_over": _("The permit of this place has run out."),
     "families_only": _("This shelter takes families only."),
     "max_household": _("This household is larger than this shelter takes."),
-    "not_suitable": _("This shelter cannot take this household. Choose another one."),
+    "not_suitable": _("This shelter cannot take this household."),
 }
 LASTING = frozenset(
     {
@@ -36,7 +38,7 @@ LASTING = frozenset(
     }
 )
 # With these, no other shelter could take the household either.
-NOWHERE = frozenset({"other_incident", "incident_closed", "not_present"})
+NOWHERE = frozenset({"incident_closed", "not_present"})
 
 
 def obstacles(shelter: Shelter, household: Household) -> list[str]:

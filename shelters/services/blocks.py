@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import audit, events, rows
 from core.actors import SYSTEM, Acting, actor_fields
@@ -41,7 +42,7 @@ def give_block(
     `about` says to whom: a `label`, and the `device` or the `arrival` that it is for.
     """
     if reasons := rules.closed_to_newcomers(shelter):
-        raise refusals.not_allowed(reasons, refusals.near(shelter, pool, people))
+        raise refusals.not_allowed(reasons, refusals.near(shelter, pool, people), people)
     block = Block(id=id or uuid4(), shelter=shelter, pool=pool, people=people, left=people, **about)
     block.expires_at = expires_at
     block.set_actor(by)
@@ -122,8 +123,12 @@ def _resize(block: Block, more: int) -> None:
     """Take so many more places in the ledger, or give them back."""
     parts = {_pool(block): abs(more)}
     if block.left + more < 0:
-        sentence = _("Stays have taken more places of it than that.")
-        raise RuleBroken("below_use", sentence, used=block.used)
+        sentence = ngettext(
+            "Stays have taken %(used)s place of it: it cannot have fewer.",
+            "Stays have taken %(used)s places of it: it cannot have fewer.",
+            block.used,
+        )
+        raise RuleBroken("below_use", sentence % {"used": block.used}, used=block.used)
     if more < 0:
         ledger.give_back(block.shelter_id, parts, "held")
     elif more:
@@ -149,7 +154,8 @@ def _pool(block: Block) -> UUID:
     for pool in block.shelter.pools.all():
         if pool.kind == block.pool:
             return pool.pk
-    raise refusals.not_allowed(["no_such_pool"])
+    instead = refusals.near(block.shelter, block.pool, block.people)
+    raise refusals.not_allowed(["no_such_pool"], instead, block.people)
 
 
 def _no_room(block: Block) -> RuleBroken:
@@ -157,9 +163,9 @@ def _no_room(block: Block) -> RuleBroken:
     shelter = queries.shelters().get(pk=block.shelter_id)
     instead = refusals.near(shelter, block.pool, block.people)
     if reasons := rules.closed_to_newcomers(shelter):
-        return refusals.not_allowed(reasons, instead)
+        return refusals.not_allowed(reasons, instead, block.people)
     free = queries.free_in(shelter, block.pool)
-    sentence = refusals.full(block.pool, free, instead)
+    sentence = refusals.full(block.pool, free, instead, block.people)
     return RuleBroken("shelter_full", sentence, free=free, instead=instead)
 
 

@@ -90,7 +90,8 @@ def _refuse_target(shelter: Shelter, to: Shelter | None) -> None:
     if reasons:
         going = Stay.objects.active().filter(shelter=shelter)
         people = going.aggregate(n=Coalesce(Sum("people"), 0))["n"]
-        raise refusals.not_allowed(reasons, refusals.near(shelter, SpacePool.Kind.GENERAL, people))
+        instead = refusals.near(shelter, SpacePool.Kind.GENERAL, people)
+        raise refusals.not_allowed(reasons, instead, people)
 
 
 def carry_out(closing: Closing) -> None:

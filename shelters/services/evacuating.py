@@ -111,7 +111,9 @@ def _refuse(shelter: Shelter, to: Shelter) -> None:
     if to.pk == shelter.pk or not same_incident or not to.is_in_use:
         reason = str(to.status) if same_incident else "other_incident"
         reason = "same_place" if to.pk == shelter.pk else reason
-        raise refusals.not_allowed([reason], refusals.near(shelter, GENERAL, 1))
+        now = shelter.refreshed()
+        people = now.occupied + now.held
+        raise refusals.not_allowed([reason], refusals.near(shelter, GENERAL, people), people)
 
 
 def _open_refuge(shelter: Shelter, name: str, by: Acting) -> Shelter:

@@ -22,7 +22,7 @@ from registrations.models import Household
 from registrations.services.calling import raise_household_task
 from shelters.destinations import Elsewhere
 from shelters.models import Movement, Passenger, Shelter, SpacePool, Stay
-from shelters.services import leaving
+from shelters.services import leaving, refusals
 from shelters.services.moves import check_in, depart
 from shelters.services.placing import hold, transfer
 
@@ -100,15 +100,13 @@ def _refuse_who_is_elsewhere(
     households: Iterable[Household], origin: Shelter | None, destination: Shelter | None
 ) -> None:
     """Households must be at the origin, or have a place at the destination, or, on a beach, have none."""
-    places = {
-        stay.household_id: stay.shelter_id
-        for stay in Stay.objects.active().filter(household__in=list(households))
-    }
-    fitting = {origin.pk if origin else None, *([destination.pk] if destination else [])}
-    wrong = [row.number for row in households if places.get(row.pk) not in fitting]
+    stays = Stay.objects.active().filter(household__in=list(households))
+    places = dict(stays.values_list("household", "shelter__code"))
+    fitting = {origin.code if origin else None, *([destination.code] if destination else [])}
+    wrong = {row.number: places.get(row.pk) for row in households}
+    wrong = {number: code for number, code in wrong.items() if code not in fitting}
     if wrong:
-        sentence = _("Not all of them are at the place where this begins.")
-        raise RuleBroken("not_at_origin", sentence, numbers=wrong)
+        raise refusals.not_at_origin(wrong)
 
 
 def count_out(movement: Movement, people: int, *, by: Acting) -> Movement:
@@ -123,11 +121,7 @@ def count_out(movement: Movement, people: int, *, by: Acting) -> Movement:
         if not _board(seat, movement, by):
             return _done_before(movement.refreshed(), by, State.DEPARTED, counted_out=people)
     if not any(seat.state == Seat.ABOARD for seat in seats):
-        raise RuleBroken(
-            "nobody_aboard",
-            _("Nobody of them gets a place where this goes."),
-            refusals={seat.household.number: seat.refusal for seat in seats},
-        )
+        raise refusals.nobody_aboard(movement, seats)
     return _departed(movement, seats, people, by)
 
 

@@ -14,7 +14,7 @@ from core import events, jobs, rows
 from core.actors import Acting
 from core.errors import RuleBroken
 from incidents.models import Arrival, Incident
-from shelters import queries
+from shelters import queries, rules
 from shelters.models import AllocationRun, Proposal, Stay
 from shelters.models.planning import OBJECTIVE
 
@@ -56,7 +56,7 @@ def start_run(
     RuleBroken `incident_closed`, or `other_incident` for an arrival of another incident.
     """
     if incident.is_over:
-        raise RuleBroken("incident_closed", _("This incident is closed."))
+        raise RuleBroken("incident_closed", rules.WORDS["incident_closed"])
     if arrival is not None and arrival.incident_id != incident.pk:
         raise RuleBroken("other_incident", _("This arrival belongs to another incident."))
     run = AllocationRun(id=id or uuid4(), incident=incident, arrival=arrival)

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.errors import RuleBroken
@@ -13,10 +13,11 @@ from core.words import number
 from maps.geo import Point
 from registrations.queries.keeping_apart import Ties, ties
 from shelters import queries, rules
-from shelters.models import Shelter, SpacePool, Stay
+from shelters.models import Movement, Passenger, Shelter, SpacePool, Stay
+from shelters.services.moves import NEXT
 
 ACCESSIBLE = SpacePool.Kind.ACCESSIBLE
-Instead = dict[str, Any]  # a shelter that would take them: its code, free places and distance in km
+Instead = dict[str, Any]  # a shelter that would take them: its code, free places, distance in km
 
 
 def refuse_second_place(registrations: Collection[UUID]) -> None:
@@ -24,12 +25,14 @@ def refuse_second_place(registrations: Collection[UUID]) -> None:
     rows = Stay.objects.active().filter(household__in=registrations)
     stay = rows.select_related("shelter").first()
     if stay is not None:
+        sentence = _("This household has a place in %(shelter)s already: move it from there.")
         raise RuleBroken(
             "already_placed",
-            _("This household has a place already."),
+            sentence % {"shelter": stay.shelter.code},
             stay=str(stay.pk),
             shelter=stay.shelter.code,
             state=stay.state,
+            instead=NEXT[stay.state],
         )
 
 
@@ -49,7 +52,7 @@ def refuse_part(people: int, wanted: int) -> None:
             "A household stays together: it has %(people)s people. Split it first if some of them are to "
             "stay elsewhere."
         )
-        raise RuleBroken("split_first", str(sentence) % {"people": people}, people=people)
+        raise RuleBroken("split_first", sentence % {"people": people}, people=people)
 
 
 def overruled(stay: Stay, *, exceed: bool) -> list[str]:
@@ -68,13 +71,22 @@ def stays_where_it_is(stay: Stay) -> bool:
     return stay.moved_from is not None and stay.moved_from.shelter_id == stay.shelter_id
 
 
-def not_allowed(reasons: list[str], instead: Collection[Instead] = ()) -> RuleBroken:
-    """RuleBroken `not_allowed_here` with the codes of the obstacles and the shelters to offer instead."""
-    sentence = _with_room_elsewhere(str(rules.WORDS[reasons[0]]), instead)
+def not_allowed(
+    reasons: list[str], instead: Collection[Instead] = (), people: int = 0, *, beyond: bool = False
+) -> RuleBroken:
+    """`reasons` are codes of obstacles; `instead` are shelters that have room, perhaps not for so many.
+
+    `beyond`: a coordinator may place them all the same.
+    """
+    sentence = str(rules.WORDS[reasons[0]])
+    if reasons[0] not in rules.NOWHERE:
+        sentence = f"{sentence} {what_works(instead, people, beyond=beyond)}"
     return RuleBroken("not_allowed_here", sentence, reasons=reasons, instead=list(instead))
 
 
-def full(pool: str, free: int, instead: Collection[Instead] = ()) -> str:
+def full(
+    pool: str, free: int, instead: Collection[Instead], people: int = 0, *, beyond: bool = False
+) -> str:
     """The sentence of `shelter_full`: how many places of which kind are free, and who has enough."""
     sentence = ngettext(
         "There is no room for so many people: %(free)s place is free (%(kind)s).",
@@ -82,14 +94,28 @@ def full(pool: str, free: int, instead: Collection[Instead] = ()) -> str:
         max(free, 0),
     )
     facts = {"free": number(max(free, 0)), "kind": SpacePool.Kind(pool).label}
-    return _with_room_elsewhere(sentence % facts, instead)
+    return f"{sentence % facts} {what_works(instead, people, beyond=beyond)}"
 
 
-def _with_room_elsewhere(sentence: str, instead: Collection[Instead]) -> str:
-    if not instead:
-        return sentence
-    places = ", ".join(f"{offer['shelter']} ({number(offer['free'])})" for offer in instead)
-    return f"{sentence} {_('Enough room: %(places)s.') % {'places': places}}"
+def what_works(instead: Collection[Instead], people: int, *, beyond: bool = False) -> str:
+    """Who has room, and whether for so many people; where nobody has any, who can do something about it."""
+    places = {"places": ", ".join(map(_said, instead))}
+    if instead and all(offer["free"] >= people for offer in instead):
+        return _("Enough room: %(places)s.") % places
+    if instead:
+        return _("Some room: %(places)s.") % places
+    if beyond:
+        return _(
+            "No other shelter has room for them now: ask a coordinator to open one, or to place them here "
+            "with a reason."
+        )
+    return _("No other shelter has room for them now: ask a coordinator to open one.")
+
+
+def _said(offer: Instead) -> str:
+    free = number(offer["free"])
+    told = f"{free}, {_('old figure')}" if offer["figure_is_old"] else free
+    return f"{offer['shelter']} ({told})"
 
 
 def not_here(stay: Stay, reasons: list[str]) -> RuleBroken:
@@ -98,21 +124,30 @@ def not_here(stay: Stay, reasons: list[str]) -> RuleBroken:
         return not_allowed(reasons)
     shelter = queries.shelters().get(pk=stay.shelter_id)
     elsewhere = _elsewhere(stay, shelter, 0, ties(stay.household))
-    return not_allowed(
-        reasons, [_told(offer) for offer in queries.offers(stay.household, elsewhere)]
-    )
+    instead = [_told(offer) for offer in queries.offers(stay.household, elsewhere)]
+    beyond = not {*rules.LASTING, "not_suitable"} & set(reasons)
+    return not_allowed(reasons, instead, beyond=beyond)
 
 
 def near(shelter: Shelter, pool: str, people: int) -> list[Instead]:
-    """Other shelters with so many free places, nearest first."""
+    """Other shelters with so many free places, nearest first; if none has, those that have any."""
     candidates = queries.with_room(shelter.incident, pool).exclude(pk=shelter.pk)
-    ranked = queries.by_distance(Point(shelter.lat, shelter.lon), candidates, pool)
-    roomy = (offer for offer in ranked if (offer.free or 0) >= people)
-    return [_told(offer) for offer in islice(roomy, queries.OFFERED)]
+
+    def with_places(least: int) -> list[Instead]:
+        ranked = queries.by_distance(Point(shelter.lat, shelter.lon), candidates, pool)
+        roomy = (offer for offer in ranked if offer.free >= least)
+        return [_told(offer) for offer in islice(roomy, queries.OFFERED)]
+
+    return with_places(people) or with_places(1)
 
 
 def _told(offer: queries.Offer) -> Instead:
-    return {"shelter": offer.shelter.code, "free": offer.free, "km": round(offer.km, 1)}
+    return {
+        "shelter": offer.shelter.code,
+        "free": offer.free,
+        "km": round(offer.km, 1),
+        "figure_is_old": offer.shelter.figure_is_old,
+    }
 
 
 def no_room(stay: Stay, *, accessible: int, ties: Ties) -> RuleBroken:
@@ -123,11 +158,11 @@ def no_room(stay: Stay, *, accessible: int, ties: Ties) -> RuleBroken:
     elsewhere = _elsewhere(stay, shelter, accessible, ties)
     instead = [_told(offer) for offer in queries.offers(stay.household, elsewhere)]
     free, special = queries.free_in(shelter, stay.pool), {}
-    sentence = full(stay.pool, free, instead)
+    sentence = full(stay.pool, free, instead, beyond=True)
     if accessible:
         special["accessible_free"] = queries.free_in(shelter, ACCESSIBLE)
         if special["accessible_free"] < accessible:
-            sentence = full(ACCESSIBLE, special["accessible_free"], instead)
+            sentence = full(ACCESSIBLE, special["accessible_free"], instead, beyond=True)
     return RuleBroken("shelter_full", sentence, free=free, **special, instead=instead)
 
 
@@ -136,10 +171,34 @@ def _elsewhere(
 ) -> Iterator[queries.Offer]:
     """Other shelters with room, nearest first; not those with somebody from whom they are kept apart."""
     where_it_is = stay.moved_from.shelter_id if stay.moved_from else shelter.pk
-    candidates = queries.with_room(shelter.incident, stay.pool)
+    incident = stay.household.incident
+    candidates = queries.with_room(incident, stay.pool)
     candidates = candidates.exclude(pk__in={shelter.pk, where_it_is})
     if ties.apart:
         candidates = candidates.exclude(pk__in=queries.shelters_of(ties.apart))
-    for offer in queries.by_distance(Point(shelter.lat, shelter.lon), candidates, stay.pool):
+    point = Point(shelter.lat, shelter.lon)
+    if shelter.incident_id != incident.pk:
+        point = queries.point_of(stay.household)
+    for offer in queries.by_distance(point, candidates, stay.pool):
         if not accessible or queries.free_in(offer.shelter, ACCESSIBLE) >= accessible:
             yield offer
+
+
+def nobody_aboard(movement: Movement, seats: Collection[Passenger]) -> RuleBroken:
+    """Nobody of a movement gets a place where it goes: why, by number, and who would have room for them."""
+    sentence, instead = _("Nobody of them gets a place where this goes."), []
+    if movement.destination is not None:
+        people = sum(seat.people for seat in seats)
+        instead = near(movement.destination, SpacePool.Kind.GENERAL, people)
+        sentence = f"{sentence} {what_works(instead, people)}"
+    codes = {seat.household.number: seat.refusal for seat in seats}
+    return RuleBroken("nobody_aboard", sentence, refusals=codes, instead=instead)
+
+
+def not_at_origin(places: dict[str, str | None]) -> RuleBroken:
+    """Households are not where a movement begins; `places` are the codes of where they stay, by number."""
+    sentence = _(
+        "Not all of them are at the place where this begins: leave them out, or plan a movement from where "
+        "they are."
+    )
+    return RuleBroken("not_at_origin", sentence, numbers=list(places), places=places)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,6 +31,7 @@ GENERAL = SpacePool.Kind.GENERAL
 PEOPLE_IN = F("occupied") + F("held")
 SIZES = ("declared", "covered_m2", "site_m2", "water_l_day")
 FIGURES = {*SIZES, "toilets_female", "toilets_male", "taps", "handpumps"}
+STEM = 9  # of a code, with room for digits behind it
 Rooms = dict[str, SpacePool]
 RoomBodies = Iterable[Mapping[str, Any]]
 
@@ -243,8 +245,18 @@ def _own_code(shelter: Shelter) -> Iterator[None]:
         others = Shelter.objects.exclude(pk=shelter.pk)
         if not others.filter(code__iexact=shelter.code).exists():
             raise
-        sentence = _("Another shelter has this code.")
-        raise RuleBroken("code_taken", sentence, shelter=shelter.code) from error
+        free = _free_code(shelter.code)
+        sentence = _("Another shelter has this code. %(free)s is free.") % {"free": free}
+        raise RuleBroken("code_taken", sentence, shelter=shelter.code, instead=[free]) from error
+
+
+def _free_code(taken: str) -> str:
+    """The next one of the same kind that no shelter has."""
+    stem = taken.rstrip("0123456789")[:STEM]
+    known = Shelter.objects.filter(code__istartswith=stem).values_list("code", flat=True)
+    there = {code.upper() for code in known}
+    codes = (f"{stem}{number:02}" for number in count(1))
+    return next(code for code in codes if code.upper() not in there)
 
 
 def note_report(

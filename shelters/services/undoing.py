@@ -39,9 +39,14 @@ def undo_report(report: CapacityReport, *, by: Acting, source: str | None = None
 
 def _refuse(report: CapacityReport, done: CapacityReport | None) -> None:
     if done is not None:
-        raise RuleBroken("already_undone", _("Somebody took this report back already."))
+        raise RuleBroken(
+            "already_undone", _("Somebody took this report back already: send a new report.")
+        )
     if report.undo_of_id or not report.is_applied or not report.was:
-        raise RuleBroken("not_applied", _("This report changed nothing that could be taken back."))
+        raise RuleBroken(
+            "not_applied",
+            _("This report changed nothing that could be taken back: send a new report."),
+        )
     if not report.may_still_be_undone:
         raise RuleBroken("too_late", _("More than 30 minutes have passed: send a new report."))
 

@@ -17,6 +17,11 @@ from tests.builders import make_household
 from tests.conftest import SignIn
 from tests.shelters.calls import hold, post
 
+NOT_HERE = (
+    "This shelter cannot take this household. No other shelter has room for them now: ask a coordinator to "
+    "open one."
+)
+
 
 @pytest.fixture
 def apart(incident: Incident, family: Household, school: Shelter, budi: User) -> Household:
@@ -33,9 +38,7 @@ def test_they_are_not_placed_together_and_read_no_reason(
 ) -> None:
     answer = hold(sign_in(budi), apart, school, **more)
     assert (answer.status_code, answer.json()["reasons"]) == (409, ["not_suitable"])
-    assert (
-        answer.json()["message"] == "This shelter cannot take this household. Choose another one."
-    )
+    assert answer.json()["message"] == NOT_HERE
     assert Stay.objects.count() == 1
 
 
@@ -100,7 +103,7 @@ def test_at_the_door_they_are_not_let_in_together(
     body = {"numbers": [apart.number], "place": True}
     (row,) = post(sign_in(ros), "/shelters/MTW01/check-in/", body).json()["results"]
     assert (row["result"], row["code"]) == ("refused", "not_allowed_here")
-    assert row["message"] == "This shelter cannot take this household. Choose another one."
+    assert row["message"] == NOT_HERE
 
 
 def test_protection_is_called_where_they_are_together_already(

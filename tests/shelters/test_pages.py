@@ -89,7 +89,8 @@ def test_a_manager_adds_a_shelter(
 def test_a_taken_code_is_shown_at_its_field(sign_in: SignIn, budi: User, school: Shelter) -> None:
     answer = press(sign_in(budi), school.incident, "shelters/new/", **{**FORM, "code": "MTW01"})
     assert answer.status_code == 400
-    assert answer.context["form"].errors["code"] == ["Another shelter has this code."]
+    told = "Another shelter has this code. MTW02 is free."
+    assert answer.context["form"].errors["code"] == [told]
 
 
 def test_a_form_changes_what_was_changed_in_it(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.errors import RuleBroken
 from incidents.models import Incident
@@ -51,7 +51,7 @@ def test_a_full_shelter_says_what_has_room(
     incident: Incident, school: Shelter, mosque: Shelter, budi: User
 ) -> None:
     services.hold(make_household(incident, 8), school, by=budi)
-    with pytest.raises(RuleBroken) as refusal:
+    with pytest.raises(RuleBroken) as refusal, translation.override("en"):
         services.hold(make_household(incident, 3), school, by=budi)
     assert (refusal.value.code, refusal.value.facts["free"]) == ("shelter_full", 2)
     assert [row["shelter"] for row in refusal.value.facts["instead"]] == ["PDG01"]
