@@ -14,8 +14,7 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
     """The active stay and its buttons, or the nearest places for a household that has none."""
     if not may(user, "see_stays", household) and not may(user, "see_residents"):
         return None
-    rows = queries.stays(user).filter(household=household)
-    stay = rows.filter(state__in=Stay.ACTIVE).first()
+    stay = queries.active_stay(user, household)
     follows = queries.place_that_follows(household) if stay is None else None
     needs_protection = rules.is_child_without_family(household)
     act = "place_child_alone" if needs_protection else "hold_places"

@@ -83,7 +83,7 @@ def find(who: Who, incident: Incident, a: str, b: str) -> MatchPair:
     id = MatchPair.objects.filter(either, incident=incident).values_list("pk", flat=True).first()
     if id is None:
         raise Http404
-    return pairs.find_pair(who, id)
+    return pairs.find_pair(who, id, incident)
 
 
 def neighbours(who: User, pair: MatchPair) -> Neighbours:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident
@@ -64,10 +65,7 @@ def with_papers(row: Household) -> list[Person]:
 
 def find(who: Who, key: str | UUID) -> Household:
     """A household by its id or its number. Raises Http404 for what `who` may not know of, WrongNumber."""
-    found = households(who).filter(_key(key)).select_related("arrival").first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(households(who).select_related("arrival"), _key(key))
 
 
 def _key(key: str | UUID) -> Q:

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from core.models import Scope
 from incidents.models import Incident
-from partners.access import Who, within
+from partners.access import Who, may, within
 from partners.models import Membership
 from registrations.matching import compare
 from registrations.matching.families import REVIEW
@@ -50,20 +51,20 @@ def pairs(
 ) -> QuerySet[MatchPair]:
     """The pairs that `who` may see; of the open ones those that are still alike."""
     rows = MatchPair.objects.filter(within(who, "see_matches", "incident__scope"))
-    rows = rows.visible_to(who).select_related("incident__scope", "a", "b")
+    rows = rows.select_related("incident__scope", "a", "b")
     if incident is not None:
         rows = rows.filter(incident=incident)
+    if incident is None or not may(who, "see_every_household", incident):
+        rows = rows.visible_to(who)
     if state:
         rows = rows.filter(state=state)
     return rows.exclude(band=Band.NONE, state=MatchPair.State.OPEN)
 
 
-def find_pair(who: Who, id: UUID) -> MatchPair:
+def find_pair(who: Who, id: UUID, incident: Incident | None = None) -> MatchPair:
     """Raises Http404 for what `who` may not know of."""
-    row = pairs(who, state="").filter(pk=id).prefetch_related("decisions").first()
-    if row is None:
-        raise Http404
-    return row
+    rows = pairs(who, incident, state="").prefetch_related("decisions")
+    return get_object_or_404(rows, pk=id)
 
 
 def find_identity(who: Who, id: UUID) -> Identity:
@@ -77,6 +78,8 @@ def find_identity(who: Who, id: UUID) -> Identity:
 
 def named(who: Who, ids: Collection[UUID]) -> dict[UUID, Household]:
     """Those of these households that `who` may see, by id; `row.named` says whether with names."""
+    if not ids:
+        return {}
     return {row.pk: row for row in households(who).filter(pk__in=ids)}
 
 
@@ -85,8 +88,11 @@ def beside(who: Who, household: Household) -> list[Beside]:
     mine = MatchPair.objects.filter(Q(a=household) | Q(b=household)).exclude(band=Band.NONE)
     alike = mine.exclude(state=MatchPair.State.DIFFERENT).order_by("-probability", "-bits", "pk")
     others = {pair.pk: pair.b_id if pair.a_id == household.pk else pair.a_id for pair in alike}
-    seen = named(who, others.values()) if others else {}
-    return [Beside(pair, seen[others[pair.pk]]) for pair in alike if others[pair.pk] in seen]
+    seen = named(who, others.values())
+    found = [Beside(pair, seen[others[pair.pk]]) for pair in alike if others[pair.pk] in seen]
+    for pair, other in found:
+        pair.a, pair.b = (household, other) if pair.a_id == household.pk else (other, household)
+    return found
 
 
 def identity_of(household: Household) -> list[UUID]:

@@ -122,6 +122,15 @@ def stays(who: Who) -> QuerySet[Stay]:
     return all_stays().filter(within(who, "see_stays", path, owner="shelter__operator"))
 
 
+def active_stay(who: Who, household: Household) -> Stay | None:
+    """The one stay of a household that takes places now, as far as `who` may see it."""
+    rows = stays(who).filter(household=household, state__in=Stay.ACTIVE).prefetch_related(None)
+    stay = next(iter(rows.select_related(None).select_related("shelter")), None)
+    if stay is not None:
+        stay.household, stay.shelter.incident = household, household.incident
+    return stay
+
+
 def residents(who: Who) -> Q:
     """Households that stay, or are expected, in a shelter of an organisation that `who` manages one for."""
     mine = within(who, "see_residents", "shelter__incident__scope", owner="shelter__operator")

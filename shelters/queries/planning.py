@@ -124,9 +124,10 @@ def latest(incident: Incident) -> dict[UUID, Proposal]:
     return {row.household_id: row for row in rows.order_by("created_at")}
 
 
-def open_proposal(household: Household) -> Proposal | None:
+def planned_for(household: Household) -> UUID | None:
+    """The shelter of its open proposal, of which it has one at most."""
     rows = Proposal.objects.filter(household=household, decision=OPEN)
-    return rows.select_related("shelter", "run").first()
+    return next(iter(rows.values_list("shelter", flat=True)), None)
 
 
 def promises(incident: Incident, but: Household | None = None) -> dict[UUID, int]:

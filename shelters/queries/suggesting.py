@@ -12,8 +12,8 @@ from registrations.queries import keeping_apart
 from shelters import fitting, rules
 from shelters.models import Proposal, Shelter, SpacePool, Stay
 from shelters.places import room_for
-from shelters.queries.places import Offer, by_distance, free_in, point_of
-from shelters.queries.planning import offered, open_proposal, promises
+from shelters.queries.places import Offer, by_distance, free_in, point_of, shelters
+from shelters.queries.planning import offered, planned_for, promises
 
 # How many of the nearest shelters with room are searched for places that no plan proposes to others.
 LOOKED_AT = 120
@@ -67,8 +67,8 @@ def suggestions(household: Household, limit: int = 3) -> list[Suggestion]:
     if rules.is_child_without_family(household):
         return list(islice(_for_children(household), limit))
     meant = promises(household.incident, but=household)
-    own = open_proposal(household)
-    planned = Q(pk=own.shelter_id) if own and own.shelter_id else NONE
+    own = planned_for(household)
+    planned = Q(pk=own) if own else NONE
     rows, closed = _candidates(household, asked), _closed_to(household)
     first = []
     if planned is not NONE:
@@ -136,7 +136,9 @@ def _fitting(
     household: Household, rows: QuerySet[Shelter], closed: set[UUID], pool: str = Kind.GENERAL
 ) -> Iterator[Offer]:
     """The shelters among `rows` that may take the household, nearest first."""
-    for offer in by_distance(point_of(household), rows, pool):
+    read = shelters().select_related(None)
+    for offer in by_distance(point_of(household), rows, pool, read):
+        offer.shelter.incident = household.incident
         if offer.shelter.pk not in closed and not rules.obstacles(offer.shelter, household):
             yield offer
 

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core.models import AuditEntry
 from incidents.models import Incident, Task
@@ -259,6 +261,18 @@ def test_the_menu_counts_pairs_that_are_open(pair: MatchPair, seen: dict[str, st
     before = open_pairs(scope)
     MatchPair.objects.filter(pk=pair.pk).update(**seen)
     assert before - open_pairs(scope) == 1
+
+
+def test_a_household_like_many_costs_what_one_like_another_does(
+    pair: MatchPair, budi: User, sign_in: SignIn
+) -> None:
+    client, asked = sign_in(budi), []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(f"/incidents/{pair.incident.ref}/households/{pair.a.number}/")
+        asked.append(len(queries))
+        find_duplicates(family(pair.incident))
+    assert asked[0] == asked[1]
 
 
 def test_fifty_pairs_cost_as_many_queries_as_one(
