@@ -63,7 +63,7 @@ class ShelterForm(PlaceFields):
     isolation = Pieces(label=_("Of these, isolation"))
     family_room = Pieces(label=_("Of these, family rooms"))
     covered_m2 = Amount(label=_("Covered space, m²"))
-    site_m2 = Amount(label=_("Area of the site, m²"), help_text=_("Counts for camps only."))
+    site_m2 = Amount(label=_("Area of the site, m²"), help_text=_("Applies to camps only."))
     toilets_female = Pieces(label=_("Toilets for women"))
     toilets_male = Pieces(label=_("Toilets for men"))
     taps = Pieces(label=_("Taps"))

@@ -56,7 +56,7 @@ class CloseForm(forms.Form):
         empty_label=_("A place of its own for each household"),
         help_text=_("As far as it has room; for the others somebody gets the task."),
     )
-    closes_at = LocalTime(label=_("Until when they should have gone"), required=False)
+    closes_at = LocalTime(label=_("When everybody should have left"), required=False)
     reason = forms.CharField(label=_("Why"), max_length=500, help_text=REASON)
 
     def __init__(self, *args: Any, sites: QuerySet[Shelter], **kwargs: Any) -> None:
@@ -124,7 +124,7 @@ class RollCallForm(forms.Form):
     id = forms.UUIDField(widget=forms.HiddenInput)
     people = PeopleHere(label=_("How many people sleep here tonight?"))
     absent = forms.MultipleChoiceField(
-        label=_("Households that nobody answers for"),
+        label=_("Households for which nobody answered"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

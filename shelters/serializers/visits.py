@@ -107,7 +107,7 @@ class InspectionShape(Shape):
     def validate_answers(self, answers: dict[str, Any]) -> dict[str, Any]:
         unknown = sorted(answers.keys() - set(checklist.newest().codes))
         if unknown:
-            message = _("This is no question of the checklist.")
+            message = _("This question is not on the checklist.")
             raise serializers.ValidationError({code: [message] for code in unknown})
         return answers
 

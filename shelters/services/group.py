@@ -39,7 +39,7 @@ class Result(TextChoices):
     NOT_HERE = "not_here", _("Not checked in here")
     REFUSED = "refused", _("Not checked in")
     CARD_NOT_VALID = "card_not_valid", _("This card does not count")
-    WRONG_NUMBER = "wrong_number", _("This is no number of a household")
+    WRONG_NUMBER = "wrong_number", _("This is not a household number")
     UNKNOWN = "unknown", _("Not known here")
 
 

@@ -166,7 +166,7 @@ TOPICS = {
     "cooking": lazy("Cooking"),
     "space": lazy("Where people sleep"),
     "protection": lazy("Safety of people"),
-    "waste": lazy("Waste and water that stands"),
+    "waste": lazy("Waste and standing water"),
     "information": lazy("Information and complaints"),
 }
 
