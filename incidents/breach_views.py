@@ -31,7 +31,12 @@ def breach_list(request: SignedIn, ref: str) -> HttpResponse:
             breach = services.record_breach(incident, by=request.user, **form.cleaned_data)
             return redirect("breach", ref=ref, code=breach.code)
     rows = list(queries.breaches(incident))
-    context = {"form": form, "rows": rows, "running": sum(row.is_running for row in rows)}
+    context = {
+        "form": form,
+        "rows": rows,
+        "running": sum(row.is_running for row in rows),
+        "late": any(row.is_late for row in rows),
+    }
     return show(request, "incidents/breaches.html", incident, context, status=status_of(form))
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Actor, Record
@@ -48,6 +49,10 @@ class Breach(Record, InIncident, Actor):
     @property
     def due_at(self) -> datetime:
         return self.found_at + TOLD_WITHIN
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_running and timezone.now() > self.due_at
 
     @property
     def is_running(self) -> bool:

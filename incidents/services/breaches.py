@@ -37,7 +37,7 @@ def record_breach(
     target = ("breach", breach.pk, breach.code)
     left = breach.due_at - timezone.now()
     for kind, role in CALLED.values():
-        raise_task(incident, kind, role=role, target=target, within=left, urgent=True, by=by)
+        raise_task(incident, kind, role=role, target=target, within=left, by=by)
     _record("recorded", breach, by, people=people)
     return breach
 

@@ -59,6 +59,13 @@ def test_the_clock_runs_from_when_it_was_found_not_from_when_it_was_written_down
     assert "8 hours late" in shown.content.decode()
 
 
+def test_whoever_was_told_too_late_is_shown_as_such(
+    sign_in: SignIn, budi: User, breach: Breach, page: Address
+) -> None:
+    Breach.objects.update(found_at=timezone.now() - timedelta(hours=73))
+    assert note(sign_in(budi), page, "people").content.decode().count("too late") == 1
+
+
 def test_what_is_still_to_come_was_not_found(
     sign_in: SignIn, budi: User, incident: Incident, page: Address
 ) -> None:
