@@ -8,14 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from core.errors import RuleBroken
 from partners.access import may, require
 from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms.stays import BlockChangeForm, BlockForm
 from shelters.models import Block, SpacePool
 from shelters.views import site_page
-from shelters.views.pages import find, form_of, page
+from shelters.views.pages import find, form_of, page, refusals_in, refusals_told
 
 REFUSED_AT = {"shelter_full": "people", "below_use": "people"}
 
@@ -28,11 +27,8 @@ def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "hold_places", shelter)
         if form.is_valid():
-            try:
+            with refusals_in(form, REFUSED_AT):
                 block = services.give_block(shelter, by=request.user, **form.fields_of_block())
-            except RuleBroken as refusal:
-                form.add_error(REFUSED_AT.get(refusal.code), str(refusal.message))
-            else:
                 told = {"people": block.people, "label": block.label}
                 messages.success(request, _("%(people)s places are kept for %(label)s.") % told)
                 return redirect("blocks", ref=ref, code=shelter.code)
@@ -55,7 +51,7 @@ def change_block(request: SignedIn, ref: str, code: str, id: UUID) -> HttpRespon
     """More or fewer places, or more time; or all that is left is given back."""
     block = _block(request, ref, code, id)
     form = BlockChangeForm(request.POST)
-    try:
+    with refusals_told(request):
         if "back" in request.POST:
             services.give_block_back(block, by=request.user)
             messages.success(request, _("What was left is free again."))
@@ -64,8 +60,6 @@ def change_block(request: SignedIn, ref: str, code: str, id: UUID) -> HttpRespon
             messages.success(request, _("It is changed."))
         else:
             messages.error(request, str(next(iter(form.errors.values()))[0]))
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal.message))
     return redirect("blocks", ref=ref, code=code)
 
 

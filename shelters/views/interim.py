@@ -18,7 +18,7 @@ from partners.requests import SignedIn
 from registrations.models import Household
 from shelters import queries, rights, rules, services
 from shelters.forms.stays import NightForm
-from shelters.views.pages import form_of
+from shelters.views.pages import form_of, refusals_told
 
 
 @require_safe
@@ -47,11 +47,8 @@ def confirm_care(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     open_page(request, ref, "protect")
     stay = get_object_or_404(queries.stays(request.user), pk=id)
     require(request.user, "protect", stay)
-    try:
+    with refusals_told(request):
         services.confirm_care(stay, by=request.user)
-    except RuleBroken as refusal:
-        messages.error(request, str(refusal.message))
-    else:
         messages.success(request, _("The child stays where it is, as you decided."))
     return redirect("interim_care", ref=ref)
 

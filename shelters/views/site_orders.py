@@ -20,7 +20,7 @@ from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms import CloseForm, EvacuateForm
 from shelters.models import Closing, Evacuation, Shelter
-from shelters.views.pages import back, find, form_of, page
+from shelters.views.pages import back, find, form_of, page, refusals_told
 
 WEB = Shelter.Source.WEB
 
@@ -33,10 +33,8 @@ def shelter_status(request: SignedIn, ref: str, code: str) -> HttpResponse:
     to = request.POST.get("status", "")
     if to not in Shelter.Status.values or to == Shelter.Status.CLOSED:
         raise Http404
-    try:
+    with refusals_told(request):
         services.change_shelter(shelter, by=request.user, source=WEB, status=to)
-    except RuleBroken as error:
-        messages.error(request, str(error.message))
     return back(shelter)
 
 

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from core import inbox
-from core.errors import RuleBroken
 from partners.queries import user_names
 from partners.requests import SignedIn
 from shelters import checklist, queries, services
 from shelters.checklist import Question
 from shelters.forms import HostForm, InspectionForm, PeopleNowForm, RollCallForm
 from shelters.models import Inspection, RollCall, Shelter, Stay
-from shelters.views.pages import back, find, form_of, page
+from shelters.views.pages import back, find, form_of, page, refusals_in
 
 WEB = Shelter.Source.WEB
 SHOWN = 7
@@ -121,12 +120,8 @@ def inspect_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
     shelter = find(request, ref, code, "inspect_site")
     form = InspectionForm(request.POST or None, initial={"id": uuid4()})
     if form.is_valid():
-        try:
-            inspection = _inspected(form, shelter, request)
-        except RuleBroken as error:
-            form.add_error(None, str(error.message))
-        else:
-            messages.success(request, _seen(inspection))
+        with refusals_in(form, {}):
+            messages.success(request, _seen(_inspected(form, shelter, request)))
             return back(shelter)
     context = {"topics": _topics(form), "sources": checklist.newest().sources}
     return page(request, "shelters/inspect.html", shelter, form, **context)

@@ -1,21 +1,17 @@
 """Pages of shelters: where there is room, who is there, and what is known of a place."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import audit
-from core.errors import RuleBroken
 from incidents.pages import open_page, show
 from partners.access import may, require
 from partners.requests import SignedIn
@@ -23,7 +19,7 @@ from shelters import listing, queries, rights, services, site_parts, stay_lines
 from shelters.forms import FreeForm, ShelterForm
 from shelters.models import Shelter, Stay
 from shelters.views import site_lines, site_page
-from shelters.views.pages import find, form_of, status_of
+from shelters.views.pages import find, form_of, refusals_in, refusals_told, status_of
 
 WEB = Shelter.Source.WEB
 REFUSED_AT = {"code_taken": "code", "below_use": "declared", "above_ledger": "free"}
@@ -60,7 +56,7 @@ def open_shelter(request: SignedIn, ref: str) -> HttpResponse:
     if form.is_valid():
         fields = form.fields_of_shelter()
         rights.require_to_run(request.user, incident, fields["operator"])
-        with _refusals_in(form):
+        with refusals_in(form, REFUSED_AT):
             shelter = services.open_shelter(incident, by=request.user, source=WEB, **fields)
             return redirect("shelter", ref=ref, code=shelter.code)
     context = {"form": form}
@@ -76,7 +72,7 @@ def change_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
         fields = form.fields_of_shelter()
         operator = fields.get("operator", shelter.operator)
         rights.require_to_run(request.user, shelter.incident, operator)
-        with _refusals_in(form):
+        with refusals_in(form, REFUSED_AT):
             changed = services.change_shelter(shelter, by=request.user, source=WEB, **fields)
             messages.success(request, _("It is changed."))
             return redirect("shelter", ref=ref, code=changed.code)
@@ -92,7 +88,7 @@ def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "report_capacity", shelter)
         if form.is_valid():
-            with _refusals_in(form):
+            with refusals_in(form, REFUSED_AT):
                 free = form.cleaned_data["free"]
                 report = services.report_free(shelter, free, by=request.user, source=WEB)
                 messages.success(request, site_page.thanks(report))
@@ -119,11 +115,8 @@ def undo_report(request: SignedIn, ref: str, code: str, id: UUID) -> HttpRespons
     shelter = find(request, ref, code)
     report = get_object_or_404(queries.reports(shelter), pk=id)
     rights.require_to_undo(request.user, report)
-    try:
+    with refusals_told(request):
         services.undo_report(report, by=request.user, source=WEB)
-    except RuleBroken as error:
-        messages.error(request, str(error.message))
-    else:
         messages.success(request, _("The report was taken back: what was before it holds again."))
     return _back(request, shelter)
 
@@ -159,12 +152,3 @@ def _inside(request: SignedIn, shelter: Shelter) -> dict[str, Any]:
         "checked_in": [line for line in lines if line.stay.state == Stay.State.CHECKED_IN],
         "may_check_in": may_check_in,
     }
-
-
-@contextmanager
-def _refusals_in(form: Form) -> Iterator[None]:
-    """A broken rule is shown at the field that it is about."""
-    try:
-        yield
-    except RuleBroken as error:
-        form.add_error(REFUSED_AT.get(error.code), str(error.message))

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from core.errors import RuleBroken
 from incidents.pages import open_page, show
 from partners.access import may, require
+from partners.models import User
 from partners.requests import SignedIn
 from shelters import queries, rights, services, waiting
 from shelters.forms import PlaceForm
 from shelters.models import Stay
-from shelters.views.pages import form_of
+from shelters.views.pages import form_of, refusals_told
 
 LATEST = 5
 DONE = {
@@ -62,12 +62,9 @@ def hold(request: SignedIn, ref: str) -> HttpResponse:
     household = queries.household(request.user, form.cleaned_data["household"])
     shelter = queries.find(request.user, form.cleaned_data["shelter"])
     rights.require_to_place(request.user, household, shelter)
-    try:
+    with refusals_told(request):
         accessible = queries.taking(household, shelter)
         stay = services.hold(household, shelter, by=request.user, accessible=accessible)
-    except RuleBroken as error:
-        messages.error(request, str(error.message))
-    else:
         messages.success(request, _held(stay))
     return _back(request, ref)
 
@@ -88,11 +85,8 @@ def transfer(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     stay = get_object_or_404(queries.stays(request.user), pk=id)
     shelter = queries.find(request.user, request.POST.get("shelter", ""))
     rights.require_to_move(request.user, stay, shelter)
-    try:
+    with refusals_told(request):
         services.transfer(stay, shelter, by=request.user)
-    except RuleBroken as error:
-        messages.error(request, str(error.message))
-    else:
         messages.success(request, _("They are expected in %(code)s.") % {"code": shelter.code})
     return _back(request, ref)
 
@@ -105,20 +99,21 @@ def move_stay(request: SignedIn, ref: str, id: UUID, move: str) -> HttpResponse:
     stay = get_object_or_404(queries.stays(request.user), pk=id)
     if move not in MOVES:
         raise Http404
-    if move == "cancel":
-        rights.require_to_end(request.user, stay)
-    elif move == "depart":
-        rights.require_to_depart(request.user, stay)
-    else:
-        require(request.user, "check_in", stay)
-    try:
+    _require_to_move(request.user, stay, move)
+    with refusals_told(request):
         MOVES[move](stay, by=request.user)
-    except RuleBroken as error:
-        messages.error(request, str(error.message))
-    else:
         facts = {"number": stay.household.number, "code": stay.shelter.code}
         messages.success(request, DONE[move] % facts)
     return _back(request, ref)
+
+
+def _require_to_move(user: User, stay: Stay, move: str) -> None:
+    if move == "cancel":
+        rights.require_to_end(user, stay)
+    elif move == "depart":
+        rights.require_to_depart(user, stay)
+    else:
+        require(user, "check_in", stay)
 
 
 def _back(request: SignedIn, ref: str) -> HttpResponse:
