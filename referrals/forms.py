@@ -19,6 +19,7 @@ from referrals import queries
 from referrals.models import BANDS, MOST_BEDS, Facility, Referral, Service
 from referrals.queries import Patient
 from registrations.models import Household, Sex
+from registrations.queries import WrongNumber, right_number
 
 Option = tuple[str, "str | Promise"]
 NOTHING: Option = ("", "–")
@@ -115,7 +116,10 @@ class ReferralForm(forms.Form):
             self.add_error("number", _("Give the number, or the arrival of the patient."))
             return data
         try:
+            right_number(data["number"])
             data["patient"] = self._patient(data)
+        except WrongNumber as wrong:
+            self.add_error("number", str(wrong))
         except Http404:
             self.add_error("number", _("There is no household with this number here."))
         return data

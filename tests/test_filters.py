@@ -1,6 +1,7 @@
 """What the address of a list may ask for: a slip in it is told at its name, and never an empty list."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -77,6 +78,15 @@ def test_a_slip_in_the_number_of_a_household_is_a_wrong_field(
     path: str, key: str, readers: list[Client]
 ) -> None:
     assert told(ask(readers, path, household=key)) == (400, ["household"])
+
+
+@pytest.mark.parametrize("path", lists("household"))
+def test_a_household_that_nobody_knows_has_nothing_in_any_list(
+    path: str, readers: list[Client], incident: Incident
+) -> None:
+    for key in ("001-0001-68", str(uuid4())):
+        answer = ask(readers, path, household=key)
+        assert (answer.status_code, answer.json()["results"]) == (200, [])
 
 
 @pytest.mark.parametrize("path", lists("household"))

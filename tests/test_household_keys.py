@@ -11,7 +11,7 @@ from incidents.models import Incident
 from partners.models import User
 from registrations.models import Household
 from shelters import services
-from shelters.models import Movement, Stay
+from shelters.models import Movement, Shelter, Stay
 from tests.builders import make_household, make_shelter
 from tests.conftest import SignIn
 
@@ -102,3 +102,16 @@ def test_who_is_absent_is_named_by_id_too(guests: Household, sign_in: SignIn, bu
     body = {"people": 0, "absent": [str(guests.pk)]}
     answer = post(sign_in(budi), "shelters/PDG01/roll-calls/", body)
     assert (answer.status_code, answer.json()["absent"]) == (201, [guests.number])
+
+
+def test_a_page_tells_a_slip_in_a_number_too(
+    guests: Household, sign_in: SignIn, budi: User, dewi: User
+) -> None:
+    below = f"/incidents/{guests.incident.ref}/"
+    to = Shelter.objects.get(code="PDG01").pk
+    listed = {"id": str(uuid4()), "from_text": "Beach", "to": to, "numbers": SLIP}
+    typed = {**listed, "number": SLIP}
+    for user, path in ((budi, "movements/new/"), (dewi, "referrals/new/")):
+        answer = sign_in(user).post(f"{below}{path}", typed)
+        assert answer.status_code == 400
+        assert "Perhaps it is: 001-0001-68" in answer.content.decode()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.response import Response
 
@@ -41,11 +42,18 @@ class KeepAparts(KeepApartDoor, Collection):
     def rows(self, request: Call, **path: Any) -> QuerySet[KeepApart]:
         asked = api.narrowed(request, serializers.KeepApartFilter)
         rows = keeping_apart.kept_apart(request.user)
-        if household := api.asked(request, "household", queries.find):
-            rows = keeping_apart.of_household(request.user, household).order_by()
+        if key := asked.get("household"):
+            rows = self._of(request, key)
         if incident := api.asked(request, "incident", incidents.find):
             rows = rows.filter(a__incident=incident)
         return rows if "state" in asked else rows.filter(ended_at=None)
+
+    def _of(self, request: Call, key: str) -> QuerySet[KeepApart]:
+        try:
+            household = queries.find(request.user, key)
+        except Http404:
+            return KeepApart.objects.none()
+        return keeping_apart.of_household(request.user, household).order_by()
 
     def create(self, request: Call, data: dict[str, Any], **path: Any) -> KeepApart:
         one, other = (queries.find(request.user, data[name]) for name in ("a", "b"))

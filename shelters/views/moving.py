@@ -23,6 +23,7 @@ from partners.access import Who, may
 from partners.queries import user_names
 from partners.requests import SignedIn
 from registrations.models import Household
+from registrations.queries import WrongNumber, right_number
 from shelters import queries, rights, services, wording
 from shelters.destinations import FOLLOWS
 from shelters.forms import CountInForm, CountOutForm, MovementForm
@@ -108,7 +109,10 @@ def _listed(form: MovementForm, request: SignedIn) -> list[Household]:
     found: dict[Any, Household] = {}
     for line in filter(None, map(str.strip, form.cleaned_data["numbers"].splitlines())):
         try:
+            right_number(line)
             household = queries.household(request.user, line)
+        except WrongNumber as wrong:
+            form.add_error("numbers", f"{line}: {wrong}")
         except Http404:
             form.add_error("numbers", _("There is no household %(number)s.") % {"number": line})
         else:
