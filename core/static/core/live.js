@@ -12,6 +12,7 @@ class Live {
   }
 
   start() {
+    this.say(false);
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.poll();
     });
