@@ -67,6 +67,12 @@ def accept(client: Client, run: AllocationRun, **fields: str) -> Any:
     return press(client, run.incident, f"placements/plans/{run.pk}/accept/", **fields)
 
 
+def make_child_alone(incident: Incident) -> Household:
+    """A girl without family."""
+    counts = {"f": {"12-17": 1}}
+    return make_household(incident, needs=["child_alone"], counts=counts, focal_point=None)
+
+
 def register_twice(incident: Incident) -> list[Household]:
     """One family, registered as two households that look alike."""
     persons = [{"name": "Jusuf Sababalat", "sex": "m", "age": 36}]

@@ -11,22 +11,15 @@ from partners.models import User
 from registrations.models import Household
 from shelters import services
 from shelters.models import Shelter, Stay
-from tests.builders import make_household, make_shelter
-from tests.shelters.calls import counters
+from tests.builders import make_shelter
+from tests.shelters.calls import counters, make_child_alone
 
 
 @pytest.fixture
-def child(incident: Incident) -> Household:
-    return make_household(
-        incident, needs=["child_alone"], counts={"f": {"12-17": 1}}, focal_point=None
-    )
-
-
-@pytest.fixture
-def cared_for(child: Household, school: Shelter, budi: User) -> Stay:
+def cared_for(incident: Incident, school: Shelter, budi: User) -> Stay:
     """A place held for a child for whom somebody cares until protection decides, and has not in time."""
     care = services.InterimCare("Ibu Ani", "02:00, on the beach")
-    stay = services.hold(child, school, by=budi, interim=care)
+    stay = services.hold(make_child_alone(incident), school, by=budi, interim=care)
     Stay.objects.update(interim_until=timezone.now() - timedelta(minutes=1))
     assert services.call_for_overdue() == 1
     return stay.refreshed()

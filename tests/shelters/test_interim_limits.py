@@ -1,7 +1,6 @@
 """What is decided of one child says nothing of another, and nothing before its time."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -12,22 +11,16 @@ from registrations import services as registrations
 from registrations.models import Settlement
 from shelters import services
 from shelters.models import Shelter, Stay
-from tests.builders import make_household
 from tests.conftest import Settle, make_user
+from tests.shelters.calls import make_child_alone
 
 
 @pytest.fixture
 def children(incident: Incident, school: Shelter, budi: User) -> list[Stay]:
     """Two girls, each with somebody who cares for her until protection decides."""
-    alone: dict[str, Any] = {
-        "needs": ["child_alone"],
-        "counts": {"f": {"12-17": 1}},
-        "focal_point": None,
-    }
     care = services.InterimCare("Ibu Ani", "02:00, on the beach")
     return [
-        services.hold(make_household(incident, **alone), school, by=budi, interim=care)
-        for _ in range(2)
+        services.hold(make_child_alone(incident), school, by=budi, interim=care) for _ in range(2)
     ]
 
 
