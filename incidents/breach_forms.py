@@ -26,7 +26,7 @@ class PastField(MomentField):
     """A time that is not still to come; empty is now."""
 
     def __init__(self, label: Any) -> None:
-        super().__init__(label, help_text=_("Only where it was not just now."))
+        super().__init__(label, help_text=_("Leave it empty where it was just now."))
 
     def clean(self, value: Any) -> datetime:
         now = timezone.now()
