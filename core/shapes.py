@@ -46,6 +46,15 @@ class Moment(serializers.DateTimeField):
         return at
 
 
+class Number(serializers.FloatField):
+    """A number; `true` is none, though Python reads it as 1."""
+
+    def to_internal_value(self, data: Any) -> float:
+        if isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 def not_written(field: Any, value: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
     """Where a body has a number or true in place of a text: a name that is 5 is a mistake, not "5"."""
     if isinstance(field, serializers.Serializer) and isinstance(value, Mapping):
@@ -54,5 +63,8 @@ def not_written(field: Any, value: Any, path: str = "") -> Iterator[tuple[str, l
     elif isinstance(field, serializers.ListSerializer | serializers.ListField):
         for place, each in enumerate(value if isinstance(value, list) else ()):
             yield from not_written(field.child, each, f"{path}.{place}")
+    elif isinstance(field, serializers.DictField):
+        for name, each in value.items() if isinstance(value, Mapping) else ():
+            yield from not_written(field.child, each, f"{path}.{name}")
     elif isinstance(field, WRITTEN) and isinstance(value, int | float):
         yield path, [_("Write text.")]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.shapes import Moment
+from core.shapes import Moment, Number
 from incidents import arriving
 from incidents.models import LATITUDE, LONGITUDE, MOST_PEOPLE, Arrival, HeadCount, Incident, choices
 
@@ -21,20 +21,12 @@ class People(serializers.IntegerField):
         super().__init__(min_value=0, max_value=MOST_PEOPLE, **kwargs)
 
 
-class Degrees(serializers.FloatField):
-    def to_internal_value(self, data: Any) -> float:
-        """True would be read as 1."""
-        if isinstance(data, bool):
-            self.fail("invalid")
-        return super().to_internal_value(data)
-
-
-class Latitude(Degrees):
+class Latitude(Number):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validators=LATITUDE, **kwargs)
 
 
-class Longitude(Degrees):
+class Longitude(Number):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validators=LONGITUDE, **kwargs)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.shapes import Number
 from incidents.models import MOST_PEOPLE
 from shelters.needs import Line
 from shelters.serializers.places import Shape
@@ -15,7 +16,7 @@ class NeedsShape(Shape):
     people = serializers.IntegerField(min_value=1, max_value=MOST_PEOPLE)
     hours = serializers.IntegerField(min_value=1, max_value=LONGEST)
     profile = serializers.CharField(max_length=40)
-    household_size = serializers.FloatField(min_value=1, max_value=50, required=False)
+    household_size = Number(min_value=1, max_value=50, required=False)
     incident = serializers.CharField(max_length=40, required=False)
 
 

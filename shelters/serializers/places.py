@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.shapes import Moment
+from core.shapes import Moment, Number
 from incidents.serializers import Latitude, Longitude, People
 from maps.models import Area
 from partners.models import Organisation
@@ -16,7 +16,7 @@ from shelters.places import Places
 Shape = serializers.Serializer[Any]
 
 
-class Amount(serializers.FloatField):
+class Amount(Number):
     """Square metres or litres a day."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -106,6 +106,10 @@ class ShelterShape(ShelterChange):
         if not sized and data["kind"] != Shelter.Kind.INFORMAL:
             message = _("Say how many people it takes.")
             raise serializers.ValidationError({"declared": [message]})
+        blocked = sum(pool.get("blocked", 0) for pool in data.get("pools", ()))
+        if data.get("declared") is not None and blocked > data["declared"]:
+            message = _("No more places can be blocked than there are.")
+            raise serializers.ValidationError({"pools": [message]})
         return data
 
 

@@ -5,19 +5,20 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.shapes import Number
 from shelters.models import StandardProfile
 from shelters.models.standards import RATIOS
 from shelters.serializers.places import Shape
 
 
-class Each(serializers.FloatField):
+class Each(Number):
     """What each person or household gets of something that can be measured."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=1e6, **kwargs)
 
 
-class Share(serializers.FloatField):
+class Share(Number):
     """What divides a supply among people: never nothing."""
 
     def __init__(self, **kwargs: Any) -> None:

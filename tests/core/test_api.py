@@ -102,6 +102,7 @@ NOT_WRITTEN = [
     ("incidents/", {"id": 5}, "id"),
     ("incidents/", {"title": True}, "title"),
     ("alerts/", {"text": {"id": 5}}, "text.id"),
+    ("shelters/MTW01/inspections/", {"answers": {"locks": {"note": 5}}}, "answers.locks.note"),
 ]
 
 

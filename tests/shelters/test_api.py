@@ -51,6 +51,8 @@ def test_a_shelter_sent_twice_is_opened_once(
         ({"pools": [{"kind": "general", "capacity": 1}] * 2}, "pools"),
         ({"operator": str(uuid4())}, "operator"),
         ({"rules": {"max_household": 0}}, "rules.max_household"),
+        ({"covered_m2": True}, "covered_m2"),
+        ({"declared": 1, "pools": [{"kind": "general", "capacity": 2, "blocked": 2}]}, "pools"),
     ],
 )
 def test_a_wrong_field_is_named(
