@@ -66,7 +66,8 @@ def evacuate_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
         evacuation = services.carry_out_evacuation(ordered)
         messages.success(request, _told_of_evacuation(evacuation))
         return back(shelter)
-    context = {"inside": queries.inside(shelter)}
+    blocks = [block for block in queries.blocks_of(shelter) if block.left]
+    context = {"inside": queries.inside(shelter), "blocks": blocks}
     return page(request, "shelters/evacuate.html", shelter, form, **context)
 
 

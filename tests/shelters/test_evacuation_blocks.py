@@ -12,6 +12,8 @@ from shelters import services
 from shelters.models import Block, Evacuation, Shelter, Stay
 from shelters.recount import drift
 from tests.builders import make_household, make_shelter
+from tests.conftest import SignIn
+from tests.shelters.calls import page
 
 ROOMS = [{"kind": "general", "capacity": 5}, {"kind": "family_room", "capacity": 5}]
 
@@ -75,3 +77,11 @@ def test_who_is_evacuated_is_on_the_way_however_long_it_takes(
     evacuate(school, mosque, budi)
     stay = Stay.objects.active().get()
     assert (stay.state, stay.expires_at) == ("in_transit", None)
+
+
+def test_whoever_evacuates_reads_who_else_is_on_the_way_there(
+    sign_in: SignIn, school: Shelter, ros: User, budi: User
+) -> None:
+    block(school, 4, budi)
+    shown = page(sign_in(ros), school.incident, "shelters/MTW01/evacuate/")
+    assert "4 places stay kept for Bus 2: tell them not to come." in shown
