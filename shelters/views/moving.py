@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
@@ -28,7 +27,7 @@ from shelters import queries, rights, services, wording
 from shelters.destinations import FOLLOWS
 from shelters.forms import CountInForm, CountOutForm, MovementForm
 from shelters.models import Movement, Passenger, Shelter
-from shelters.views.pages import form_of
+from shelters.views.pages import form_of, refusals_in, refusals_told
 
 SHOWN = 100
 State = Movement.State
@@ -162,10 +161,8 @@ def count_out(request: SignedIn, ref: str, code: str) -> HttpResponse:
     rights.require_to_count_out(request.user, movement)
     form = CountOutForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form, {}):
             services.count_out(movement, form.cleaned_data["people"], by=request.user)
-        except RuleBroken as error:
-            form.add_error(None, str(error.message))
     if form.errors:
         return _shown(request, movement, form)
     return redirect("movement", ref=ref, code=movement.code)
@@ -179,11 +176,8 @@ def count_in(request: SignedIn, ref: str, code: str) -> HttpResponse:
     form = CountInForm(request.POST, numbers=_aboard(movement))
     if form.is_valid():
         said = {"arrived": form.arrived(), "reason": form.cleaned_data["reason"]}
-        try:
+        with refusals_in(form, {"difference_unexplained": "reason"}):
             services.count_in(movement, form.cleaned_data["people"], by=request.user, **said)
-        except RuleBroken as error:
-            at = "reason" if error.code == "difference_unexplained" else None
-            form.add_error(at, str(error.message))
     if form.errors:
         return _shown(request, movement, form)
     return redirect("movement", ref=ref, code=movement.code)
@@ -194,10 +188,8 @@ def count_in(request: SignedIn, ref: str, code: str) -> HttpResponse:
 def cancel_movement(request: SignedIn, ref: str, code: str) -> HttpResponse:
     movement = _movement(request, ref, code)
     rights.require_to_count_out(request.user, movement)
-    try:
+    with refusals_told(request):
         services.cancel_movement(movement, by=request.user)
-    except RuleBroken as error:
-        messages.error(request, str(error.message))
     return redirect("movement", ref=ref, code=movement.code)
 
 

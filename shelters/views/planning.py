@@ -108,33 +108,36 @@ def accept_plan(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
 
 @login_required
 def decide_proposal(request: SignedIn, ref: str, id: UUID, proposal: UUID) -> HttpResponse:
-    """Another place than the plan says, with a reason; or none for now."""
+    """Choose another shelter than the plan proposes, or decline; both with a reason."""
     incident, run = _run(request, ref, id)
     require(request.user, CONFIRM, incident)
     row = get_object_or_404(queries.proposals(run), pk=proposal)
-    declining = request.POST.get("do") == "decline"
+    elsewhere, decline = _forms(request, row, run)
+    if _decide(request, row, decline if decline.is_bound else elsewhere):
+        return redirect("plan", ref=ref, id=run.pk)
+    line = choosing.line(row)
+    context = {"run": run, "line": line, "elsewhere": elsewhere, "decline": decline}
+    status = 400 if elsewhere.errors or decline.errors else 200
+    return show(request, "shelters/plan_decide.html", incident, context, status=status)
+
+
+def _forms(
+    request: SignedIn, row: Proposal, run: AllocationRun
+) -> tuple[ElsewhereForm, DeclineForm]:
+    """Both forms of the page; what was sent is bound to the one that sent it."""
     posted = request.POST or None
+    declining = request.POST.get("do") == "decline"
     elsewhere = ElsewhereForm(
         None if declining else posted,
         shelters=choosing.shelters(row),
         pools=choosing.pools(run),
         initial=choosing.first_choice(row),
     )
-    decline = DeclineForm(posted if declining else None)
-    if _decide(request, row, decline if declining else elsewhere):
-        return redirect("plan", ref=ref, id=run.pk)
-    context = {
-        "run": run,
-        "line": choosing.line(row),
-        "elsewhere": elsewhere,
-        "decline": decline,
-    }
-    status = 400 if elsewhere.errors or decline.errors else 200
-    return show(request, "shelters/plan_decide.html", incident, context, status=status)
+    return elsewhere, DeclineForm(posted if declining else None)
 
 
 def _decide(request: SignedIn, row: Proposal, form: Any) -> bool:
-    """Whether what was sent is done now; a refusal stands in the form."""
+    """Whether what was sent is done now; a refusal becomes an error of the form."""
     if not form.is_valid():
         return False
     data = form.cleaned_data
