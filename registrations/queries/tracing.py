@@ -48,6 +48,13 @@ def requests(who: Who, incident: Incident | None = None) -> QuerySet[TracingRequ
     return rows.annotate(waiting=waiting)  # type: ignore[no-redef]  # the model declares it
 
 
+def going_on(who: Who, household: Household) -> QuerySet[TracingRequest]:
+    """Since when a household looks for somebody, the newest search first."""
+    rows = TracingRequest.objects.filter(within(who, "open_tracing", "incident__scope"))
+    rows = rows.filter(household=household, state__in=TracingRequest.GOING_ON)
+    return rows.only("created_at").order_by("-created_at")
+
+
 def find(who: Who, id: UUID | str) -> TracingRequest:
     """Raises Http404 for what `who` may not know of."""
     try:

@@ -5,7 +5,7 @@ from typing import Any
 from partners.access import may
 from partners.models import User
 from registrations.forms.protection import SettleForm
-from registrations.models import Household, Need, TracingRequest
+from registrations.models import Household, Need
 from registrations.queries import keeping_apart, protection, tracing
 from registrations.sections import Section, sections
 
@@ -16,6 +16,7 @@ def _protection(household: Household, user: User) -> dict[str, Any] | None:
         return None
     persons = list(household.persons.order_by("no"))
     rows = keeping_apart.of_household(user, household).filter(ended_at=None)
+    rows = rows.select_related(None).select_related("a", "b").only("a__number", "b__number")
     return {
         "apart": [other.number for _row, other in keeping_apart.beside(rows, household)],
         "flags": protection.flags(household, persons),
@@ -30,8 +31,7 @@ def _tracing(household: Household, user: User) -> dict[str, Any] | None:
         return None
     protects = may(user, "protect", household)
     may_open = protects or Need.FAMILY_MISSING in household.needs
-    rows = tracing.requests(user).filter(household=household)
-    searches = list(rows.filter(state__in=TracingRequest.GOING_ON).order_by("-created_at"))
+    searches = list(tracing.going_on(user, household))
     if not (searches or may_open):
         return None
     return {"searches": searches, "may_open": may_open, "protects": protects}

@@ -58,7 +58,8 @@ def place_that_follows(household: Household) -> Stay | None:
     )
     rows = Stay.objects.active().filter(household__in=split.values("source"))
     placed = Stay.objects.filter(household=household)
-    return rows.exclude(Exists(placed)).select_related("shelter").first()
+    rows = rows.exclude(Exists(placed)).select_related("shelter")
+    return rows.only("shelter__code", "shelter__name").first()
 
 
 def awaiting_care(who: Who, incident: Incident) -> list[Stay]:
