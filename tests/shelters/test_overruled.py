@@ -81,3 +81,25 @@ def test_who_has_exactly_the_room_is_offered_instead(
     with pytest.raises(RuleBroken) as refusal:
         services.give_block(school.refreshed(), by=budi, people=10, expires_at=soon, label="Bus 3")
     assert [row["shelter"] for row in refusal.value.facts["instead"]] == ["PDG01"]
+
+
+def test_what_is_offered_instead_takes_them(
+    incident: Incident, family: Household, school: Shelter, mosque: Shelter, budi: User
+) -> None:
+    services.hold(make_household(incident, 8), school, by=budi)
+    services.hold(make_household(incident, 8), mosque, by=budi)
+    make_shelter(incident, 10, code="MTW08", host_stance="refused")
+    make_shelter(incident, 5, code="MTW09")
+    with pytest.raises(RuleBroken) as refusal:
+        services.hold(family, school, by=budi)
+    assert [row["shelter"] for row in refusal.value.facts["instead"]] == ["MTW09"]
+
+
+def test_no_closed_place_is_offered_instead(
+    incident: Incident, school: Shelter, mosque: Shelter, budi: User
+) -> None:
+    Shelter.objects.update(status="suspended")
+    make_shelter(incident, 10, code="MTW08")
+    with pytest.raises(RuleBroken) as refusal:
+        services.close(mosque, to=school.refreshed(), by=budi)
+    assert [row["shelter"] for row in refusal.value.facts["instead"]] == ["MTW08"]

@@ -4,12 +4,12 @@ import pytest
 
 from core.errors import RuleBroken
 from incidents.models import Incident, Task
-from partners.models import Organisation, User
-from registrations.models import Household
-from shelters import queries, services
+from partners.models import Organisation, Role, User
+from registrations.models import Household, Person
+from shelters import queries, rights, services
 from shelters.models import Shelter
 from tests.builders import make_household, make_shelter
-from tests.conftest import SignIn
+from tests.conftest import SignIn, make_user
 from tests.shelters.calls import hold, make_child_alone, post
 from tests.shelters.planned import make_plan, only
 
@@ -103,3 +103,24 @@ def test_a_plan_is_changed_for_no_child_alone(
     with pytest.raises(RuleBroken, match="protection"):
         services.change_proposal(row, school, by=budi, reason="They ask for it")
     assert not Task.objects.filter(kind="needs_placement").exists()
+
+
+def test_a_report_is_taken_back_by_whoever_said_it_while_they_run_the_house(
+    ros: User, joko: User, school: Shelter, partner_a: Organisation, incident: Incident
+) -> None:
+    colleague = make_user("lina", Role.SHELTER_MANAGER, partner_a, incident)
+    report = services.report_free(school, 3, by=ros, source="web")
+    assert [rights.may_undo(user, report) for user in (ros, colleague)] == [True, False]
+    Shelter.objects.update(operator=joko.standing[0].organisation)
+    assert not rights.may_undo(ros, report.refreshed())
+
+
+def test_guests_are_named_by_who_speaks_for_them_to_their_house_alone(
+    ros: User, joko: User, budi: User, school: Shelter, family: Household
+) -> None:
+    stay = services.hold(family, school, by=budi)
+    Person.objects.create(household=family, no=2, name="Rahim", relationship="child", sex="m")
+    assert [row.name for row in queries.guests(ros, school)] == ["Amina Begum"]
+    assert queries.guests(joko, school) == []
+    services.cancel(stay, by=budi)
+    assert queries.guests(ros, school) == []
