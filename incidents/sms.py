@@ -1,14 +1,14 @@
 """TIBA: people have arrived, says somebody who saw them. Nobody has verified it yet."""
 
 from datetime import timedelta
+from math import inf
 from typing import Any
 
 from core.actors import SYSTEM
 from incidents import queries
-from incidents.arriving import FAR
 from incidents.models import Arrival, Incident
 from incidents.services import announce_arrival, raise_task, withdraw_arrival
-from maps import geocode
+from incidents.spots import by_name
 from maps.geo import Point, distance_km
 from notifications.commands import (
     Answer,
@@ -56,14 +56,12 @@ def arrived(call: Call) -> Answer:
     people = call.figure("people")
     if people > MOST_PEOPLE:
         raise Refused("out_of_bounds", TOO_MANY(n=people))
-    point = _point(call)
-    for incident in _nearest_first(point):
+    for incident in _nearest_first(call):
         by = call.caller.actor(ACT, incident)
         if by is not None:
-            place: dict[str, Any] = {"lat": point.lat, "lon": point.lon} if point else {}
             counts = {"men": 0, "women": 0, "boys": 0, "girls": 0, "unknown": people}
             mode = MODES.get(Incident.Kind(incident.kind), Arrival.Mode.OTHER)
-            place |= {"place": call.word("place").title(), "arrived_at": call.at}
+            place: dict[str, Any] = {"place": call.word("place").title(), "arrived_at": call.at}
             arrival = announce_arrival(
                 incident, by=by, counts=counts, source=SOURCE, mode=mode, **place
             )
@@ -72,11 +70,11 @@ def arrived(call: Call) -> Answer:
             return Answer(
                 said, scope=incident.scope, about=arrival.pk, topic="arrival", effect=effect
             )
-    return _ask_somebody_to_look(call, point)
+    return _ask_somebody_to_look(call)
 
 
-def _ask_somebody_to_look(call: Call, point: Point | None) -> Answer:
-    incident = next(iter(_nearest_first(point)), None)
+def _ask_somebody_to_look(call: Call) -> Answer:
+    incident = next(iter(_nearest_first(call)), None)
     if incident is not None:
         target = ("inbound", call.message.pk, SOURCE)
         raise_task(
@@ -93,27 +91,18 @@ def _ask_somebody_to_look(call: Call, point: Point | None) -> Answer:
     return Answer(UNVERIFIED(), Outcome.TRIAGE, scope=scope, **same)
 
 
-def _point(call: Call) -> Point | None:
-    """Where a place of this name is, near an incident that goes on, if there is one."""
-    for incident in _going_on():
-        near = Point(incident.lat, incident.lon)
-        found = geocode.gazetteer().search(call.word("place"), near=near, limit=1)
-        if found and distance_km(found[0].point, near) <= FAR:
-            return found[0].point
-    return None
-
-
-def _going_on() -> list[Incident]:
-    """Real ones before exercises, the newest first."""
+def _nearest_first(call: Call) -> list[Incident]:
+    """Incidents that go on, the nearest to the place first; else real ones before exercises, the newest first."""
     rows = Incident.objects.filter(scope__closed_at=None).select_related("scope")
-    return list(rows.order_by("scope__is_exercise", "-started_at"))
+    going_on = rows.order_by("scope__is_exercise", "-started_at")
+    return sorted(going_on, key=lambda incident: _km(call.word("place"), incident))
 
 
-def _nearest_first(point: Point | None) -> list[Incident]:
-    incidents = _going_on()
-    if point is None:
-        return incidents
-    return sorted(incidents, key=lambda each: distance_km(point, Point(each.lat, each.lon)))
+def _km(place: str, incident: Incident) -> float:
+    """How far the place lies from an incident; endless where none of its name is near."""
+    here = Point(incident.lat, incident.lon)
+    spot = by_name(place, here)
+    return distance_km(Point(spot.lat, spot.lon), here) if spot else inf
 
 
 def undo(call: Call, before: InboundMessage) -> Answer:

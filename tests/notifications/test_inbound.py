@@ -1,9 +1,12 @@
 """Every command by SMS, from the text that comes in to the answer that goes out."""
 
+from typing import Any
+
 import pytest
 
 from incidents.models import Arrival, Incident, Task
-from partners.models import Organisation, User
+from partners.models import Membership, Organisation, Role, User
+from partners.services import give_role
 from shelters.models import CapacityReport, RollCall, Shelter
 from shelters.services import hold
 from supplies.models import StockDocument
@@ -147,8 +150,32 @@ def test_a_coordinator_reports_an_arrival(
     row = say("TIBA Sikakap 120", BUDI)
     arrival = Arrival.objects.get()
     assert (arrival.place, arrival.mode) == ("Sikakap", "boat")
-    assert arrival.lat == pytest.approx(-2.77, abs=0.2)
     assert answer(row).startswith("A01: 120 people arrived, written down, waits for verification.")
+
+
+def test_where_a_name_lies_is_no_point_that_somebody_told(
+    incident: Incident, budi_by_phone: User, say: Say
+) -> None:
+    for place in ("Sikakap", "Sikak"):
+        say(f"TIBA {place} 12", BUDI)
+    whole, beginning = Arrival.objects.order_by("code")
+    assert (whole.lat, whole.spot and whole.spot.is_said) == (None, False)
+    assert beginning.spot is None
+
+
+def test_an_arrival_belongs_to_the_incident_near_which_its_place_lies(
+    incident: Incident,
+    other_incident: Incident,
+    budi_by_phone: User,
+    office: Organisation,
+    say: Say,
+) -> None:
+    where: dict[str, Any] = {"scope": other_incident.scope, "reach": Membership.Reach.INCIDENT}
+    give_role(budi_by_phone, Role.COORDINATOR, organisation=office, **where)
+    say("TIBA Sikakap 12", BUDI)
+    say("TIBA Lhokseumawe 9", BUDI)
+    found = Arrival.objects.order_by("place").values_list("place", "incident")
+    assert list(found) == [("Lhokseumawe", other_incident.pk), ("Sikakap", incident.pk)]
 
 
 def test_an_arrival_is_taken_back(incident: Incident, budi_by_phone: User, say: Say) -> None:
