@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,13 +40,15 @@ class Command(BaseCommand):
                 seconds=options["seconds"],
             )
             _write(options["output"], json.dumps(told(made), ensure_ascii=False))
-        except (Impossible, OSError) as refusal:
+        except Impossible as refusal:
             raise CommandError(str(refusal), returncode=2) from refusal
 
 
 def _parsed(path: Path) -> object:
     try:
         return json.loads(path.read_bytes())
+    except OSError as error:
+        raise Impossible(str(path), f"cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise Impossible(path.name, f"is no JSON: {error}") from error
 
@@ -54,7 +57,10 @@ def _write(path: Path, text: str) -> None:
     """Beside it first, so that nobody ever reads half of a plan."""
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_text(text)
+        beside.write_text(text, encoding="utf-8")
         beside.replace(path)
+    except OSError as error:
+        raise Impossible(str(path), f"cannot be written: {error.strerror}") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()

@@ -159,6 +159,17 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         call_command("allocate", "--input", str(tmp_path / "none.json"), "--output", "x.json")
 
 
+@pytest.mark.parametrize("output", ["nowhere/plan.json", "instance.json/plan.json", ""])
+def test_a_plan_that_cannot_be_written_is_said_with_its_own_name(
+    tmp_path: Path, output: str
+) -> None:
+    file, plan = tmp_path / "instance.json", tmp_path / output
+    file.write_text(json.dumps(given()))
+    with pytest.raises(CommandError, match=f"^{plan}: cannot be written: ") as refusal:
+        call_command("allocate", "--input", str(file), "--output", str(plan))
+    assert (refusal.value.returncode, list(tmp_path.iterdir())) == (2, [file])
+
+
 @pytest.mark.slow
 def test_the_command_ends_with_2_and_says_where(tmp_path: Path) -> None:
     file = tmp_path / "instance.json"
