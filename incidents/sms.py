@@ -92,7 +92,7 @@ def _ask_somebody_to_look(call: Call) -> Answer:
 
 
 def _nearest_first(call: Call) -> list[Incident]:
-    """Incidents that go on, the nearest to the place first; else real ones before exercises, the newest first."""
+    """Incidents that go on, the nearest to the place first; else real ones before exercises, newest first."""
     rows = Incident.objects.filter(scope__closed_at=None).select_related("scope")
     going_on = rows.order_by("scope__is_exercise", "-started_at")
     return sorted(going_on, key=lambda incident: _km(call.word("place"), incident))
