@@ -1,11 +1,14 @@
 """A plan whose household has changed meanwhile spoils nobody else's place."""
 
+import pytest
+
 from incidents.models import Incident
 from partners.models import User
-from shelters import services
-from shelters.models import Proposal
+from registrations.models import Household
+from shelters import queries, services
+from shelters.models import Proposal, Shelter
 from tests.builders import make_household, make_shelter
-from tests.shelters.planned import make_plan
+from tests.shelters.planned import make_plan, only
 
 
 def test_a_family_that_is_smaller_now_gets_its_places_like_the_others(
@@ -18,3 +21,25 @@ def test_a_family_that_is_smaller_now_gets_its_places_like_the_others(
     Proposal.objects.filter(household=first).update(accessible=5)
     rows = services.accept_proposals(run, by=budi)
     assert {row.household: row.decision for row in rows} == {first: "accepted", second: "accepted"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "share", "accessible", "general"), [(4, 0.5, 4, 5), (6, 0.25, 3, 6), (0, 0.5, 0, 6)]
+)
+def test_a_plan_gives_out_no_more_than_the_whole_house_has(
+    incident: Incident, wanted: int, share: float, accessible: int, general: int
+) -> None:
+    pools = [{"kind": "general", "capacity": 6}, {"kind": "accessible", "capacity": 6}]
+    house = make_shelter(incident, 9, pools=pools)
+    found = queries.free_by_pool(house, wanted, share)
+    assert found == {"accessible": accessible, "general": general}
+
+
+def test_what_was_declined_is_proposed_to_nobody_any_more(
+    family: Household, school: Shelter, budi: User, incident: Incident
+) -> None:
+    row = only(make_plan(incident))
+    assert queries.open_proposal(family) == row
+    services.decline_proposal(row, by=budi, reason="Too far from the sea")
+    assert queries.open_proposal(family) is None
+    assert queries.promises(incident) == {}
