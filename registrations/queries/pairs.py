@@ -88,8 +88,7 @@ def beside(who: Who, household: Household) -> list[Beside]:
     mine = MatchPair.objects.filter(Q(a=household) | Q(b=household)).exclude(band=Band.NONE)
     alike = mine.exclude(state=MatchPair.State.DIFFERENT).order_by("-probability", "-bits", "pk")
     others = {pair.pk: pair.b_id if pair.a_id == household.pk else pair.a_id for pair in alike}
-    rows = Household.objects.visible_to(who).filter(pk__in=others.values())
-    seen = rows.only("number", "people").in_bulk() if others else {}
+    seen = named(who, others.values())
     found = [Beside(pair, seen[others[pair.pk]]) for pair in alike if others[pair.pk] in seen]
     for pair, other in found:
         pair.a, pair.b = (household, other) if pair.a_id == household.pk else (other, household)
