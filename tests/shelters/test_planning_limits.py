@@ -4,11 +4,10 @@ import pytest
 
 from incidents.models import Incident
 from partners.models import User
-from registrations.models import Household
 from shelters import queries, services
-from shelters.models import Proposal, Shelter
+from shelters.models import Proposal
 from tests.builders import make_household, make_shelter
-from tests.shelters.planned import make_plan, only
+from tests.shelters.planned import make_plan
 
 
 def test_a_family_that_is_smaller_now_gets_its_places_like_the_others(
@@ -33,13 +32,3 @@ def test_a_plan_gives_out_no_more_than_the_whole_house_has(
     house = make_shelter(incident, 9, pools=pools)
     found = queries.free_by_pool(house, wanted, share)
     assert found == {"accessible": accessible, "general": general}
-
-
-def test_what_was_declined_is_proposed_to_nobody_any_more(
-    family: Household, school: Shelter, budi: User, incident: Incident
-) -> None:
-    row = only(make_plan(incident))
-    assert queries.open_proposal(family) == row
-    services.decline_proposal(row, by=budi, reason="Too far from the sea")
-    assert queries.open_proposal(family) is None
-    assert queries.promises(incident) == {}
