@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework.response import Response
 
 from core import inbox
+from core.errors import RuleBroken
 from partners.access import may, require
 from partners.doors import Collection, Door, Move
 from partners.requests import Call
@@ -48,12 +50,20 @@ class Capacity(ReportDoor, Move):
         """The report itself is the record of its id: a refused one may be sent again."""
         data, row = self.body(request), self.find(request, key)
         require(request.user, "report_capacity", row)
-        known = queries.report(data["id"]) if "id" in data else None
+        known = self.known(data)
         if known is None:
-            return Response(self.show(self.do(request, row, data)), status=201)
+            try:
+                return Response(self.show(self.do(request, row, data)), status=201)
+            except (IntegrityError, RuleBroken):
+                known = self.known(data)  # the same report in flight was faster
+                if known is None:
+                    raise
         if known.shelter_id != row.pk or not known.says(data):
             raise inbox.conflict()
         return Response(self.show(known))
+
+    def known(self, data: dict[str, Any]) -> CapacityReport | None:
+        return queries.report(data["id"]) if "id" in data else None
 
     def do(self, request: Call, row: Shelter, data: dict[str, Any], **path: Any) -> CapacityReport:
         said = {name: data[name] for name in ("id", "effective_at") if name in data}

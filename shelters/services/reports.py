@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext as _
@@ -112,11 +112,6 @@ def _report(
             return note_report(shelter, by, source=source, **keep)
     except _AboveLedger:
         raise _above_ledger(shelter, by) from None
-    except IntegrityError:
-        twin = CapacityReport.objects.filter(pk=said["id"]).first() if "id" in said else None
-        if twin is not None and twin.shelter_id == shelter.pk and twin.says(said):
-            return twin  # the same report in flight was faster
-        raise
 
 
 def _make_free(shelter: Shelter, free: int, told: Figure, by: Acting) -> None:

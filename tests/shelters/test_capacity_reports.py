@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from core.errors import RuleBroken
-from core.models import Event
 from incidents.models import Incident
 from partners.models import User
 from registrations.models import Household
@@ -175,13 +174,6 @@ def test_what_changed_nothing_cannot_be_taken_back(school: Shelter, ros: User) -
     late = services.report_free(school, 3, by=ros, source="sms", effective_at=old)
     with pytest.raises(RuleBroken, match="not_applied"):
         services.undo_report(late, by=ros)
-
-
-def test_a_report_sent_twice_at_once_is_kept_once(school: Shelter, ros: User) -> None:
-    report = services.report_free(school, 8, by=ros, source="sms")
-    again = services.report_free(school, 8, by=ros, source="sms", id=report.pk)
-    assert (again, CapacityReport.objects.count()) == (report, 1)
-    assert Event.objects.filter(kind="shelters.capacity_reported").count() == 1
 
 
 def test_the_way_back_stands_at_the_field(sign_in: SignIn, ros: User, school: Shelter) -> None:

@@ -7,8 +7,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from core.models import Event
 from partners.models import User
 from registrations.models import Household
+from shelters import queries
 from shelters.models import Block, RollCall, Shelter, Stay
 from tests.conftest import Settle, SignIn
 from tests.shelters.calls import hold, post
@@ -78,3 +80,21 @@ def test_a_count_with_the_id_of_another_shelters_count_is_another_thing(
     answers = [post(client, f"/shelters/{site.code}/roll-calls/", asked) for site in sites]
     assert [answer.status_code for answer in answers] == [201, 409]
     assert (answers[1].json()["code"], RollCall.objects.count()) == ("conflict", 1)
+
+
+@pytest.mark.parametrize(("free", "status"), [(3, 200), (4, 409)])
+def test_a_report_whose_id_another_one_in_flight_took_is_its_repeat_or_a_conflict(
+    sign_in: SignIn,
+    ros: User,
+    school: Shelter,
+    monkeypatch: pytest.MonkeyPatch,
+    free: int,
+    status: int,
+) -> None:
+    client, address, id = sign_in(ros), "/shelters/MTW01/capacity/", str(uuid4())
+    assert post(client, address, {"id": id, "free": 3}).status_code == 201
+    looks = iter([None])  # it was not there yet when this one looked
+    look = queries.report
+    monkeypatch.setattr(queries, "report", lambda id: next(looks, look(id)))
+    assert post(client, address, {"id": id, "free": free}).status_code == status
+    assert Event.objects.filter(kind="shelters.capacity_reported").count() == 1
