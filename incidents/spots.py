@@ -7,7 +7,7 @@ from django.conf import settings
 from core.models import Job
 from incidents.arriving import FAR
 from maps.geo import Point, distance_km
-from maps.geocode import Place, fold, gazetteer
+from maps.geocode import Place, fold, gazetteer, without_coast
 
 CLOSE = 10  # km: places of one name that lie further apart are not the same coast
 LOCATE = "incidents.locate"  # the job that asks online
@@ -23,13 +23,14 @@ class Spot(NamedTuple):
 
 
 def by_name(place: str, near: Point) -> Spot | None:
-    """Where the gazetteer has a place of this whole name near an incident.
+    """Where the gazetteer has a place of this whole name near an incident, or "Dermaga" and this name.
 
     None where it has none, or several that lie apart: a guess would put a landing on another coast.
     """
-    name = fold(place.partition(",")[0])
+    name = place.partition(",")[0]
+    names = {fold(name), fold(without_coast(name))}
     found = gazetteer().search(place, near=near, limit=MOST)
-    return _only_one([row.point for row in found if _is_called(row, name)], near)
+    return _only_one([row.point for row in found if _is_called(row, names)], near)
 
 
 def told_online(place: str, near: Point) -> Spot | None:
@@ -48,5 +49,5 @@ def _only_one(points: list[Point], near: Point) -> Spot | None:
     return Spot(here[0].lat, here[0].lon, is_said=False)
 
 
-def _is_called(row: Place, name: str) -> bool:
-    return name in {fold(known) for known in (row.name, *row.other_names)}
+def _is_called(row: Place, names: set[str]) -> bool:
+    return not names.isdisjoint(fold(known) for known in (row.name, *row.other_names))

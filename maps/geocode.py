@@ -2,6 +2,7 @@
 
 import csv
 import logging
+import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
@@ -24,6 +25,11 @@ PATIENCE = 5  # seconds
 DATA = Path(__file__).parent / "data"
 # What a name most probably means when several places bear it.
 KINDS = ("province_seat", "regency_seat", "district_seat", "harbour", "village", "place", "island")
+# What people say before the name of a place on a coast: "Dermaga Tuapejat", "Jetty at Sikakap".
+COAST = re.compile(
+    r"(\s*(dermaga|pelabuhan|pantai|jetty|pier|port|harbou?r|beach)(\s+(di|at|of|in))?\s+)+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,13 +63,10 @@ class Gazetteer:
         """Places whose name is `query` or begins with it, whole names first.
 
         Among those, the nearest to `near` come first; without it, the more important. What follows
-        a comma must be in the name of the regency or province: "Matobe, Mentawai".
+        a comma must be in the name of the regency or province: "Matobe, Mentawai". Where no name
+        begins so, the place is looked for without the word of COAST before it.
         """
-        name, *within = (fold(part) for part in query.split(","))
-        found: dict[Place, bool] = {}
-        for other, place in self._beginning_with(name) if name else ():
-            if all(part in fold(place.regency + place.province) for part in within):
-                found[place] = found.get(place, False) or other == name
+        found = self._called(query) or self._called(without_coast(query))
 
         def rank(place: Place) -> tuple[bool, float, int, int]:
             distance = distance_km(near, place.point) if near else 0.0
@@ -78,6 +81,15 @@ class Gazetteer:
         places = [place for square in squares for place in self._squares.get(square, [])]
         return nearest(point, places, lambda place: place.point, limit)
 
+    def _called(self, query: str) -> dict[Place, bool]:
+        """Places whose name begins so, and whether it is the whole name."""
+        name, *within = (fold(part) for part in query.split(","))
+        found: dict[Place, bool] = {}
+        for other, place in self._beginning_with(name) if name else ():
+            if all(part in fold(place.regency + place.province) for part in within):
+                found[place] = found.get(place, False) or other == name
+        return found
+
     def _beginning_with(self, name: str) -> Iterator[tuple[str, Place]]:
         first = bisect_left(self._names, name, key=_folded_name)
         return takewhile(lambda entry: entry[0].startswith(name), islice(self._names, first, None))
@@ -87,6 +99,12 @@ def fold(name: str) -> str:
     """`name` without case, accents, spaces and punctuation, for comparing."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def without_coast(name: str) -> str:
+    """`name` without the words of COAST before it: "Tuapejat" of "Dermaga Tuapejat"."""
+    said = COAST.match(name)
+    return name[said.end() :] if said else name
 
 
 def _folded_name(entry: tuple[str, Place]) -> str:

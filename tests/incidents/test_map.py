@@ -79,8 +79,15 @@ def test_an_arrival_of_which_only_the_place_was_named_stands_there_about(
     assert "On the map it stands where sikakap, Mentawai is" in said
 
 
-# A beginning of Sikakap; none; none near Mentawai.
-@pytest.mark.parametrize("place", ["Sika", "Pantai Xyz", "Banda Aceh", ""])
+@pytest.mark.parametrize("place", ["Dermaga Tuapejat", "Jetty at Tuapejat, Mentawai"])
+def test_an_arrival_at_a_jetty_stands_about_where_the_place_is(
+    incident: Incident, place: str
+) -> None:
+    assert announced(incident, place).spot == (-2.02833, 99.58944, False)
+
+
+# Beginnings of Sikakap; none; none near Mentawai.
+@pytest.mark.parametrize("place", ["Sika", "Dermaga Sika", "Pantai Xyz", "Banda Aceh", ""])
 def test_a_place_that_is_not_surely_known_is_not_on_the_map_and_its_page_says_so(
     sign_in: SignIn, budi: User, incident: Incident, place: str
 ) -> None:

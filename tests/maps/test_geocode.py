@@ -85,6 +85,16 @@ def test_what_no_name_begins_with_is_not_found(query: str) -> None:
     assert PLACES.search(query) == []
 
 
+@pytest.mark.parametrize("words", ["Dermaga", "pelabuhan di", "PANTAI", "Jetty at", "Beach of"])
+def test_a_place_is_found_behind_what_its_coast_is_called(words: str) -> None:
+    assert names(f"{words} Sawahlunto, Agam") == names("Sawahlunto")
+
+
+def test_a_place_whose_own_name_begins_like_a_coast_comes_first() -> None:
+    both = Gazetteer([place("Pantai Cermin", -0.1), place("Cermin", -0.2)])
+    assert [str(found.point) for found in both.search("pantai cermin")] == ["-0.10000, 100.00000"]
+
+
 def test_the_printed_name_of_a_place_finds_it_again() -> None:
     found = PLACES.search("matobe", near=Point(-2, 100))[0]
     assert PLACES.search(str(found))[0] is found
