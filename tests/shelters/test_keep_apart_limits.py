@@ -1,5 +1,7 @@
 """Who must not meet: for as long as they would, on the way as well, and nowhere else."""
 
+from uuid import UUID
+
 import pytest
 
 from core.actors import SYSTEM
@@ -7,9 +9,8 @@ from incidents.models import Incident, Task
 from partners.models import User
 from registrations.models import Household
 from registrations.services.keeping_apart import keep_apart
-from shelters import queries, services
-from shelters.models import Evacuation, Shelter, Stay
-from shelters.services import clearing
+from shelters import ledger, queries, services
+from shelters.models import Shelter, Stay
 from tests.builders import make_household, make_shelter
 
 
@@ -68,12 +69,14 @@ def test_who_comes_there_while_a_site_is_cleared_is_not_met_either(
     budi: User,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def comes(_: Evacuation) -> list[object]:
-        if not Stay.objects.active().filter(household=other).exists():
-            services.hold(other, mosque, by=budi)
-        return []
+    lock = ledger.lock
 
-    monkeypatch.setattr(clearing, "_own_blocks", comes)
+    def comes_first(*shelters: UUID) -> None:
+        if mosque.pk in shelters and not Stay.objects.active().filter(household=other).exists():
+            services.hold(other, mosque, by=budi)
+        lock(*shelters)
+
+    monkeypatch.setattr(ledger, "lock", comes_first)
     services.hold(family, school, by=budi)
     services.evacuate(school, to=mosque, reason="Ash is falling", by=budi)
     assert not queries.meetings([family.pk], [other.pk])
