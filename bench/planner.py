@@ -5,7 +5,8 @@ where it ends soon. All as shares of what no plan can exceed. Seconds and MiB ar
 from its start to the written file. Then one by one: those who come unforeseen, with and without the
 quotas of a plan for a forecast, which is another surge of the same coast.
 
-Sizes that are named are measured at both loads with two surges, one above 20,000 households.
+Sizes that are named are measured at both loads with two surges, one above 20,000 households. In `20000x200@5`
+families are scattered 5 km around their landings.
 """
 
 import json
@@ -158,27 +159,30 @@ def run() -> dict[str, float]:
     worst = {"priority %": 100.0, "people %": 100.0, "over km %": 0.0, "wall": 0.0, "mib": 0.0}
     named = sys.argv[2:]
     for size, load in product(named or DEFAULT, LOADS):
-        households, shelters = map(int, size.split("x"))
+        households = int(size.split("x")[0])
         surges = 2 if households <= MANY and (named or households <= SMALL) else 1
         for seed in range(1, 1 + surges):
-            row = _surge(households, shelters, load, seed)
+            row = _surge(size, load, seed)
             worst = {name: CHOICE.get(name, max)(worst[name], row[name]) for name in worst}
     one_by_one = import_module("bench.one_by_one")  # which makes its surges with this one
     print(one_by_one.table(LOADS))
     return worst
 
 
-def _surge(households: int, shelters: int, load: float, seed: int) -> dict[str, float]:
+def _surge(size: str, load: float, seed: int) -> dict[str, float]:
     """Prints a line for each way to place everybody; the flow's."""
+    counts, _, apart_km = size.partition("@")
+    households, shelters = map(int, counts.split("x"))
+    world = instance(households, shelters, load=load, seed=seed, apart_km=float(apart_km or 0))
     ways = [FLOW, HAND, "greedy", *(["mip"] if households <= SMALL and seed == 1 else [])]
     with TemporaryDirectory() as folder:
         file = Path(folder) / "instance.json"
-        file.write_text(json.dumps(instance(households, shelters, load=load, seed=seed)))
+        file.write_text(json.dumps(world))
         rows = dict(_measured(file, ways))
     limit = rows[FLOW]["bound"]
     for way, row in rows.items():
         told = _shares(row, limit)
-        print(_line(f"{households}x{shelters} {load:.0%} {seed} {way}", told), flush=True)
+        print(_line(f"{size} {load:.0%} {seed} {way}", told), flush=True)
     return _shares(rows[FLOW], limit)
 
 

@@ -15,6 +15,7 @@ which only lets more plans in.
 import numpy as np
 
 from shelters.planner.classes import groups
+from shelters.planner.offers import alike, cheapest, per_person
 from shelters.planner.problem import NOWHERE, Bools, Floats, Longs, Problem
 from shelters.planner.seats import Seats
 from shelters.planner.shapes import TIERS, Bound
@@ -23,7 +24,6 @@ from shelters.planner.ways import Ways, near
 
 ROUNDS = 8  # of prices: after three, a bound can still be loose by a tenth
 LEFT_OUT = 3.0  # times the farthest way: dear enough to place as many as the plan does
-CHUNK = 2_000
 DUST = 1e-3  # of a person: what sums of floats may lose
 
 
@@ -120,18 +120,10 @@ def _prices(seats: Seats, placed: Floats) -> Floats:
 
 def _best(problem: Problem, prices: Floats) -> Floats:
     """By family: km and prices per person at its best site; inf where there is none."""
-    spots = len(problem.spot_points)
-    keys, row = np.unique(problem.kind.astype(np.int64) * spots + problem.spot, return_inverse=True)
-    kinds, spot = keys // spots, keys % spots
-    best = np.full(len(keys), np.inf)
-    for kind in np.unique(kinds).tolist():
-        sites = np.flatnonzero(problem.fits[kind])
-        paid = prices[sites] @ problem.takes[kind] / problem.kind_people[kind]
-        alike = np.flatnonzero(kinds == kind)
-        for begin in range(0, alike.size if sites.size else 0, CHUNK):
-            some = alike[begin : begin + CHUNK]
-            best[some] = (problem.km(spot[some], sites) + paid).min(axis=1)
-    return best[row]
+    spot, kind, row = alike(problem)
+    paid = per_person(problem, prices)
+    site, km = cheapest(problem, spot, kind, paid, 1)
+    return np.asarray((km + paid[kind[:, None], site])[row, 0])
 
 
 def _cheapest(problem: Problem, costs: Floats, tier: int, people: float) -> float:

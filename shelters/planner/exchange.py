@@ -10,22 +10,26 @@ from typing import Any
 import numpy as np
 
 from shelters.planner.flow import FARTHEST
-from shelters.planner.problem import NOWHERE, Ints, Longs, Problem
+from shelters.planner.problem import NOWHERE, Floats, Ints, Longs, Problem
 from shelters.planner.seats import Seats
 from shelters.planner.solvers import Network
 
 MOST_OFFERS = 300_000  # of sites to families of one size
-NEAREST, LEAST = 40, 16  # sites that each is offered, where all of them would be too many
+MOST, LEAST = 40, 16  # sites that each is offered, where all of them would be too many
 CHUNK = 2_000
 LEFT_OUT = np.array([10, 10, 1_000, 100_000], np.int64) * FARTHEST
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """`main[community]` is where it gathers; `worth_km` what being there is worth to each person."""
+    """`main[community]` is where it gathers; `worth_km` what being there is worth to each person.
+
+    `paid` are prices, [kind, site] in km, as `offers.per_person` has them. They tell which sites are offered.
+    """
 
     main: Ints
     worth_km: float
+    paid: Floats
 
 
 def exchange(seats: Seats, wishes: Wishes) -> None:
@@ -102,9 +106,9 @@ def _offers(
 ) -> tuple[Any, Any, Any]:
     """(row of keys, column of sites, km with what wishes add) of each site that is offered.
 
-    Where these are too many: the nearest ones, and the one where somebody of the row sits now.
+    Where these are too many: the cheapest ones, and the one where somebody of the row sits now.
     """
-    most = min(NEAREST, max(LEAST, MOST_OFFERS // len(keys)))
+    most = min(MOST, max(LEAST, MOST_OFFERS // len(keys)))
     column = np.full(len(problem.sites), -1)
     column[sites] = np.arange(len(sites))
     placed = at != NOWHERE
@@ -114,11 +118,12 @@ def _offers(
         chunk = keys[begin : begin + CHUNK]
         home = main[chunk[:, 1]]
         km = problem.km(chunk[:, 0], sites) + wishes.worth_km * (home[:, None] != sites[None, :])
-        able = problem.fits[chunk[:, 2]][:, sites]
+        cost = km + wishes.paid[chunk[:, 2][:, None], sites]
+        able = np.isfinite(cost)
         if len(keys) * len(sites) > MOST_OFFERS and len(sites) > most:
-            near = np.argpartition(np.where(able, km, np.inf), most, axis=1)[:, :most]
+            cheap = np.argpartition(cost, most, axis=1)[:, :most]
             offered = np.zeros_like(able)
-            np.put_along_axis(offered, near, True, axis=1)
+            np.put_along_axis(offered, cheap, True, axis=1)
             here = used[slice(*np.searchsorted(used[:, 0], [begin, begin + len(chunk)]))]
             offered[here[:, 0] - begin, here[:, 1]] = True
             able &= offered

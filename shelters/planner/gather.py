@@ -6,27 +6,32 @@ import numpy as np
 
 from shelters.planner.classes import Groups
 from shelters.planner.exchange import Wishes, exchange
+from shelters.planner.offers import per_person
 from shelters.planner.problem import NOWHERE, Floats, Ints, Longs
 from shelters.planner.seats import Seats
 
 WORTH = 0.12  # of the mean distance: how much farther a person may go to be with the community
 
 
-def gather(seats: Seats, groups: Groups) -> None:
-    """Choose a main site for each community, and bring its people there where that pays. Raises NoSolver."""
+def gather(seats: Seats, groups: Groups, prices: Floats) -> None:
+    """Choose a main site for each community, and bring its people there where that pays. Raises NoSolver.
+
+    `prices` are of places, [site, pool] in km: they tell which sites are worth offering.
+    """
     problem, placed = seats.problem, np.flatnonzero(seats.at != NOWHERE).astype(np.int32)
     if not problem.communities or not placed.size:
-        shorten(seats)
+        shorten(seats, prices)
         return
     people = problem.people[placed]
     km = problem.km_between(placed, seats.at[placed])
     worth = WORTH * float((km * people).sum() / people.sum())
-    exchange(seats, Wishes(first_mains(seats, groups), worth))
+    exchange(seats, Wishes(first_mains(seats, groups), worth, per_person(problem, prices)))
 
 
-def shorten(seats: Seats) -> None:
-    """Shorten distances, regardless of communities. Raises NoSolver."""
-    exchange(seats, Wishes(np.zeros(seats.problem.communities, np.int32), 0.0))
+def shorten(seats: Seats, prices: Floats) -> None:
+    """Shorten distances, regardless of communities; `prices` as of `gather`. Raises NoSolver."""
+    anywhere = np.zeros(seats.problem.communities, np.int32)
+    exchange(seats, Wishes(anywhere, 0.0, per_person(seats.problem, prices)))
 
 
 def first_mains(seats: Seats, groups: Groups) -> Ints:

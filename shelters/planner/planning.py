@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from shelters.planner import greedy
+from shelters.planner.bidding import bid
 from shelters.planner.bounds import bound
 from shelters.planner.classes import Groups, groups
 from shelters.planner.exact import improve, is_small
@@ -15,8 +16,9 @@ from shelters.planner.problem import NOWHERE, Floats, Problem
 from shelters.planner.repair import repair
 from shelters.planner.seating import seat
 from shelters.planner.seats import Seats
+from shelters.planner.settling import scattered
 from shelters.planner.shapes import Bound, Engine, Figures, Instance, Placement, Plan, Unplaced
-from shelters.planner.shares import shares
+from shelters.planner.shares import dearest, shares
 from shelters.planner.solvers import has_flow
 
 Progress = Callable[[int], None]  # percent
@@ -70,15 +72,15 @@ def _flow(problem: Problem, swaps: bool, seconds: float | None, progress: Progre
     parts = groups(problem)
     seats, prices = _by_flow(problem, parts, progress)
     if swaps:
-        gather(seats, parts)
+        gather(seats, parts, prices)
     else:
-        shorten(seats)
+        shorten(seats, prices)
     progress(90)
     if is_small(problem):
         improve(seats)
         if swaps:
-            gather(seats, parts)
-    return seats, prices
+            gather(seats, parts, prices)
+    return seats, _lasting(parts, prices)
 
 
 def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progress) -> Made:
@@ -87,21 +89,29 @@ def _mip(problem: Problem, swaps: bool, seconds: float | None, progress: Progres
         return Seats(problem), None
     parts = groups(problem)
     seats, prices = _by_flow(problem, parts, progress)
-    shorten(seats)
+    shorten(seats, prices)
     improve(seats, seconds=MIP_SECONDS if seconds is None else seconds, nodes=0)
     if swaps:
-        gather(seats, parts)
-    return seats, prices
+        gather(seats, parts, prices)
+    return seats, _lasting(parts, prices)
 
 
-def _by_flow(problem: Problem, parts: Groups, progress: Progress) -> Made:
+def _by_flow(problem: Problem, parts: Groups, progress: Progress) -> tuple[Seats, Floats]:
     progress(5)
     quota, prices = shares(problem, parts)
-    seats = seat(problem, parts, quota, prices)
+    alone = scattered(problem, parts)
+    if alone.any():
+        prices = bid(problem, prices, dearest(parts))
+    seats = seat(problem, parts, alone, quota, prices)
     progress(35)
     repair(seats)
     progress(60)
-    return seats, prices if parts.fits.sum() > MANY else None
+    return seats, prices
+
+
+def _lasting(parts: Groups, prices: Floats) -> Floats | None:
+    """Prices to judge the final plan by."""
+    return prices if parts.fits.sum() > MANY else None
 
 
 ENGINES = {"flow": _flow, "greedy": _greedy, "mip": _mip}

@@ -6,22 +6,22 @@ from shelters.planner.classes import ALL, Groups
 from shelters.planner.greedy import seat_nearest
 from shelters.planner.problem import NOWHERE, Bools, Floats, Ints, Problem
 from shelters.planner.seats import Seats
-from shelters.planner.settling import scattered, settle
+from shelters.planner.settling import settle
 
 
-def seat(problem: Problem, groups: Groups, quota: Floats, prices: Floats) -> Seats:
+def seat(problem: Problem, groups: Groups, alone: Bools, quota: Floats, prices: Floats) -> Seats:
     """Everybody for whom there is a place without moving anybody else.
 
     A family sits where most of its group's quota is left, the large ones first: the small ones fill
-    what remains. Scattered ones settle one by one, by the `prices` of places in km. Whoever has no place
-    then takes the nearest free ones. Raises NoSolver.
+    what remains. Those `alone` settle from their own points, by the `prices` of places in km. Whoever
+    has no place then takes the nearest free ones. Raises NoSolver.
     """
     seats = Seats(problem)
     own = _own(problem, groups)
     left = [  # a hair more, because the quotas are no whole numbers
         {int(site): float(row[site]) + 1e-6 for site in np.flatnonzero(row)} for row in quota
     ]
-    alone, order = scattered(problem, groups), _order(problem, groups)
+    order = _order(problem, groups)
     for family in order[~alone[order]].tolist():
         quotas = left[groups.group[family]]
         need = int(own[family])

@@ -39,6 +39,11 @@ def shares(problem: Problem, groups: Groups) -> tuple[Floats, Floats]:
     return quota, _eased(problem, ways.prices(), farthest)
 
 
+def dearest(groups: Groups) -> float:
+    """In km: the price of a place at which somebody may as well be left out."""
+    return ENOUGH * max(float(groups.km.max(initial=0)), 1e-6)
+
+
 def _eased(problem: Problem, prices: Floats, farthest: float) -> Floats:
     """Prices as if leaving somebody out cost only ENOUGH, in the pools where prices reflect that cost.
 
