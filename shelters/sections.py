@@ -6,8 +6,8 @@ from partners.access import may
 from partners.models import User
 from registrations.models import Household
 from registrations.sections import Section, sections
-from shelters import queries, rules, stay_lines
-from shelters.models import Stay
+from shelters import queries, rules, stay_lines, waiting
+from shelters.models import SpacePool, Stay
 
 
 def _place(household: Household, user: User) -> dict[str, Any] | None:
@@ -21,6 +21,7 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
     may_place = may(user, act, household)
     held = stay is None or stay.state != Stay.State.CHECKED_IN
     may_move = may_place and (held or (stay is not None and may(user, "check_in", stay)))
+    offers = _offers(household, stay) if may_move and follows is None else []
     return {
         "household": household,
         "stay": stay,
@@ -29,8 +30,9 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
         "moves": _moves(stay, user, may_place) if stay else [],
         "may_split": household.people > 1 and may(user, "enrol", household),
         "may_night": needs_protection and may(user, "place_child_for_a_night", household),
+        "may_place": may_place,
         "needs_protection": needs_protection,
-        "offers": _offers(household, stay) if may_move and follows is None else [],
+        "offers": [(row.offer.shelter.code, waiting.said(row)) for row in offers],
     }
 
 
@@ -40,16 +42,17 @@ def _moves(stay: Stay, user: User, may_cancel: bool) -> list[tuple[str, str]]:
     return stay_lines.moves(incident, stay, may_check_in=may_check_in, may_cancel=may_cancel)
 
 
-def _offers(household: Household, stay: Stay | None) -> list[queries.Offer]:
+def _offers(household: Household, stay: Stay | None) -> list[queries.Suggestion]:
     """Where a plan means it to go, else the nearest places; to move to, the nearest ones."""
-    if stay is None and not rules.is_child_without_family(household):
-        return [row.offer for row in queries.suggestions(household)]
-    candidates = queries.with_room(household.incident)
-    if stay is not None:
-        candidates = candidates.exclude(pk=stay.shelter_id)
+    if stay is None or rules.is_child_without_family(household):
+        return queries.suggestions(household)
+    candidates = queries.with_room(household.incident).exclude(pk=stay.shelter_id)
     if kept_out := queries.avoided(household):
         candidates = candidates.exclude(pk__in=kept_out)
-    return queries.offers(household, queries.by_distance(queries.point_of(household), candidates))
+    ranked = queries.by_distance(queries.point_of(household), candidates)
+    return [
+        queries.suggest(row, SpacePool.Kind.GENERAL) for row in queries.offers(household, ranked)
+    ]
 
 
 sections.add("place", Section(10, "shelters/parts/household.html", _place))

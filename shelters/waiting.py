@@ -19,12 +19,14 @@ from core.words import number
 from incidents.models import Arrival, Incident
 from registrations.models import Household
 from shelters import queries, wording
+from shelters.models import SpacePool
 from shelters.queries import Suggestion, Waiting
 from shelters.queries.places import Offer
 from shelters.queries.planning import Waiters
 
 AT_ONCE = 25
 NUMBER = "~"  # in no number of a household
+Where = Callable[[Offer, str], str]
 BUTTON = '<button class="button button-quiet" name="shelter" value="{code}">{said}</button>'
 
 
@@ -115,30 +117,42 @@ def _groups(incident: Incident, waits: list[Waiting], counts: list[Waiters]) -> 
             yield Group(arrival, landed.households, landed.people, lines)
 
 
-def _line(row: Waiting, page: str, where: Callable[[Offer], str]) -> Line:
+def _line(row: Waiting, page: str, where: Where) -> Line:
     return Line(
         household=row.household,
         url=page.replace(NUMBER, row.household.number),
         needs_protection=row.needs_protection,
-        buttons=SafeString("".join(_button(one, where(one.offer)) for one in row.suggestions)),
+        buttons=SafeString("".join(_button(one, where) for one in row.suggestions)),
     )
 
 
-def _where(offer: Offer) -> str:
+def _where(offer: Offer, pool: str) -> str:
     """The shelter, its free places and its distance."""
     words = ngettext(
         "%(code)s · %(free)s general place · %(km)s km",
         "%(code)s · %(free)s general places · %(km)s km",
         offer.free,
     )
+    if pool in SpacePool.FOR_CHILDREN:
+        words = ngettext(
+            "%(code)s · %(free)s place (%(kind)s) · %(km)s km",
+            "%(code)s · %(free)s places (%(kind)s) · %(km)s km",
+            offer.free,
+        )
     return words % {
         "code": offer.shelter.code,
         "free": number(offer.free),
+        "kind": SpacePool.Kind(pool).label,
         "km": number(offer.km, 1),
     }
 
 
-def _button(suggestion: Suggestion, where: str) -> str:
-    """A button with the shelter and the reasons for and against it."""
-    said = " · ".join(filter(None, (where, wording.in_short(suggestion.reasons))))
-    return BUTTON.format(code=escape(suggestion.offer.shelter.code), said=escape(said))
+def said(suggestion: Suggestion, where: Where = _where) -> str:
+    """The shelter, its places, and the reasons for and against it, as its button says."""
+    place = where(suggestion.offer, suggestion.pool)
+    return " · ".join(filter(None, (place, wording.in_short(suggestion.reasons))))
+
+
+def _button(suggestion: Suggestion, where: Where) -> str:
+    code = suggestion.offer.shelter.code
+    return BUTTON.format(code=escape(code), said=escape(said(suggestion, where)))

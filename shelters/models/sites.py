@@ -240,7 +240,7 @@ class SpacePool(Record, Places):
         ISOLATION = "isolation", _("Isolation")
         FAMILY_ROOM = "family_room", _("Family room")
 
-    FOR_CHILDREN: Collection[str] = (Kind.CHILD_CARE, Kind.FAMILY_ROOM)
+    FOR_CHILDREN: tuple[str, ...] = (Kind.CHILD_CARE, Kind.FAMILY_ROOM)
 
     shelter = models.ForeignKey(Shelter, models.PROTECT, related_name="pools", db_index=False)
     kind = models.CharField(max_length=11, choices=Kind.choices, default=Kind.GENERAL)

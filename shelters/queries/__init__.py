@@ -81,7 +81,15 @@ from shelters.queries.standards import (
     standards_to_choose,
     versions,
 )
-from shelters.queries.suggesting import Suggestion, offered_by, suggestions, taking, told_of
+from shelters.queries.suggesting import (
+    Suggestion,
+    offered_by,
+    pool_for,
+    suggest,
+    suggestions,
+    taking,
+    told_of,
+)
 from shelters.queries.taken import (
     awaiting_care,
     blocks,
@@ -176,6 +184,7 @@ __all__ = [
     "place_that_follows",
     "places_by_each",
     "point_of",
+    "pool_for",
     "profile",
     "proposals",
     "report",
@@ -198,6 +207,7 @@ __all__ = [
     "stays",
     "strangers_aboard",
     "strangers_among",
+    "suggest",
     "suggestions",
     "taking",
     "to_accept",

@@ -20,7 +20,6 @@ from shelters.queries.places import (
     Offer,
     by_distance,
     free_in,
-    offers,
     point_of,
     shelters,
     waiting,
@@ -30,6 +29,7 @@ from shelters.queries.suggesting import (
     EVERYTHING,
     Suggestion,
     offered_by,
+    rooms_among,
     roomy,
     suggest,
     told_of,
@@ -91,8 +91,7 @@ class Waiting:
 def waiting_list(incident: Incident, most: int, *, after: str = "") -> list[Waiting]:
     """The households that have waited longest, each with suggestions. A few queries for each landing.
 
-    With `after`, those that follow the household of that number. Raises BadCursor. For children without
-    family the nearest places are listed, for protection to choose from.
+    With `after`, those that follow the household of that number. Raises BadCursor.
     """
     found = waiting(incident).select_related("arrival").only(*READ)
     rows = list((found.filter(_beyond(incident, after)) if after else found)[:most])
@@ -127,7 +126,7 @@ class _Board:
 
     incident: Incident
     ids: Collection[UUID]
-    rankings: dict[Point, _Ranking] = field(default_factory=dict)
+    rankings: dict[tuple[Point, tuple[str, ...]], _Ranking] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sites = offered(self.incident)
@@ -155,14 +154,11 @@ class _Board:
         return fitting.asked(told, self._has) if special else wanted
 
     def suggested(self, household: Household) -> list[Suggestion]:
-        near = point_of(household)
-        if near not in self.rankings:
-            self.rankings[near] = _Ranking(self._by_distance(near))
-        ranking = self.rankings[near]
-        closed = self.closed.get(household.pk, ())
-        able = (offer for offer in ranking.again() if offer.shelter.pk not in closed)
-        if rules.is_child_without_family(household):
-            return [suggest(offer, Kind.GENERAL) for offer in offers(household, able)]
+        children = rules.is_child_without_family(household)
+        able = self._able(household, SpacePool.FOR_CHILDREN if children else (Kind.GENERAL,))
+        if children:
+            free = (o for o in able if not rules.obstacles(o.shelter, household))
+            return list(islice(rooms_among(household, free), OFFERED))
         asked = self._asked(household)
         own, people = self.own.get(household.pk, (None, 0))
         first = self._planned(household, asked, own)
@@ -184,8 +180,17 @@ class _Board:
         offer = Offer.of(shelter, point_of(household), asked.pool)
         return [offer] if _fits(offer, household, asked) else []
 
-    def _by_distance(self, near: Point) -> Iterator[Offer]:
-        rows = self.sites.filter(room_for(1), roomy(Kind.GENERAL, 1))
+    def _able(self, household: Household, kinds: tuple[str, ...]) -> Iterator[Offer]:
+        """The shelters with room in such a pool that are not closed to it, nearest first."""
+        near = point_of(household)
+        if (near, kinds) not in self.rankings:
+            self.rankings[near, kinds] = _Ranking(self._by_distance(near, kinds))
+        closed = self.closed.get(household.pk, ())
+        ranked = self.rankings[near, kinds].again()
+        return (offer for offer in ranked if offer.shelter.pk not in closed)
+
+    def _by_distance(self, near: Point, kinds: tuple[str, ...]) -> Iterator[Offer]:
+        rows = self.sites.filter(room_for(1), roomy(1, *kinds))
         for offer in by_distance(near, rows, read=self._lean(shelters())):
             offer.shelter.incident = self.incident
             yield offer

@@ -1,7 +1,7 @@
 """Where one household could go now: as the last plan proposes, else the nearest shelter that fits."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from uuid import UUID
 
@@ -65,7 +65,7 @@ def suggestions(household: Household, limit: int = 3) -> list[Suggestion]:
     """
     asked = _asked(household)
     if rules.is_child_without_family(household):
-        return list(islice(_for_children(household), limit))
+        return list(islice(_rooms(household), limit))
     meant = promises(household.incident, but=household)
     own = planned_for(household)
     planned = Q(pk=own) if own else NONE
@@ -96,18 +96,42 @@ def unpromised_first(
 
 
 def taking(household: Household, shelter: Shelter) -> int:
-    """How many accessible places the household would take there: what it needs, as far as they are free."""
+    """How many accessible places the household would take there: what it needs, as far as they are free.
+
+    Children without family take none: they do not sleep among others.
+    """
+    if rules.is_child_without_family(household):
+        return 0
     asked = fitting.asked(told_of(household), EVERYTHING)
     return max(min(asked.accessible, free_in(shelter, Kind.ACCESSIBLE)), 0)
 
 
-def _for_children(household: Household) -> Iterator[Suggestion]:
-    for pool in SpacePool.FOR_CHILDREN:
-        rows = offered(household.incident).filter(
-            room_for(household.people), roomy(pool, household.people)
-        )
-        for offer in _fitting(household, rows, _closed_to(household), pool):
-            yield suggest(offer, pool)
+def pool_for(household: Household, shelter: Shelter) -> str:
+    """The pool that the household is given there by the press of a button.
+
+    Children without family get a room for children, even where only general places are left: then none.
+    """
+    if not rules.is_child_without_family(household):
+        return Kind.GENERAL
+    rooms = SpacePool.FOR_CHILDREN
+    return next((kind for kind in rooms if free_in(shelter, kind) >= household.people), rooms[0])
+
+
+def rooms_among(household: Household, offers: Iterable[Offer]) -> Iterator[Suggestion]:
+    """Those of the shelters that have a room for these children, in the same order."""
+    for offer in offers:
+        pool = pool_for(household, offer.shelter)
+        free = free_in(offer.shelter, pool)
+        if free >= household.people:
+            yield suggest(replace(offer, free=free), pool)
+
+
+def _rooms(household: Household) -> Iterator[Suggestion]:
+    people = household.people
+    rows = offered(household.incident).filter(
+        room_for(people), roomy(people, *SpacePool.FOR_CHILDREN)
+    )
+    return rooms_among(household, _fitting(household, rows, _closed_to(household)))
 
 
 def _asked(household: Household) -> fitting.Asked:
@@ -122,30 +146,29 @@ def _asked(household: Household) -> fitting.Asked:
 def _candidates(household: Household, asked: fitting.Asked) -> QuerySet[Shelter]:
     """The shelters that have the places and the services."""
     rows = offered(household.incident).filter(
-        room_for(household.people), roomy(asked.pool, household.people - asked.accessible)
+        room_for(household.people), roomy(household.people - asked.accessible, asked.pool)
     )
     if asked.accessible:
-        rows = rows.filter(roomy(Kind.ACCESSIBLE, asked.accessible))
+        rows = rows.filter(roomy(asked.accessible, Kind.ACCESSIBLE))
     if asked.requires:
         able = rows.order_by().values_list("pk", "services")
         rows = rows.filter(pk__in=[pk for pk, has in able if asked.requires <= set(has)])
     return rows
 
 
-def _fitting(
-    household: Household, rows: QuerySet[Shelter], closed: set[UUID], pool: str = Kind.GENERAL
-) -> Iterator[Offer]:
+def _fitting(household: Household, rows: QuerySet[Shelter], closed: set[UUID]) -> Iterator[Offer]:
     """The shelters among `rows` that may take the household, nearest first."""
     read = shelters().select_related(None)
-    for offer in by_distance(point_of(household), rows, pool, read):
+    for offer in by_distance(point_of(household), rows, read=read):
         offer.shelter.incident = household.incident
         if offer.shelter.pk not in closed and not rules.obstacles(offer.shelter, household):
             yield offer
 
 
-def roomy(pool: str, people: int) -> Exists:
-    """The condition that a shelter has room for so many more in that pool."""
-    return Exists(SpacePool.objects.filter(room_for(people), shelter=OuterRef("pk"), kind=pool))
+def roomy(people: int, *kinds: str) -> Exists:
+    """The condition that a shelter has room for so many more in a pool of one of these kinds."""
+    pools = SpacePool.objects.filter(room_for(people), shelter=OuterRef("pk"), kind__in=kinds)
+    return Exists(pools)
 
 
 def _closed_to(household: Household) -> set[UUID]:

@@ -63,8 +63,8 @@ def hold(request: SignedIn, ref: str) -> HttpResponse:
     shelter = queries.find(request.user, form.cleaned_data["shelter"])
     rights.require_to_place(request.user, household, shelter)
     with refusals_told(request):
-        accessible = queries.taking(household, shelter)
-        stay = services.hold(household, shelter, by=request.user, accessible=accessible)
+        pool, accessible = queries.pool_for(household, shelter), queries.taking(household, shelter)
+        stay = services.hold(household, shelter, by=request.user, pool=pool, accessible=accessible)
         messages.success(request, _held(stay))
     return _back(request, ref)
 
@@ -86,7 +86,8 @@ def transfer(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
     shelter = queries.find(request.user, request.POST.get("shelter", ""))
     rights.require_to_move(request.user, stay, shelter)
     with refusals_told(request):
-        services.transfer(stay, shelter, by=request.user)
+        pool = queries.pool_for(stay.household, shelter)
+        services.transfer(stay, shelter, by=request.user, pool=pool)
         messages.success(request, _("They are expected in %(code)s.") % {"code": shelter.code})
     return _back(request, ref)
 

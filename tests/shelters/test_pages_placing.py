@@ -14,7 +14,7 @@ from shelters import services
 from shelters.models import Shelter, Stay
 from tests.builders import make_household, make_shelter
 from tests.conftest import SignIn
-from tests.shelters.calls import page, press
+from tests.shelters.calls import make_child_alone, messages, page, press
 
 
 def test_placements_open_with_who_waits(
@@ -77,17 +77,68 @@ def test_a_button_moves_a_household(
     assert Stay.objects.get(state="held").shelter == mosque
 
 
+@pytest.fixture
+def house(incident: Incident) -> Shelter:
+    """MTW09 has general places, and a family room."""
+    pools = [{"kind": "general", "capacity": 5}, {"kind": "family_room", "capacity": 2}]
+    return make_shelter(incident, 7, code="MTW09", pools=pools)
+
+
 def test_a_child_alone_waits_for_protection(
-    sign_in: SignIn, sari: User, tari: User, school: Shelter
+    sign_in: SignIn, sari: User, tari: User, school: Shelter, house: Shelter
 ) -> None:
-    child: dict[str, Any] = {
-        "counts": {"m": {"5-11": 1}},
-        "focal_point": None,
-        "needs": ["child_alone"],
-    }
-    make_household(school.incident, **child)
-    assert "MTW01 ·" not in page(sign_in(sari), school.incident, "placements/")
-    assert "MTW01 ·" in page(sign_in(tari), school.incident, "placements/")
+    make_child_alone(school.incident)
+    assert "MTW09 ·" not in page(sign_in(sari), school.incident, "placements/")
+    assert "MTW09 · 2 places (Family room)" in page(sign_in(tari), school.incident, "placements/")
+
+
+def test_protection_is_offered_rooms_for_children_and_no_general_places(
+    sign_in: SignIn, tari: User, school: Shelter, house: Shelter
+) -> None:
+    child = make_child_alone(school.incident)
+    for path in ("placements/", f"households/{child.number}/"):
+        shown = page(sign_in(tari), school.incident, path)
+        assert "MTW09 · 2 places (Family room)" in shown
+        assert "MTW01 ·" not in shown
+
+
+def test_protection_is_told_when_no_room_for_children_is_left(
+    sign_in: SignIn, tari: User, school: Shelter
+) -> None:
+    child = make_child_alone(school.incident)
+    for path in ("placements/", f"households/{child.number}/"):
+        shown = page(sign_in(tari), school.incident, path)
+        assert "No child care or family room has a place left: ask a coordinator" in shown
+
+
+def test_the_button_gives_a_child_alone_the_room_that_it_names(
+    sign_in: SignIn, tari: User, house: Shelter
+) -> None:
+    child = make_child_alone(house.incident)
+    fields = {"household": str(child.pk), "shelter": "MTW09"}
+    press(sign_in(tari), house.incident, "placements/hold/", **fields)
+    assert Stay.objects.get().pool == "family_room"
+
+
+def test_no_button_gives_a_child_alone_a_general_place(
+    sign_in: SignIn, tari: User, school: Shelter
+) -> None:
+    child = make_child_alone(school.incident)
+    fields = {"household": str(child.pk), "shelter": "MTW01"}
+    answer = press(sign_in(tari), school.incident, "placements/hold/", **fields)
+    assert messages(answer)[0].startswith("This shelter has no places of this kind.")
+    assert not Stay.objects.exists()
+
+
+def test_a_child_alone_is_moved_to_a_room_for_children(
+    sign_in: SignIn, tari: User, school: Shelter, house: Shelter
+) -> None:
+    child = make_child_alone(school.incident)
+    stay = services.hold(child, school, by=tari)
+    shown = page(sign_in(tari), school.incident, f"households/{child.number}/")
+    assert "MTW09 · 2 places (Family room)" in shown
+    press(sign_in(tari), school.incident, f"stays/{stay.pk}/transfer/", shelter="MTW09")
+    assert Stay.objects.get(state="held").pool == "family_room"
 
 
 def test_many_waiting_households_cost_no_more_queries_than_one(

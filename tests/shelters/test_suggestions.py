@@ -13,7 +13,7 @@ from shelters import queries
 from shelters.models import Proposal, Shelter
 from tests.builders import make_household, make_shelter
 from tests.conftest import SignIn
-from tests.shelters.calls import page, press
+from tests.shelters.calls import make_child_alone, page, press
 from tests.shelters.planned import make_plan
 
 
@@ -64,16 +64,19 @@ def test_suggestions_know_who_needs_an_accessible_place(
     assert (found["shelter_code"], found["accessible"]) == ("MTW02", 1)
 
 
-def test_children_alone_are_offered_places_for_children_only(
+def test_children_alone_are_offered_rooms_for_children_only_the_nearest_first(
     sign_in: SignIn, tari: User, school: Shelter, incident: Incident
 ) -> None:
-    pools = [{"kind": "child_care", "capacity": 4}]
-    make_shelter(incident, 10, code="MTW02", pools=pools)
-    child = make_household(
-        incident, counts={"m": {"5-11": 1}}, focal_point=None, needs=["child_alone"]
-    )
-    found = offered(sign_in(tari), child)
-    assert [(row["shelter_code"], row["pool"]) for row in found] == [("MTW02", "child_care")]
+    care, room = ({"kind": kind, "capacity": 4} for kind in ("child_care", "family_room"))
+    make_shelter(incident, 10, code="MTW02", pools=[room])
+    make_shelter(incident, 10, code="MTW03", pools=[room, care], lat=-3.1)
+    make_shelter(incident, 10, code="MTW04", pools=[care], lat=-2.9)
+    found = offered(sign_in(tari), make_child_alone(incident))
+    assert [(row["shelter_code"], row["pool"]) for row in found] == [
+        ("MTW02", "family_room"),
+        ("MTW04", "child_care"),
+        ("MTW03", "child_care"),
+    ]
 
 
 @pytest.mark.parametrize("limit", ["0", "21", "many"])
@@ -100,12 +103,14 @@ def test_the_board_ranks_as_suggestions_do(incident: Incident, school: Shelter) 
     pools = [{"kind": "general", "capacity": 9}, {"kind": "accessible", "capacity": 1}]
     make_shelter(incident, 9, code="MTW06", lat=-2.9, pools=pools, services=["health"])
     make_shelter(incident, 40, code="MTW07", lat=-3.5)
+    make_shelter(incident, 4, code="MTW08", pools=[{"kind": "child_care", "capacity": 4}])
+    make_child_alone(incident)
     for number in range(9):
         needs = [["disability"], ["serious_medical"], []][number % 3]
         make_household(incident, 2 + number % 3, needs=needs)
     for _ in range(2):
         rows = queries.waiting_list(incident, 50)
-        assert len(rows) == 9
+        assert len(rows) == 10
         assert [row.suggestions for row in rows] == [
             queries.suggestions(row.household) for row in rows
         ]
