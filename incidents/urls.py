@@ -68,6 +68,7 @@ pages = [
         name="close_breach",
     ),
     path("incidents/<str:ref>/map/", map_views.map_page, name="map"),
+    path("incidents/<str:ref>/tasks/", views.task_list, name="tasks"),
     path("incidents/<str:ref>/tasks/<uuid:id>/done/", views.finish_task, name="finish_task"),
     path("incidents/<str:ref>/alerts/", include(alerts)),
     path("feeds/<str:ref>/alerts.atom", alert_feed.alert_feed, name="alert_feed"),

@@ -20,6 +20,7 @@ from partners.context import incident_links
 from partners.requests import SignedIn
 
 LATEST = 5
+FIRST_TASKS, MOST_TASKS = 20, 500
 
 
 @require_safe
@@ -60,9 +61,23 @@ def _incident(request: SignedIn, incident: Incident) -> dict[str, Any]:
     return {
         "steers": may(request.user, "steer_incident", incident),
         "arrivals": queries.with_told(latest),
-        "tasks": queries.called_to(request.user, queries.open_tasks(request.user, incident)),
+        **_tasks(request, incident, FIRST_TASKS),
         **_arrivals(request, incident),
     }
+
+
+def _tasks(request: SignedIn, incident: Incident, most: int) -> dict[str, Any]:
+    """The first open tasks of the reader, and how many there are in all."""
+    rows = queries.open_tasks(request.user, incident)
+    tasks = queries.called_to(request.user, rows[:most])
+    return {"tasks": tasks, "all_tasks": rows.count() if len(tasks) == most else len(tasks)}
+
+
+@require_safe
+@login_required
+def task_list(request: SignedIn, ref: str) -> HttpResponse:
+    incident = open_page(request, ref, "see_figures")
+    return show(request, "incidents/tasks.html", incident, _tasks(request, incident, MOST_TASKS))
 
 
 def _arrivals(request: SignedIn, incident: Incident) -> dict[str, Any]:

@@ -33,6 +33,7 @@ PAGES: dict[str, set[str]] = {
     "incidents": EVERYBODY,
     "incident": EVERYBODY,
     "open_incident": {"budi"},
+    "tasks": EVERYBODY,
     "arrivals": EVERYBODY,
     "announce_arrival": {"budi", "sari"},
     "change_arrival": {"budi", "sari"},

@@ -10,6 +10,8 @@ from partners.models import Membership, Organisation, Role, User
 from partners.services import give_role
 from tests.conftest import SignIn
 
+DAY = timedelta(days=1)
+
 
 @pytest.fixture
 def task(incident: Incident) -> Task:
@@ -89,3 +91,15 @@ def test_protection_goes_from_its_task_to_where_it_is_settled(
     shown = [sign_in(user).get("/").content.decode() for user in (tari, budi)]
     assert [desk in page for page in shown] == [True, False]
     assert not any("/done/" in page for page in shown)
+
+
+def test_the_page_of_an_incident_shows_the_first_tasks_and_leads_to_all(
+    sign_in: SignIn, incident: Incident, budi: User
+) -> None:
+    for _ in range(22):
+        target = ("household", uuid4(), "001-0001-05")
+        raise_task(incident, "needs_placement", role=Role.COORDINATOR, target=target, within=DAY)
+    client, address = sign_in(budi), f"/incidents/{incident.ref}/"
+    first, every = (client.get(at).content.decode() for at in (address, f"{address}tasks/"))
+    assert [page.count('data-label="About"') for page in (first, every)] == [20, 22]
+    assert f'<a href="{address}tasks/">All 22 open tasks</a>' in first
