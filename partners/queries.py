@@ -165,6 +165,12 @@ def duty_contacts(organisation_id: UUID) -> QuerySet[ContactPoint]:
     return ready().filter(organisation=organisation_id).order_by("order", "created_at")
 
 
+def duty_contacts_with(user_id: UUID, scope: Scope) -> QuerySet[ContactPoint]:
+    """Whom to tell of what a user once did there: the contacts on duty of their organisations."""
+    theirs = Membership.objects.in_force().covering(scope).filter(user=user_id)
+    return ready().filter(organisation__in=theirs.values("organisation"))
+
+
 def meant(
     scope: Scope,
     *,

@@ -65,6 +65,18 @@ ROLL_CALL = {
 }
 
 
+BLOCK_WITHDRAWN = {
+    "id": "{code} tidak menerima lagi: {people} tempat dari jatah Anda berakhir. Jangan menuju ke sana.",
+    "en": "{code} takes nobody now: {people} places kept for you are gone. Do not go there.",
+}
+
+
+def block_withdrawn(code: str, people: int) -> dict[str, str]:
+    """By language: the place is shut, and what was kept there for a bus or a tablet is gone."""
+    facts = {"code": code, "people": people}
+    return {language: words.format(**facts) for language, words in BLOCK_WITHDRAWN.items()}
+
+
 def evacuees(code: str, left: str, people: int, households: int) -> dict[str, str]:
     """By language: everybody from another site comes here."""
     facts = {"code": code, "left": left, "people": people, "households": households}

@@ -1,6 +1,6 @@
 """Handlers of events at sites: orders are carried out, and those who must know are told."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -9,10 +9,14 @@ from core.models import Event
 from incidents.services import settle_tasks
 from notifications.services import tell
 from partners.models import Role
-from partners.queries import audience, duty_contacts
+from partners.queries import audience, duty_contacts, duty_contacts_with
 from shelters import alerts, queries, services
-from shelters.models import Closing, Evacuation, Movement, Shelter
+from shelters.models import Block, Closing, Evacuation, Movement, Shelter
 from shelters.services.clearing import Meanwhile
+from shelters.services.journal import raise_site_task
+
+STOPPED_WITHIN = timedelta(minutes=30)
+SHUT = (Shelter.Status.CLOSED, Shelter.Status.SUSPENDED)
 
 
 def _shelter(event: Event) -> Shelter:
@@ -52,6 +56,30 @@ def carry_out_closing(event: Event) -> None:
     if closing.to is not None and (people := queries.moved_by(closing).people):
         to = closing.to.refreshed()  # with the places that they have taken
         _tell_operator(to, alerts.coming(to, people), f"closing:{closing.pk}")
+
+
+@events.on("shelters.status_changed")
+def keep_nothing_where_nobody_may_come(event: Event) -> None:
+    """Whoever was given places there would find a shut door."""
+    shelter = _shelter(event)
+    if shelter.status in SHUT:
+        services.withdraw_blocks(shelter, by=event)
+
+
+@events.on("shelters.block_withdrawn")
+def stop_the_bus(event: Event) -> None:
+    """Tell those who were given the places, and the coordinators, whose task it is to stop them."""
+    facts = event.facts
+    if not facts["returned"]:
+        return
+    block = Block.objects.select_related("shelter__incident__scope").get(pk=cast(UUID, event.about))
+    shelter = block.shelter
+    raise_site_task(shelter, "block_withdrawn", within=STOPPED_WITHIN, urgent=True, by=event)
+    texts = alerts.block_withdrawn(shelter.code, facts["returned"])
+    told = {"texts": texts, "scope_id": shelter.incident_id, "key": f"block_withdrawn:{block.pk}"}
+    tell(audience(shelter.scope, roles=[Role.COORDINATOR]), **told)
+    if facts["holder"]:
+        tell(duty_contacts_with(UUID(facts["holder"]), shelter.scope), **told)
 
 
 @events.on("shelters.movement_departed")

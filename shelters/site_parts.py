@@ -29,11 +29,14 @@ def orders(shelter: Shelter) -> dict[str, Any]:
     if shelter.is_in_use:
         return {}
     closing = queries.last_closing(shelter) if shelter.status == Status.CLOSED else None
+    evacuation = queries.last_evacuation(shelter)
+    order = closing or evacuation
     return {
         "closing": closing,
         "moved": queries.moved_by(closing) if closing else None,
         "inside": queries.inside(shelter),
-        "evacuation": queries.last_evacuation(shelter),
+        "evacuation": evacuation,
+        "ended": queries.blocks_ended(order) if order else [],
     }
 
 

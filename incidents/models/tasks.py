@@ -47,6 +47,7 @@ TASK_TITLES = {
     "unverified_arrival": _("Somebody reports an arrival by SMS: find out whether it is so"),
     "reconcile_people": _("The people counted at a shelter do not fit its list"),
     "roll_call_late": _("Nobody has told tonight's count of a shelter"),
+    "block_withdrawn": _("Places kept for a bus or a tablet are gone: see that nobody goes there"),
     "closing_plan": _("A shelter is closed and people are still there: say where they go"),
     "permit_ends": _("The permit of a shelter runs out"),
     "child_evacuated": _("A child alone was evacuated with others: see where it sleeps"),

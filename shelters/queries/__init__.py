@@ -29,6 +29,7 @@ from shelters.queries.needs import (
     room_in,
     silent_shelters,
 )
+from shelters.queries.nearer import Hindrance, nearer
 from shelters.queries.places import (
     OFFERED,
     Figures,
@@ -93,10 +94,12 @@ from shelters.queries.suggesting import (
 from shelters.queries.taken import (
     awaiting_care,
     blocks,
+    blocks_ended,
     blocks_of,
     children_waiting,
     expected_at,
     expected_by_arrival,
+    kept_in_blocks,
     newest_at,
     overstays,
     own_block,
@@ -120,6 +123,7 @@ __all__ = [
     "OFFERED",
     "Figures",
     "Group",
+    "Hindrance",
     "Offer",
     "Suggestion",
     "Waiting",
@@ -135,6 +139,7 @@ __all__ = [
     "avoided_by_each",
     "awaiting_care",
     "blocks",
+    "blocks_ended",
     "blocks_of",
     "by_distance",
     "children_waiting",
@@ -163,6 +168,7 @@ __all__ = [
     "inspections",
     "is_overtaken",
     "is_sought",
+    "kept_in_blocks",
     "last_closing",
     "last_evacuation",
     "latest",
@@ -172,6 +178,7 @@ __all__ = [
     "movement",
     "movement_in",
     "movements",
+    "nearer",
     "nearest_to",
     "newest_at",
     "newest_run",

@@ -14,7 +14,7 @@ from incidents.models import Arrival, Incident
 from maps.geo import Point, distance_km
 from partners.access import Who, within
 from registrations.models import Household, PersonMove
-from shelters.models import Block, Shelter, SpacePool, Stay
+from shelters.models import Block, Closing, Evacuation, Shelter, SpacePool, Stay
 from shelters.places import USED, room_for
 from shelters.queries.places import point_of, stays
 
@@ -41,6 +41,19 @@ def blocks_of(shelter: Shelter) -> list[Block]:
     rows = Block.objects.filter(shelter=shelter).select_related("arrival").only(*SHOWN)
     open_ = list(rows.filter(state=Block.State.OPEN).order_by("expires_at"))
     return [*open_, *rows.exclude(state=Block.State.OPEN).order_by("-ended_at")[:10]]
+
+
+def blocks_ended(order: Closing | Evacuation) -> list[Block]:
+    """The blocks that ended with it, since nobody may come there any more."""
+    ended = Block.objects.filter(shelter=order.shelter_id, state=Block.State.RETURNED)
+    by = {"actor_kind": order.actor_kind, "actor_id": order.actor_id}
+    return list(ended.filter(ended_at__gte=order.created_at, **by).order_by("label"))
+
+
+def kept_in_blocks(shelter: Shelter) -> int:
+    """Places that are handed out and not taken: they are held, and nobody is expected yet."""
+    kept = Block.objects.open().filter(shelter=shelter).aggregate(n=Sum("left"))["n"]
+    return kept or 0
 
 
 def own_block(shelter: Shelter, id: UUID) -> Block | None:

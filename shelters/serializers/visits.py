@@ -11,7 +11,7 @@ from rest_framework import serializers
 from core.shapes import Moment
 from incidents.serializers import People
 from registrations.serializers import HouseholdKey
-from shelters import checklist
+from shelters import checklist, queries
 from shelters.models import Closing, Evacuation, Inspection, RollCall, Shelter
 from shelters.queries import Group
 from shelters.serializers.places import Shape
@@ -136,6 +136,7 @@ def closing(row: Closing, moved: Group, left: Group) -> dict[str, Any]:
         "reason": row.reason,
         "closes_at": row.closes_at,
         "moved": {"households": moved.households, "people": moved.people},
+        "blocks_ended": [block.pk for block in queries.blocks_ended(row)],
         "left": {"households": left.households, "people": left.people},
         "created_at": row.created_at,
     }
@@ -155,6 +156,7 @@ def evacuation(row: Evacuation) -> dict[str, Any]:
         "apart": row.apart,
         "from_blocks": row.from_blocks,
         "blocks_reason": row.blocks_reason,
+        "blocks_ended": [block.pk for block in queries.blocks_ended(row)],
         "done_at": row.done_at,
         "created_at": row.created_at,
     }

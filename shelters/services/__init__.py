@@ -1,7 +1,13 @@
 """Use cases of shelters: sites and their figures, placing households, their stays, plans and movements."""
 
 from shelters.services.alarms import call_for_drift, call_for_meetings
-from shelters.services.blocks import change_block, give_block, give_block_back, release_blocks
+from shelters.services.blocks import (
+    change_block,
+    give_block,
+    give_block_back,
+    release_blocks,
+    withdraw_blocks,
+)
 from shelters.services.closing import carry_out as carry_out_closing
 from shelters.services.closing import close
 from shelters.services.closing import order as order_closing
@@ -126,5 +132,6 @@ __all__ = [
     "transfer_by_hand",
     "undo_report",
     "watch_places",
+    "withdraw_blocks",
     "write_plan",
 ]

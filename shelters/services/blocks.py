@@ -4,6 +4,7 @@ A block's row is locked before that of its shelter, as with stays. The places le
 stays that name the block draw on it (`ledger.draw`).
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -85,6 +86,27 @@ def give_block_back(block: Block, *, by: Acting) -> Block:
     return _end(_own(block), State.RETURNED, by)
 
 
+@transaction.atomic
+def withdraw_blocks(shelter: Shelter, *, by: Acting) -> None:
+    """Its shelter takes nobody any more: free what is left of all of them, and whoever has them is told."""
+    withdraw(own_open(shelter.pk), by=by)
+
+
+def own_open(shelter_id: UUID) -> list[Block]:
+    """The blocks in force at a shelter, locked until the commit, the newest first."""
+    ids = list(Block.objects.open().filter(shelter=shelter_id).order_by("pk").values_list("pk"))
+    ours = [id for (id,) in ids if Block.objects.open().filter(pk=id).change()]
+    rows = Block.objects.filter(pk__in=ours).select_related("shelter__incident__scope")
+    return list(rows.order_by("-created_at"))
+
+
+def withdraw(blocks: Iterable[Block], *, by: Acting) -> None:
+    """End locked blocks that nobody has given back."""
+    for block in blocks:
+        holder = block.actor_id if block.actor_kind == Block.ActorKind.USER else ""
+        _end(block, State.RETURNED, by, told="withdrawn", holder=holder)
+
+
 def take_out(block: Block, people: int, *, by: Acting) -> None:
     """Free some of the places that a locked block keeps, for people who need them more."""
     ledger.give_back(block.shelter_id, {_pool(block): people}, "held")
@@ -138,15 +160,15 @@ def _resize(block: Block, more: int) -> None:
             raise _no_room(block) from full
 
 
-def _end(block: Block, to: State, by: Acting) -> Block:
-    """End a locked block."""
+def _end(block: Block, to: State, by: Acting, *, told: str = "", **facts: Any) -> Block:
+    """End a locked block; what happened is `told` where the state alone does not say it."""
     returned = block.left
     if returned:
         ledger.give_back(block.shelter_id, {_pool(block): returned}, "held")
     rows = Block.objects.filter(pk=block.pk)
     rows.change(state=to, left=0, people=block.used, ended_at=timezone.now(), **actor_fields(by))
     after = block.refreshed()
-    _tell(f"shelters.block_{to}", after, by, returned=returned)
+    _tell(f"shelters.block_{told or to}", after, by, returned=returned, **facts)
     return after
 
 

@@ -1,7 +1,7 @@
 """An evacuation is carried out: in one transaction, everybody who may go to its destination is on the way.
 
-Households that would meet somebody from whom they are kept apart are left to protection. Blocks at the
-destination keep their places, unless the order gives a reason to take them.
+Households that would meet somebody from whom they are kept apart are left to protection. Blocks of the site
+end. Those at the destination keep their places, unless the order gives a reason to take them.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from registrations.queries import keeping_apart
 from registrations.services.calling import raise_household_task
 from shelters import ledger, queries
 from shelters.models import Block, CapacityOverride, Evacuation, SpacePool, Stay, StayPart
-from shelters.services.blocks import take_out
+from shelters.services.blocks import own_open, take_out, withdraw
 from shelters.services.journal import record
 from shelters.services.moves import line
 from shelters.services.readying import following
@@ -47,10 +47,12 @@ def clear(evacuation: Evacuation) -> None:
     apart = keeping_apart.apart_of_each(evacuation.shelter.incident)
     waiting = _waiting(evacuation, apart)
     stays = _own(evacuation.shelter_id, waiting)
-    blocks = _own_blocks(evacuation)
+    ending = own_open(evacuation.shelter_id)
+    blocks = own_open(evacuation.to_id) if evacuation.blocks_reason else []
     ledger.lock(evacuation.shelter_id, evacuation.to_id)
     _look_again(evacuation, waiting, stays, apart)
     _call_protection(evacuation, waiting)
+    withdraw(ending, by=evacuation)
     if stays:
         _move(evacuation, stays, blocks)
     done = Evacuation.objects.filter(pk=evacuation.pk)
@@ -94,17 +96,6 @@ def _own(shelter_id: UUID, waiting: Collection[UUID]) -> Stays:
     if active.filter(pk__in=list(stays)).change(**ended) != len(stays):
         raise Meanwhile
     return stays
-
-
-def _own_blocks(evacuation: Evacuation) -> list[Block]:
-    """The blocks that keep places there, locked until the commit; none unless the order says why."""
-    if not evacuation.blocks_reason:
-        return []
-    keeping = Block.objects.open().filter(shelter=evacuation.to_id, left__gt=0)
-    ids = list(keeping.order_by("pk").values_list("pk", flat=True))
-    ours = [id for id in ids if keeping.filter(pk=id).change()]
-    rows = Block.objects.filter(pk__in=ours).select_related("shelter__incident__scope")
-    return list(rows.order_by("-created_at"))
 
 
 def _look_again(

@@ -19,6 +19,7 @@ from registrations.services.calling import raise_household_task
 from shelters import queries, rules
 from shelters.models import Closing, Shelter, SpacePool, Stay
 from shelters.services import refusals
+from shelters.services.blocks import withdraw_blocks
 from shelters.services.journal import record
 from shelters.services.placing import transfer
 from shelters.services.readying import accessible_now
@@ -96,6 +97,7 @@ def _refuse_target(shelter: Shelter, to: Shelter | None) -> None:
 
 def carry_out(closing: Closing) -> None:
     """Move everybody who is still there, or raise a task for them. Safe to repeat."""
+    withdraw_blocks(closing.shelter, by=closing)
     active = Stay.objects.active().filter(shelter=closing.shelter_id)
     rows = active.select_related("shelter__incident__scope", "household__incident__scope")
     stays = list(rows.prefetch_related("parts__pool").order_by("state", "created_at", "pk"))

@@ -19,7 +19,7 @@ from partners.access import may
 from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms import CloseForm, EvacuateForm
-from shelters.models import Closing, Evacuation, Shelter
+from shelters.models import Block, Closing, Evacuation, Shelter
 from shelters.views.pages import back, find, form_of, page, refusals_told
 
 WEB = Shelter.Source.WEB
@@ -49,7 +49,7 @@ def close_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
             services.carry_out_closing(closing)
             messages.success(request, _told_of_closing(closing))
             return back(shelter)
-    context = {"inside": queries.inside(shelter)}
+    context = {"inside": queries.inside(shelter), "blocks": _keeping(shelter)}
     return page(request, "shelters/close.html", shelter, form, **context)
 
 
@@ -66,9 +66,13 @@ def evacuate_shelter(request: SignedIn, ref: str, code: str) -> HttpResponse:
         evacuation = services.carry_out_evacuation(ordered)
         messages.success(request, _told_of_evacuation(evacuation))
         return back(shelter)
-    blocks = [block for block in queries.blocks_of(shelter) if block.left]
-    context = {"inside": queries.inside(shelter), "blocks": blocks}
+    context = {"inside": queries.inside(shelter), "blocks": _keeping(shelter)}
     return page(request, "shelters/evacuate.html", shelter, form, **context)
+
+
+def _keeping(shelter: Shelter) -> list[Block]:
+    """The blocks that end with it and still keep places."""
+    return [block for block in queries.blocks_of(shelter) if block.left]
 
 
 def _others(request: SignedIn, shelter: Shelter, statuses: Any = (Shelter.Status.OPEN,)) -> Any:

@@ -99,6 +99,7 @@ def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
         "may_report": may(request.user, "report_capacity", shelter),
         "may_change": may(request.user, "edit_shelter", shelter),
         "today": queries.today(shelter),
+        **_expected(shelter),
         "parts": site_page.added(request, shelter),
         **site_page.figures(shelter, request.user),
         **site_page.limits(shelter),
@@ -126,6 +127,12 @@ def _back(request: SignedIn, shelter: Shelter) -> HttpResponse:
     if request.POST.get("back") == "list":
         return redirect("shelters", ref=shelter.incident.ref)
     return redirect("shelter", ref=shelter.incident.ref, code=shelter.code)
+
+
+def _expected(shelter: Shelter) -> dict[str, int]:
+    """What is held: places of people who are expected, and places that are handed out."""
+    kept = queries.kept_in_blocks(shelter)
+    return {"kept": kept, "expected_people": shelter.held - kept}
 
 
 def _inside(request: SignedIn, shelter: Shelter) -> dict[str, Any]:

@@ -79,9 +79,12 @@ def test_who_is_evacuated_is_on_the_way_however_long_it_takes(
     assert (stay.state, stay.expires_at) == ("in_transit", None)
 
 
-def test_whoever_evacuates_reads_who_else_is_on_the_way_there(
+def test_whoever_evacuates_reads_whose_places_end_with_it(
     sign_in: SignIn, school: Shelter, ros: User, budi: User
 ) -> None:
     block(school, 4, budi)
     shown = page(sign_in(ros), school.incident, "shelters/MTW01/evacuate/")
-    assert "4 places stay kept for Bus 2: tell them not to come." in shown
+    assert (
+        "4 places kept for Bus 2 are gone: whoever asked for them gets an SMS not to go here."
+        in shown
+    )

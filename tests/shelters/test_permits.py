@@ -86,6 +86,7 @@ LONGEST = "ABCDEFGHIJKL"
         alerts.permit(LONGEST, timezone.now().date(), 7),
         alerts.permit(LONGEST, timezone.now().date(), -1),
         alerts.roll_call(LONGEST),
+        alerts.block_withdrawn(LONGEST, 10_000),
         alerts.coming(Shelter(code=LONGEST, capacity=0), 10_000),
         alerts.coming(Shelter(code=LONGEST, declared=10_000, capacity=10_000), 10_000),
     ],
