@@ -6,7 +6,7 @@ from partners.access import may
 from partners.models import User
 from registrations.models import Household
 from registrations.sections import Section, sections
-from shelters import queries, rules, stay_lines, waiting
+from shelters import hindrances, queries, rules, stay_lines, waiting
 from shelters.models import SpacePool, Stay
 
 
@@ -22,7 +22,10 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
     held = stay is None or stay.state != Stay.State.CHECKED_IN
     may_move = may_place and (held or (stay is not None and may(user, "check_in", stay)))
     offers = _offers(household, stay) if may_move and follows is None else []
+    seeks = stay is None and follows is None
+    in_the_way = queries.nearer(household, offers) if seeks and may_place else []
     return {
+        "comes_first": seeks and _waits(household),
         "household": household,
         "stay": stay,
         "follows": follows,
@@ -33,7 +36,13 @@ def _place(household: Household, user: User) -> dict[str, Any] | None:
         "may_place": may_place,
         "needs_protection": needs_protection,
         "offers": [(row.offer.shelter.code, waiting.said(row)) for row in offers],
+        "hindrances": [hindrances.said(row) for row in in_the_way],
     }
+
+
+def _waits(household: Household) -> bool:
+    needed = household.housing == Household.Housing.NEEDED
+    return needed and household.status in Household.PRESENT
 
 
 def _moves(stay: Stay, user: User, may_cancel: bool) -> list[tuple[str, str]]:

@@ -163,10 +163,11 @@ def _consent(household: Household) -> list[str]:
 
 def _sections(request: SignedIn, household: Household) -> list[SafeString]:
     """What other apps know of the household, as far as the reader may know it."""
-    shown = []
-    for section in sorted(sections, key=lambda section: section.place):
-        context = section.context(household, request.user)
-        if context is not None:
-            whole = {"household": household, "incident": household.incident, **context}
-            shown.append(render_to_string(section.template, whole, request))
-    return shown
+    told = [(section, section.context(household, request.user)) for section in sections]
+    shown = [(section, context) for section, context in told if context is not None]
+    shown.sort(key=lambda row: (not row[1].get("comes_first"), row[0].place))
+    given = {"household": household, "incident": household.incident}
+    return [
+        render_to_string(section.template, {**given, **context}, request)
+        for section, context in shown
+    ]

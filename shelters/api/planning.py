@@ -132,7 +132,9 @@ class Suggestions(Door):
         household = self.find(request, key)
         require(request.user, "hold_places", household)
         found = queries.suggestions(household, _limit(request))
-        return Response({"results": [shapes.suggestion(row) for row in found], "next": None})
+        nearer = [shapes.hindrance(row) for row in queries.nearer(household, found)]
+        results = [shapes.suggestion(row) for row in found]
+        return Response({"results": results, "next": None, "nearer": nearer})
 
 
 def _arrival(incident: Incident, id: UUID | None) -> Arrival | None:

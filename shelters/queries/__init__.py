@@ -30,6 +30,7 @@ from shelters.queries.needs import (
     silent_shelters,
 )
 from shelters.queries.nearer import Hindrance, nearer
+from shelters.queries.own_sites import own_sites
 from shelters.queries.places import (
     OFFERED,
     Figures,
@@ -187,6 +188,7 @@ __all__ = [
     "offers",
     "overstays",
     "own_block",
+    "own_sites",
     "people_last_night",
     "place_that_follows",
     "places_by_each",

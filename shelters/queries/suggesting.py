@@ -63,7 +63,7 @@ def suggestions(household: Household, limit: int = 3) -> list[Suggestion]:
     First the one of its own open proposal; then the nearest, but last those whose places a plan proposes to
     others. Children without family are offered places for children only, for protection to choose from.
     """
-    asked = _asked(household)
+    asked = asked_by(household)
     if rules.is_child_without_family(household):
         return list(islice(_rooms(household), limit))
     meant = promises(household.incident, but=household)
@@ -134,7 +134,7 @@ def _rooms(household: Household) -> Iterator[Suggestion]:
     return rooms_among(household, _fitting(household, rows, _closed_to(household)))
 
 
-def _asked(household: Household) -> fitting.Asked:
+def asked_by(household: Household) -> fitting.Asked:
     """Most households ask for nothing special, and cost no query."""
     told = told_of(household)
     wanted = fitting.asked(told, EVERYTHING)

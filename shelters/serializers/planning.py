@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from shelters import wording
+from shelters import hindrances, wording
 from shelters.models import AllocationRun, Proposal, Shelter, SpacePool
-from shelters.queries import Suggestion
+from shelters.queries import Hindrance, Suggestion
 
 Shape = serializers.Serializer[Any]
 MOST_AT_ONCE = 5_000
@@ -164,6 +164,12 @@ def suggestion(row: Suggestion) -> dict[str, Any]:
         "free": offer.free,
         "reasons": [_told(reason) for reason in row.reasons],
     }
+
+
+def hindrance(row: Hindrance) -> dict[str, Any]:
+    """What stands in the way at a nearer shelter."""
+    words = wording.both(partial(hindrances.said, row))
+    return {**_place(row.shelter), "km": round(row.km, 2), "code": row.code, **words}
 
 
 def _place(shelter: Shelter | None) -> dict[str, Any]:
