@@ -43,9 +43,10 @@ LOOKS = (
 @require_safe
 @login_required
 def home(request: SignedIn) -> HttpResponse:
-    """What needs the reader now, by the clock; then the incidents they work in."""
+    """What needs the reader now, by the clock; then the sites that they run, and their incidents."""
     context = {
         "tasks": incidents.called_to(request.user, incidents.open_tasks(request.user)[:20]),
+        "sites": list(shelters.own_sites(request.user)),
         "unanswered": referrals.unanswered(request.user)[:20],
         "incidents": incidents.incidents(request.user).order_by("-started_at")[:10],
         "may_open": may(request.user, "open_incident"),
