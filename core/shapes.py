@@ -3,11 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.utils import timezone
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
+from core import inbox
 from core.fields import YEARS
 
 WRITTEN = (serializers.CharField, serializers.UUIDField)
@@ -44,6 +47,22 @@ class Moment(serializers.DateTimeField):
             raise serializers.ValidationError(sentence)
         at: datetime = super().enforce_timezone(value)
         return at
+
+
+class Ahead(Moment):
+    """A time to come, of a whole body: what was said in time may be said again by its id after that."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        at = super().to_internal_value(value)
+        if at <= timezone.now() and not self._came_before():
+            raise serializers.ValidationError(_("This time has passed."))
+        return at
+
+    def _came_before(self) -> bool:
+        try:
+            return inbox.came(UUID(str(self.root.initial_data.get("id"))))
+        except ValueError:
+            return False
 
 
 class Number(serializers.FloatField):

@@ -2,24 +2,12 @@
 
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.shapes import Moment
+from core.shapes import Ahead
 from partners.account_forms import USERNAME
 from partners.models import Invitation, Language, Membership, Role, User
 from partners.serializers import OrganisationField, UserField
-
-
-class End(Moment):
-    """A time to come, or null for no end."""
-
-    def to_internal_value(self, value: Any) -> Any:
-        at = super().to_internal_value(value)
-        if at <= timezone.now():
-            raise serializers.ValidationError(_("This time is over."))
-        return at
 
 
 class Username(serializers.CharField):
@@ -37,7 +25,7 @@ class PostShape(serializers.Serializer[Any]):
     role = serializers.ChoiceField(Role.choices)
     incident = serializers.CharField(required=False, max_length=40)
     reach = serializers.ChoiceField(Membership.Reach.values, required=False)
-    valid_to = End(allow_null=True, default=None)
+    valid_to = Ahead(allow_null=True, default=None)
 
 
 class MembershipShape(PostShape):
@@ -48,7 +36,7 @@ class MembershipShape(PostShape):
 
 
 class MembershipChange(serializers.Serializer[Any]):
-    valid_to = End(allow_null=True)
+    valid_to = Ahead(allow_null=True)
 
 
 class MembershipFilter(serializers.Serializer[Any]):

@@ -1,14 +1,12 @@
 """The shapes of alerts and messages at the API."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core.shapes import Moment
+from core.shapes import Ahead, Moment
 from notifications import advice, cap, estimate, queries
 from notifications.lint import Warn
 from notifications.models import LONGEST_TEXT, Acknowledgement, Alert, Message
@@ -59,7 +57,7 @@ class AlertShape(serializers.Serializer[Any]):
     urgency = serializers.ChoiceField(cap.Urgency.choices)
     certainty = serializers.ChoiceField(cap.Certainty.choices)
     effective = Moment(required=False)
-    expires = Moment()
+    expires = Ahead()
     area = serializers.CharField(max_length=200, required=False, allow_blank=True)
     text = TextShape()
     audience = AudienceShape()
@@ -70,11 +68,6 @@ class AlertShape(serializers.Serializer[Any]):
     override_opt_outs = serializers.ChoiceField(
         Alert.Override.choices, source="override_basis", allow_blank=True, required=False
     )
-
-    def validate_expires(self, at: datetime) -> datetime:
-        if at <= timezone.now():
-            raise serializers.ValidationError(_("This time is over."))
-        return at
 
 
 class AlertChange(AlertShape):

@@ -49,6 +49,14 @@ class RulesShape(Shape):
     families_only = serializers.BooleanField(required=False)
     max_household = serializers.IntegerField(min_value=1, max_value=50, required=False)
 
+    def to_internal_value(self, data: Any) -> Any:
+        """A rule that nobody knows would be kept to by nobody."""
+        rules = super().to_internal_value(data)
+        if unknown := sorted(set(data) - set(self.fields)):
+            sentence = [_("This rule is not known.")]
+            raise serializers.ValidationError(dict.fromkeys(unknown, sentence))
+        return rules
+
 
 class ShelterChange(Shape):
     code = serializers.RegexField(r"^[A-Za-z0-9][A-Za-z0-9-]{1,11}$")

@@ -1,14 +1,11 @@
 """The shapes of stays, of blocks, and of what is done at the door."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from core import inbox
-from core.shapes import Moment, SomeOf
+from core.shapes import Ahead, SomeOf
 from registrations.serializers import HouseholdKey
 from shelters.models import Block, SpacePool, Stay
 from shelters.services.group import MOST, Outcome
@@ -16,14 +13,6 @@ from shelters.services.group import MOST, Outcome
 MOST_TOGETHER = 50  # people of one household
 MOST_IN_BLOCK = 5_000
 Shape = serializers.Serializer[Any]
-
-
-def require_ahead(data: Mapping[str, Any]) -> dict[str, Any]:
-    """`data`. Raises ValidationError for a time that has passed, except of what came while it had not."""
-    at, id = data.get("expires_at"), data.get("id")
-    if at and at <= timezone.now() and not (id and inbox.came(id)):
-        raise serializers.ValidationError({"expires_at": [_("This time has passed.")]})
-    return dict(data)
 
 
 class InterimShape(Shape):
@@ -49,7 +38,7 @@ class StayShape(PlaceShape):
     state = serializers.ChoiceField(
         [Stay.State.HELD, Stay.State.CHECKED_IN], default=Stay.State.HELD
     )
-    expires_at = Moment(required=False, allow_null=True)
+    expires_at = Ahead(required=False, allow_null=True)
     interim_care = InterimShape(required=False, allow_null=True)
     block = serializers.UUIDField(required=False, allow_null=True)
 
@@ -57,7 +46,7 @@ class StayShape(PlaceShape):
         if data.get("interim_care") and data["pool"] not in SpacePool.FOR_CHILDREN:
             message = _("A child alone sleeps in a child_care or family_room pool.")
             raise serializers.ValidationError({"pool": [message]})
-        return require_ahead(data)
+        return data
 
 
 class TransferShape(PlaceShape):
@@ -69,10 +58,7 @@ class TransferShape(PlaceShape):
 class BlockChange(Shape):
     people = serializers.IntegerField(min_value=1, max_value=MOST_IN_BLOCK)
     label = serializers.CharField(max_length=80)  # type: ignore[assignment]  # DRF keeps it apart
-    expires_at = Moment()
-
-    def validate(self, data: dict[str, Any]) -> dict[str, Any]:
-        return require_ahead(data)
+    expires_at = Ahead()
 
 
 class BlockShape(BlockChange):
@@ -86,7 +72,7 @@ class BlockShape(BlockChange):
         if data.get("device") and data.get("arrival"):
             message = _("Give either a device or an arrival.")
             raise serializers.ValidationError({"arrival": [message]})
-        return super().validate(data)
+        return data
 
 
 class BlockFilter(Shape):

@@ -259,3 +259,13 @@ def test_a_list_costs_the_same_however_long(
         post(client, f"{drafted(client, body)}send/")
     with django_assert_max_num_queries(8):
         assert len(client.get("/api/v1/alerts/").json()["results"]) == 10
+
+
+def test_an_alert_sent_again_when_it_is_over_is_the_same_alert(
+    client: Client, body: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, now = {**body, "id": str(uuid4())}, timezone.now()
+    statuses = [post(client, "/alerts/", body).status_code]
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=3))
+    statuses.append(post(client, "/alerts/", body).status_code)
+    assert statuses == [201, 200]

@@ -43,6 +43,7 @@ def test_a_shelter_sent_twice_is_opened_once(
     [
         ({"declared": -1}, "declared"),
         ({"declared": None}, "declared"),
+        ({"rules": {"familes_only": True}}, "rules.familes_only"),
         ({"kind": "palace"}, "kind"),
         ({"lat": 100}, "lat"),
         ({"code": "M TW"}, "code"),
