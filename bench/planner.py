@@ -2,8 +2,7 @@
 
 Beside it in the same run: first come, nearest place, as people do it by hand; the greedy engine; `mip`
 where it ends soon. All as shares of what no plan can exceed. Seconds and MiB are those of a whole process,
-from its start to the written file. Then one by one: those who come unforeseen, with and without the
-quotas of a plan for a forecast, which is another surge of the same coast.
+from its start to the written file.
 
 Sizes that are named are measured at both loads with two surges, one above 20,000 households. In `20000x200@5`
 families are scattered 5 km around their landings.
@@ -16,7 +15,6 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from importlib import import_module
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -164,8 +162,6 @@ def run() -> dict[str, float]:
         for seed in range(1, 1 + surges):
             row = _surge(size, load, seed)
             worst = {name: CHOICE.get(name, max)(worst[name], row[name]) for name in worst}
-    one_by_one = import_module("bench.one_by_one")  # which makes its surges with this one
-    print(one_by_one.table(LOADS))
     return worst
 
 

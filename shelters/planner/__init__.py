@@ -5,7 +5,6 @@ imported in `solvers` only, when a plan needs it. The steps of a plan are descri
 """
 
 from shelters.planner.explaining import Change, Choice, Explainer, Explanation, Filter, explain
-from shelters.planner.online import Quota, Suggestion, quotas, suggest, taken
 from shelters.planner.planning import plan
 from shelters.planner.shapes import (
     Bound,
@@ -35,14 +34,9 @@ __all__ = [
     "Instance",
     "Placement",
     "Plan",
-    "Quota",
     "Rules",
     "Site",
-    "Suggestion",
     "Unplaced",
     "explain",
     "plan",
-    "quotas",
-    "suggest",
-    "taken",
 ]
