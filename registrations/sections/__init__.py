@@ -15,8 +15,8 @@ Context = Callable[[Household, User], dict[str, Any] | None]
 class Section:
     """`template` is rendered with what `context` gives; None leaves the section out for this reader.
 
-    `place` orders the sections from above; before them all comes one whose context has `comes_first`, since
-    it is what the page is opened for.
+    `place` orders the sections from above. One whose context has `comes_first` comes before everything else,
+    since it is what the page is opened for.
     """
 
     place: int

@@ -111,7 +111,7 @@ def _whole(request: SignedIn, household: Household) -> dict[str, Any]:
         "shows_papers": may_enrol,
         "grid": _grid(household),
         "consent": _consent(household),
-        "sections": _sections(request, household),
+        **_sections(request, household),
         "entries": timeline.entries(
             household.pk,
             may=lambda act: _may_hear(request, household, act),
@@ -161,13 +161,13 @@ def _consent(household: Household) -> list[str]:
     return [label for agreed, label in given if agreed]
 
 
-def _sections(request: SignedIn, household: Household) -> list[SafeString]:
-    """What other apps know of the household, as far as the reader may know it."""
-    told = [(section, section.context(household, request.user)) for section in sections]
-    shown = [(section, context) for section, context in told if context is not None]
-    shown.sort(key=lambda row: (not row[1].get("comes_first"), row[0].place))
-    given = {"household": household, "incident": household.incident}
-    return [
-        render_to_string(section.template, {**given, **context}, request)
-        for section, context in shown
-    ]
+def _sections(request: SignedIn, household: Household) -> dict[str, list[SafeString]]:
+    """What other apps know of the household, as far as the reader may know it; `first` comes before all."""
+    shown: dict[str, list[SafeString]] = {"first": [], "sections": []}
+    for section in sorted(sections, key=lambda section: section.place):
+        context = section.context(household, request.user)
+        if context is not None:
+            whole = {"household": household, "incident": household.incident, **context}
+            where = "first" if context.get("comes_first") else "sections"
+            shown[where].append(render_to_string(section.template, whole, request))
+    return shown

@@ -116,7 +116,7 @@ def test_for_who_has_no_place_it_comes_first_on_the_page(
     sign_in: SignIn, sari: User, family: Household, school: Shelter, budi: User
 ) -> None:
     client, path = sign_in(sari), f"households/{family.number}/"
-    heads = ["Place", "Who has left, and who came"]
+    heads = ["Place", "Registration"]
     assert _order(page(client, family.incident, path), heads) == heads
     services.hold(family, school, by=budi)
     assert _order(page(client, family.incident, path), heads) == heads[::-1]
