@@ -19,8 +19,18 @@ def number(value: int | float | None, decimals: int = 0) -> str:
         return _("unknown")
     if type(value) is int and value in SHORT and not decimals:
         return str(value)
-    text = formats.number_format(abs(value), decimals, use_l10n=True, force_grouping=True)
+    rounded = round(abs(value), decimals)  # Django cuts off what is beyond the decimals
+    text = formats.number_format(rounded, decimals, use_l10n=True, force_grouping=True)
     return f"−{text}" if value < 0 else text
+
+
+def kilometres(km: float | None) -> str:
+    """3.42 as "3.4" and 155.9 as "156": nobody knows a way of 10 km or more to a tenth.
+
+    Some are kept in tenths: rounded from there, a way is the same wherever it is read.
+    """
+    tenths = km and round(km, 1)
+    return number(tenths, 1 if not tenths or tenths < 10 else 0)
 
 
 def percentage(share: float | None) -> str:

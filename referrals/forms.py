@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.words import number
+from core.words import kilometres
 from incidents.forms import PlaceFields
 from incidents.models import Incident
 from incidents.queries import arrivals
@@ -161,7 +161,7 @@ def _near(rows: list[Facility], point: Point) -> list[Option]:
 
 
 def _facility_label(row: Facility, km: float) -> str:
-    return " · ".join(filter(None, [row.name, f"{number(km, 1)} km", row.services_label]))
+    return " · ".join(filter(None, [row.name, f"{kilometres(km)} km", row.services_label]))
 
 
 def _arrivals(incident: Incident) -> list[tuple[str, str]]:

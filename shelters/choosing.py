@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.words import number
+from core.words import kilometres, number
 from shelters import queries, rules, services
 from shelters.models import AllocationRun, Proposal, Shelter, SpacePool
 from shelters.queries import Offer
@@ -69,7 +69,7 @@ def line(row: Proposal) -> Line:
 
 def _told(offer: Offer, row: Proposal) -> str:
     shelter = offer.shelter
-    parts = [shelter.code, shelter.name, f"{number(round(offer.km, 1), 1)} km"]
+    parts = [shelter.code, shelter.name, f"{kilometres(offer.km)} km"]
     if shelter.declared is not None:  # else the obstacle says that nobody knows
         free = ngettext("%(n)s place", "%(n)s places", offer.free)
         parts.append(free % {"n": number(offer.free)})

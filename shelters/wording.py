@@ -9,7 +9,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from core.words import number
+from core.words import kilometres, number
 from shelters import rules
 from shelters.models import SpacePool
 
@@ -21,6 +21,9 @@ _REASONS: dict[str, Promise] = {
     "nearest": gettext_lazy("The nearest one where they fit: %(km)s km."),
     "distance": gettext_lazy("%(km)s km away."),
     "farther": gettext_lazy("%(km)s km away; a nearer one has room too, see below."),
+    "from_incident": gettext_lazy(
+        "Nobody knows where they are: km are counted from the point of the incident."
+    ),
     "services": gettext_lazy("It has the services that they need."),
     "only_one": gettext_lazy("No other shelter has room for them."),
     "first": gettext_lazy("They come before others, by what they need."),
@@ -153,7 +156,7 @@ def reason(told: Facts) -> str:
     if code in _COUNTED:
         name, words = _COUNTED[code]
         return str(words % {"n": told[name]})
-    facts = {"km": number(told["km"], 1)} if "km" in told else {}
+    facts = {"km": kilometres(told["km"])} if "km" in told else {}
     return str(_REASONS[code]) % facts
 
 
@@ -170,7 +173,7 @@ def binding(code: str) -> str:
 def remedy(told: Facts, code: str) -> str:
     """The smallest change that would give a place; `code` names the shelter where."""
     parts = [_places(pool, places) for pool, places in sorted(told["places"].items())]
-    facts = {"code": code, "km": number(told["km"], 1)}
+    facts = {"code": code, "km": kilometres(told["km"])}
     lacks = [str(_RULES[rule]) for rule in told["lift"]]
     if told["services"]:
         lacks.append(_("does not have the services that they need"))
@@ -186,7 +189,7 @@ def remedy(told: Facts, code: str) -> str:
 
 def alternative(told: Facts, code: str) -> str:
     """Another shelter, and what it would cost: MTW05: 12 km more, away from their community."""
-    facts = {"code": code, "km": number(abs(told["km_more"]), 1)}
+    facts = {"code": code, "km": kilometres(abs(told["km_more"]))}
     if told["km_more"] < 0:
         way = _("%(code)s: %(km)s km less") % facts
     else:

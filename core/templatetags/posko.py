@@ -34,6 +34,7 @@ MESSAGE_STATES: dict[str, parts.State] = {
 
 for write in (
     words.number,
+    words.kilometres,
     words.percentage,
     words.time_of_day,
     words.moment,

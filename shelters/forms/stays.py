@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.words import number
+from core.words import kilometres
 from incidents.models import Arrival
 from registrations.forms.cards import ArrivalChoice
 from shelters.models import Shelter, SpacePool
@@ -110,5 +110,5 @@ def _choice(room: SpacePool, km: float) -> tuple[str, str]:
     shelter = room.shelter
     return (
         f"{shelter.code} {room.kind}",
-        f"{shelter.code} {shelter.name} · {room.get_kind_display()} · {number(round(km, 1), 1)} km",
+        f"{shelter.code} {shelter.name} · {room.get_kind_display()} · {kilometres(km)} km",
     )

@@ -53,6 +53,21 @@ def test_an_unknown_figure_is_never_a_zero() -> None:
     assert "0" not in plain(draw('{% figure "Free" None "unknown" %}'))
 
 
+def test_a_number_is_rounded_to_its_decimals() -> None:
+    assert [words.number(155.96, 1), words.number(0.66), words.number(-1.96, 1)] == [
+        "156.0",
+        "1",
+        "−2.0",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("km", "text"), [(3.42, "3.4"), (9.94, "9.9"), (9.97, "10"), (155.9, "156"), (None, "unknown")]
+)
+def test_ways_of_ten_kilometres_and_more_are_whole_numbers(km: float | None, text: str) -> None:
+    assert words.kilometres(km) == text
+
+
 @pytest.mark.parametrize(
     ("share", "text"), [(0, "0"), (0.001, "1"), (0.5, "50"), (0.998, "99"), (1, "100")]
 )

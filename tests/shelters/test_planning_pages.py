@@ -139,7 +139,7 @@ def test_a_household_is_placed_elsewhere_on_its_page(
 ) -> None:
     run, client = make_plan(school.incident), sign_in(budi)
     path = f"placements/plans/{run.pk}/{only(run).pk}/"
-    assert "PDG01 · SDN 12 Sikakap · 14.5 km · 10 places" in page(client, run.incident, path)
+    assert "PDG01 · SDN 12 Sikakap · 14 km · 10 places" in page(client, run.incident, path)
     fields = {"do": "place", "shelter": "PDG01", "pool": "general", "reason": "Their uncle"}
     press(client, run.incident, path, **fields)
     assert Stay.objects.get().shelter == mosque
