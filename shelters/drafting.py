@@ -5,17 +5,20 @@ It imports the planner, and with it numpy, so that only the process of a job imp
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from maps.geo import Point
 from registrations.models import Household
 from shelters import fitting, planner, queries, rules
-from shelters.models import PROTECTION, AllocationRun, Shelter
+from shelters.models import PROTECTION, AllocationRun, Proposal, Shelter
+from shelters.queries.places import start_of
 from shelters.services.planning import Line
 
 Advance = Callable[[int], None]  # percent
+Starts = Mapping[UUID | None, Point | None]  # by arrival
 SECONDS = 60.0  # for the engine `mip`, which could search for ever
 # What keeps people safe is never shown: a reader could guess who is kept apart from whom.
 SECRET = ("not_at", "apart")
@@ -40,7 +43,9 @@ def draft(run: AllocationRun, advance: Advance) -> Draft:
     known = {row.pk: row for row in households}
     for child in alone:
         del known[child.pk]
-    instance, wanted = _instance(run, list(known.values()))
+    starts = _starts(known.values())
+    unlocated = {str(row.pk) for row in known.values() if starts[row.arrival_id] is None}
+    instance, wanted = _instance(run, list(known.values()), starts)
     engine: Any = run.engine
     plan = planner.plan(
         instance,
@@ -50,20 +55,26 @@ def draft(run: AllocationRun, advance: Advance) -> Draft:
         progress=lambda percent: advance(percent // 2),
     )
     lines = [_for_protection(child) for child in alone]
-    lines += _lines(instance, plan, wanted, advance)
+    lines += _lines(instance, plan, wanted, unlocated, advance)
     bound = plan.figures.bound
     return Draft(
         lines=lines,
         engine_used=plan.engine,
         inputs_hash=_hash(instance, run),
-        figures=_figures(plan, lines),
+        figures=_figures(plan, lines, unlocated),
         bound=asdict(bound) if bound else None,
         seconds=round(plan.figures.seconds, 3),
     )
 
 
+def _starts(households: Iterable[Household]) -> Starts:
+    """Where the people of each arrival are: asked of one household, since it is the same for all."""
+    one_each = {row.arrival_id: row for row in households}
+    return {arrival: start_of(row) for arrival, row in one_each.items()}
+
+
 def _instance(
-    run: AllocationRun, households: list[Household]
+    run: AllocationRun, households: list[Household], starts: Starts
 ) -> tuple[planner.Instance, dict[str, fitting.Asked]]:
     """The instance for the planner, and what each household (by id) asks for."""
     shelters = list(queries.offered(run.incident))
@@ -74,10 +85,17 @@ def _instance(
     access = [(row.people, wanted[str(row.pk)].accessible) for row in households]
     accessible = sum(places for _people, places in access)
     share = accessible / (sum(people for people, places in access if places) or 1)
+    somewhere = Point(run.incident.lat, run.incident.lon)
     instance = planner.Instance(
         sites=tuple(_site(row, queries.free_by_pool(row, accessible, share)) for row in shelters),
         families=tuple(
-            _family(row, wanted[str(row.pk)], closed.get(row.pk, set())) for row in households
+            _family(
+                row,
+                wanted[str(row.pk)],
+                closed.get(row.pk, set()),
+                starts[row.arrival_id] or somewhere,
+            )
+            for row in households
         ),
         apart=tuple((str(a), str(b)) for a, b in queries.apart_within(run.incident, ids)),
     )
@@ -98,8 +116,7 @@ def _site(shelter: Shelter, free: Mapping[str, int]) -> planner.Site:
     )
 
 
-def _family(row: Household, asked: fitting.Asked, closed: set[UUID]) -> planner.Family:
-    near = queries.point_of(row)
+def _family(row: Household, asked: fitting.Asked, closed: set[UUID], near: Point) -> planner.Family:
     return planner.Family(
         id=str(row.pk),
         people=row.people,
@@ -122,6 +139,7 @@ def _lines(
     instance: planner.Instance,
     plan: planner.Plan,
     wanted: dict[str, fitting.Asked],
+    unlocated: Set[str],
     advance: Advance,
 ) -> Iterator[Line]:
     explainer = planner.Explainer(instance, plan)
@@ -139,7 +157,7 @@ def _lines(
             km=round(told.chosen.km, 2) if told.chosen else None,
             binding=_open_name(told.binding or ""),
             remedy=_remedy(told.change),
-            reasons=tuple(_reasons(told, family, wanted[family.id])),
+            reasons=tuple(_reasons(told, family, wanted[family.id], family.id not in unlocated)),
             alternatives=tuple(map(_alternative, told.alternatives)),
         )
 
@@ -149,11 +167,13 @@ def _for_protection(child: Household) -> Line:
 
 
 def _reasons(
-    told: planner.Explanation, family: planner.Family, asked: fitting.Asked
+    told: planner.Explanation, family: planner.Family, asked: fitting.Asked, is_located: bool
 ) -> Iterator[dict[str, Any]]:
     """The reasons for the place, or for none, as codes: first its merits, then what ruled others out."""
     if told.chosen:
         yield from _for_the_place(told, told.chosen, family)
+    if told.chosen and not is_located:
+        yield {"code": Proposal.UNLOCATED}
     if family.tier >= fitting.SOON:
         yield {"code": "first"}
     for missing in sorted(asked.unasked):
@@ -203,7 +223,7 @@ def _open_name(binding: str) -> str:
     return NEUTRAL if binding in SECRET else binding
 
 
-def _figures(plan: planner.Plan, lines: list[Line]) -> dict[str, Any]:
+def _figures(plan: planner.Plan, lines: list[Line], unlocated: Set[str]) -> dict[str, Any]:
     """The figures of the plan, in households and people; priority people are those of tiers 2 and 3."""
     placed = [line for line in lines if line.shelter]
     first = [line for line in lines if line.tier >= fitting.SOON]
@@ -215,6 +235,7 @@ def _figures(plan: planner.Plan, lines: list[Line]) -> dict[str, Any]:
         "priority_people_waiting": sum(line.people for line in first),
         "priority_people": sum(line.people for line in first if line.shelter),
         "for_protection": sum(line.binding == PROTECTION for line in lines),
+        "unlocated_people": sum(row.people for row in placed if str(row.household) in unlocated),
         "mean_km": round(plan.figures.mean_km, 2),
         "community_share": round(plan.figures.community_share, 3),
     }

@@ -9,10 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import ngettext
 
 from core.parts import Fill, State
+from maps.geo import Point
+from maps.geocode import gazetteer
 from shelters import queries, wording
 from shelters.models import AllocationRun, Proposal, Shelter
 
 AT_ONCE = 30  # households shown for each shelter, unless all of them are asked for
+FAR = 50  # km, as the crow flies: hours by road, or a crossing
 Decision = Proposal.Decision
 STATES: Mapping[str, State] = {
     Decision.OPEN: "attention",
@@ -78,6 +81,8 @@ class Group:
     total: int
     people: int
     waiting: int
+    km: float | None
+    far: int
 
     @property
     def now(self) -> Fill:
@@ -87,6 +92,17 @@ class Group:
     def then(self) -> Fill:
         """How full it would be with all undecided proposals held."""
         return replace(self.now, held=self.now.held + self.waiting)
+
+
+def mean_km(rows: Iterable[Proposal]) -> float | None:
+    """How far a person goes; None where nobody knows of anybody where they are."""
+    known = [(row.people, row.km) for row in rows if row.km is not None and row.is_located]
+    people = sum(n for n, _km in known)
+    return sum(n * km for n, km in known) / people if people else None
+
+
+def _is_far(row: Proposal) -> bool:
+    return row.km is not None and row.km > FAR and row.is_located
 
 
 class Review:
@@ -151,11 +167,46 @@ class Review:
     def groups(self) -> list[Group]:
         """By shelter, those with the most people first."""
         found: dict[Shelter, list[Proposal]] = defaultdict(list)
-        for row in self.rows:
-            if row.shelter is not None and row.decision != Decision.GONE:
+        for row in self._placed:
+            if row.shelter is not None:
                 found[row.shelter].append(row)
         groups = [self._group(shelter, rows) for shelter, rows in found.items()]
         return sorted(groups, key=lambda group: (-group.people, group.shelter.code))
+
+    @cached_property
+    def km(self) -> float | None:
+        """How far a person goes whose place is known."""
+        return mean_km(self._placed)
+
+    @property
+    def far(self) -> int:
+        """People who would go far."""
+        return sum(group.far for group in self.groups)
+
+    @cached_property
+    def unlocated(self) -> list[Proposal]:
+        """Those with a place whose own place nobody knew: their km are counted from the incident."""
+        return [row for row in self._placed if not row.is_located]
+
+    @property
+    def unlocated_people(self) -> int:
+        return sum(row.people for row in self.unlocated)
+
+    @property
+    def unlocated_arrivals(self) -> list[str]:
+        """The codes of the arrivals to correct."""
+        came = (row.household.arrival for row in self.unlocated)
+        return sorted({arrival.code for arrival in came if arrival})
+
+    @property
+    def origin(self) -> str:
+        """Where the incident is, by the nearest place that has a name."""
+        point = Point(self.run.incident.lat, self.run.incident.lon)
+        return next((place.name for place, _km in gazetteer().around(point, limit=1)), str(point))
+
+    @property
+    def _placed(self) -> list[Proposal]:
+        return [row for row in self.rows if row.shelter_id and row.decision != Decision.GONE]
 
     @property
     def changes(self) -> list[str]:
@@ -177,6 +228,8 @@ class Review:
             total=len(rows),
             people=sum(row.people for row in rows),
             waiting=sum(row.people for row in rows if row.is_open),
+            km=mean_km(rows),
+            far=sum(row.people for row in rows if _is_far(row)),
         )
 
     def _told(self, rows: Iterable[Proposal]) -> list[Line]:

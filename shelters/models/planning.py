@@ -114,6 +114,8 @@ class Proposal(Record):
     # Nobody has a place by these, so that somebody may still choose another one.
     CHANGEABLE: Collection[str] = (Decision.OPEN, Decision.GONE, Decision.DECLINED)
 
+    UNLOCATED = "from_incident"  # the reason that says that `km` are counted from the incident
+
     # No index of its own: the unique constraint begins with it.
     run = models.ForeignKey(AllocationRun, models.PROTECT, related_name="proposals", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
@@ -165,6 +167,11 @@ class Proposal(Record):
     @property
     def needs_protection(self) -> bool:
         return self.binding == PROTECTION
+
+    @property
+    def is_located(self) -> bool:
+        """Whether somebody knew where the household is when the plan was made."""
+        return all(told["code"] != self.UNLOCATED for told in self.reasons)
 
     @property
     def scope(self) -> Scope:

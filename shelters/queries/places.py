@@ -247,11 +247,18 @@ def offers(household: Household, ranked: Iterable[Offer]) -> list[Offer]:
 
 
 def point_of(household: Household) -> Point:
-    """Where the household arrived, else where the incident is."""
+    """Where the household is, as far as that is known, else where the incident is."""
+    return start_of(household) or Point(household.incident.lat, household.incident.lon)
+
+
+def start_of(household: Household) -> Point | None:
+    """Where the household arrived, as somebody told it or as the place is called; None where nobody knows."""
     arrival = household.arrival
-    if arrival is not None and arrival.lat is not None and arrival.lon is not None:
-        return Point(arrival.lat, arrival.lon)
-    return Point(household.incident.lat, household.incident.lon)
+    if arrival is None:
+        return None
+    if arrival.lat is None:
+        arrival.incident = household.incident  # it is the same, and is not read again
+    return Point(spot.lat, spot.lon) if (spot := arrival.spot) else None
 
 
 def guests(who: Who, shelter: Shelter) -> list[Stay]:

@@ -56,6 +56,7 @@ def plan_page(request: SignedIn, ref: str, id: UUID) -> HttpResponse:
         "acceptance": queries.acceptance(run),
         "review": review,
         "may_confirm": may(request.user, CONFIRM, incident),
+        "may_correct": may(request.user, "announce_arrival", incident),
         "may_place_children": may(request.user, "place_child_alone", incident),
         "newer": _newer(run, review),
     }
