@@ -24,6 +24,7 @@ class SheltersConfig(AppConfig):
             "site_history",
             "site_parts",
             "sms",
+            "steps",
         ):
             import_module(f"shelters.{name}")
         names = import_module("shelters.alert_places").site_names

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from core.words import number
+from core.words import kilometres, number
 from incidents.models import Arrival, Incident
 from registrations.models import Household
 from shelters import queries, wording
@@ -48,6 +48,12 @@ class Group:
     households: int
     people: int
     rows: list[Line]
+
+    @property
+    def is_for_protection(self) -> bool:
+        """Whether a plan could place nobody of them: all are on this page, and children without family."""
+        alone = sum(row.needs_protection for row in self.rows)
+        return alone == self.households
 
     @property
     def prefix(self) -> str:
@@ -143,7 +149,7 @@ def _where(offer: Offer, pool: str) -> str:
         "code": offer.shelter.code,
         "free": number(offer.free),
         "kind": SpacePool.Kind(pool).label,
-        "km": number(offer.km, 1),
+        "km": kilometres(offer.km),
     }
 
 

@@ -1,11 +1,13 @@
 """The page of one arrival: who was counted, who is registered, and who is still missing from the register."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +24,7 @@ from partners.access import may, require
 from partners.requests import SignedIn
 from registrations import services
 from registrations.queries import reconcile as queries
+from registrations.steps import steps
 
 GROUPS = {
     "men": gettext_lazy("Men"),
@@ -65,7 +68,16 @@ def _context(request: SignedIn, arrival: Arrival) -> dict[str, Any]:
         "page": page,
         "may_count": may(request.user, "announce_arrival", arrival),
         "may_enrol": may(request.user, "enrol", arrival),
+        "steps": list(_steps(request, arrival)),
     }
+
+
+def _steps(request: SignedIn, arrival: Arrival) -> Iterator[str]:
+    """The buttons that lead on, rendered, those that this reader may press."""
+    for step in steps:
+        if (context := step.context(arrival, request.user)) is not None:
+            context["incident"] = arrival.incident
+            yield render_to_string(step.template, context, request=request)
 
 
 def _counts(request: SignedIn, arrival: Arrival) -> list[tuple[Any, str]]:

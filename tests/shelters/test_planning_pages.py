@@ -32,6 +32,31 @@ def test_the_board_has_a_button_for_each_boat(
     assert "2 people wait" in shown
 
 
+def test_no_plan_is_offered_for_a_boat_of_children_whom_protection_places(
+    sign_in: SignIn, sari: User, school: Shelter, incident: Incident
+) -> None:
+    boats = [announce_arrival(incident, by=SYSTEM, mode="boat", counts={"men": 2}) for _ in "ab"]
+    make_household(incident, 1, arrival=str(boats[0].pk), needs=["child_alone"])
+    make_household(incident, 2, arrival=str(boats[1].pk))
+    shown = page(sign_in(sari), incident, "placements/")
+    assert f"Place everyone of {boats[0].code}" not in shown
+    assert "A protection officer decides for all of them" in shown
+    assert f"Place everyone of {boats[1].code}" in shown
+
+
+def test_the_page_of_a_boat_leads_on_to_the_places_of_its_people(
+    sign_in: SignIn, sari: User, eko: User, school: Shelter, incident: Incident
+) -> None:
+    boat = announce_arrival(incident, by=SYSTEM, mode="boat", counts={"men": 2})
+    path = f"arrivals/{boat.code}/reconcile/"
+    assert "a place can be found for whoever is registered" in page(sign_in(sari), incident, path)
+    make_household(incident, 1, arrival=str(boat.pk), needs=["child_alone"])
+    assert "Place everyone of" not in page(sign_in(sari), incident, path)
+    make_household(incident, 2, arrival=str(boat.pk))
+    assert f"Place everyone of {boat.code}" in page(sign_in(sari), incident, path)
+    assert "Place everyone of" not in page(sign_in(eko), incident, path)
+
+
 def test_one_press_makes_a_plan(
     sign_in: SignIn, sari: User, school: Shelter, family: Household
 ) -> None:
