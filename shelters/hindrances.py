@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core.words import number
+from core.words import kilometres, number
 from shelters.queries import Hindrance
 
 _WHY: dict[str, Promise] = {
@@ -12,7 +12,7 @@ _WHY: dict[str, Promise] = {
     "closed": _("closed"),
     "suspended": _("takes nobody for the time being"),
     "full": _("full"),
-    "places_unknown": _("nobody knows how many it can take"),
+    "places_unknown": _("its places are not known"),
     "host_refused": _("the host refuses newcomers"),
     "permit_over": _("its permit has run out"),
     "families_only": _("takes families only"),
@@ -28,7 +28,7 @@ _WHY: dict[str, Promise] = {
 
 def said(row: Hindrance) -> str:
     """MTW02, 9 km: full."""
-    facts = {"code": row.shelter.code, "km": number(row.km, 1), "why": why(row)}
+    facts = {"code": row.shelter.code, "km": kilometres(row.km), "why": why(row)}
     return str(_("%(code)s, %(km)s km: %(why)s.")) % facts
 
 

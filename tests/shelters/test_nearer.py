@@ -87,6 +87,22 @@ def test_only_the_three_nearest_are_told(incident: Incident, family: Household) 
     assert [code for code, _why in in_the_way(family)] == ["MTW00", "MTW01", "MTW02"]
 
 
+@pytest.mark.parametrize(("status", "asked"), [("closed", 2), ("open", 1)])
+def test_it_costs_two_queries_and_one_where_nothing_is_nearer(
+    incident: Incident,
+    family: Household,
+    mosque: Shelter,
+    status: str,
+    asked: int,
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(3):
+        make_shelter(incident, 9, code=f"MTW0{number}", status=status)
+    found = queries.suggestions(family)
+    with django_assert_num_queries(asked):
+        queries.nearer(family, found)
+
+
 def test_nothing_is_told_of_who_is_not_there(incident: Incident, school: Shelter) -> None:
     household = make_household(incident, 11)
     Household.objects.update(status="relocated")
@@ -98,7 +114,7 @@ def test_the_registrar_reads_why_none_nearer_is_offered(
 ) -> None:
     make_shelter(incident, 9, code="MTW01", status="closed")
     shown = page(sign_in(sari), incident, f"households/{family.number}/")
-    assert re.search(r"Nearer, but it cannot be: MTW01, [\d.]+ km: closed\.", shown)
+    assert re.search(r"Nearer ones cannot take them: MTW01, [\d.]+ km: closed\.", shown)
 
 
 def test_the_api_says_it_in_both_languages(
