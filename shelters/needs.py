@@ -73,12 +73,13 @@ def lines(
     profile: Profile,
     household_size: float,
     available: Mapping[str, float],
+    here: int = 0,
 ) -> Iterator[Line]:
-    """Every need beside what is available, if people arrive evenly over the hours."""
+    """Every need beside what is available, if all but those who are `here` arrive evenly over the hours."""
     for code, need in needs(people, hours, profile, household_size).items():
         there = tidy(max(available.get(code, 0), 0))
         when = _eaten_up if code in EATEN else _taken_up
-        yield Line(code, need, there, when(need, there, hours), code in available)
+        yield Line(code, need, there, when(need, there, hours, here / people), code in available)
 
 
 def what_exists(incident: Any, profile: Profile) -> dict[str, float]:
@@ -100,21 +101,28 @@ def _pieces(amount: float) -> int:
     return ceil(tidy(amount))
 
 
-def _taken_up(need: float, there: float, hours: int) -> int | None:
-    """Hours until the next person to arrive gets nothing; None if it is enough."""
-    return int(hours * there / need) if there < need else None
+def _taken_up(need: float, there: float, hours: int, here: float) -> int | None:
+    """Hours until the next person to arrive gets nothing; None if it is enough.
+
+    `here`: the share of them that does not have to arrive.
+    """
+    if there >= need:
+        return None
+    left = max(there - here * need, 0)  # for those who arrive
+    return int(hours * left / (need * (1 - here))) if left else 0
 
 
-def _eaten_up(per_day: float, there: float, hours: int) -> int | None:
+def _eaten_up(per_day: float, there: float, hours: int, here: float) -> int | None:
     """Hours until the stock is eaten: consumption grows while people arrive, then stays the same.
 
-    None if it outlasts their arrival, or is enough for a day of everybody.
+    None if it outlasts their arrival, or is enough for a day of everybody. `here` as above.
     """
     if not per_day:
         return None
-    while_coming = per_day / DAY * hours / 2
+    while_coming = per_day / DAY * hours * (1 + here) / 2
     if there < while_coming:
-        return int(sqrt(2 * there * hours * DAY / per_day))
+        days, growth = there / per_day * DAY, (1 - here) / hours
+        return int((sqrt(here**2 + 2 * growth * days) - here) / growth) if growth else int(days)
     if there < per_day:
         return int(hours + (there - while_coming) / (per_day / DAY))
     return None

@@ -72,6 +72,7 @@ class WhatIfForm(forms.Form):
         label=_("People in a household"), min_value=1, max_value=MOST_HOUSEHOLD, initial=4
     )
     profile = forms.ChoiceField(label=_("Standards"))
+    waiting = forms.BooleanField(label=_("And those who wait for a place already"), required=False)
     open = forms.MultipleChoiceField(
         label=_("And if these opened"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -22,6 +22,7 @@ from shelters.queries.moves import (
     movement_in,
     movements,
 )
+from shelters.queries.nearer import Hindrance, nearer
 from shelters.queries.needs import (
     closed_shelters,
     mean_household,
@@ -29,7 +30,6 @@ from shelters.queries.needs import (
     room_in,
     silent_shelters,
 )
-from shelters.queries.nearer import Hindrance, nearer
 from shelters.queries.own_sites import own_sites
 from shelters.queries.places import (
     OFFERED,
@@ -118,6 +118,7 @@ from shelters.queries.visits import (
     strangers_among,
 )
 from shelters.queries.what_if import simulated
+from shelters.queries.who_waits import WhoWaits, who_waits
 
 __all__ = [
     "ACCEPT",
@@ -128,6 +129,7 @@ __all__ = [
     "Offer",
     "Suggestion",
     "Waiting",
+    "WhoWaits",
     "acceptance",
     "accepted_at",
     "accepting",
@@ -227,6 +229,7 @@ __all__ = [
     "waiting",
     "waiting_by_arrival",
     "waiting_list",
+    "who_waits",
     "with_outcome",
     "with_pools",
     "with_room",

@@ -45,6 +45,7 @@ def placement_list(request: SignedIn, ref: str) -> HttpResponse:
     page = waiting.arranged(incident, after=request.GET.get("after", ""))
     context = {
         "figures": queries.figures(incident, without_place=page.people),
+        "waiting": queries.who_waits(incident, registered=page.people),
         "page": page,
         "runs": list(queries.with_outcome(queries.runs(request.user, incident))[:LATEST]),
         "may_place_children": may(request.user, "place_child_alone", incident),

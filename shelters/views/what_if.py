@@ -60,24 +60,35 @@ def what_if(request: SignedIn, ref: str) -> HttpResponse:
     )
     answer = _answer(incident, form.cleaned_data) if form.is_valid() else {}
     status = 400 if form.is_bound and form.errors else 200
-    context = {"form": form, "size": size, **answer}
+    context = {"form": form, "size": size, "with_waiting": _with_waiting(request), **answer}
     return show(request, "shelters/what_if.html", incident, context, status=status)
+
+
+def _with_waiting(request: SignedIn) -> str:
+    """The address of the same question with those who wait already."""
+    asked = request.GET.copy()
+    asked["waiting"] = "on"
+    return f"?{asked.urlencode()}"
 
 
 def _answer(incident: Incident, asked: dict[str, Any]) -> dict[str, Any]:
     """Every need with what exists, and how the mix of households would find places."""
-    profile, people = queries.profile(asked["profile"]), asked["people"]
+    profile, waiting = queries.profile(asked["profile"]), queries.who_waits(incident)
+    here = waiting.people if asked["waiting"] else 0
+    people = asked["people"] + here
     opened = [UUID(id) for id in asked["open"]]
     there = needs.what_exists(incident, profile)
     if opened:
         more = queries.room_in(queries.closed_shelters(incident).filter(pk__in=opened), profile)
         there |= {code: there.get(code, 0) + amount for code, amount in more.items()}
-    rows = list(needs.lines(people, asked["hours"], profile, asked["household_size"], there))
+    rows = list(needs.lines(people, asked["hours"], profile, asked["household_size"], there, here))
     kinds = dict(SpacePool.Kind.choices)
     found = queries.simulated(incident, people, opened)
     outlooks = found.outlooks if found else ()
     return {
         "asked": asked,
+        "here": here,
+        "waiting": waiting,
         "places": rows[0],
         "first": _first_out(rows[1:]),
         "short": [
@@ -98,8 +109,8 @@ def _row(line: needs.Line) -> Row:
     return Row(WORDS[line.code], need, there, lacking, line.runs_out_hour)
 
 
-def _first_out(rows: list[needs.Line]) -> tuple[Promise, needs.Line] | None:
+def _first_out(rows: list[needs.Line]) -> Row | None:
     """What runs out before anything else; what nobody has told of says so in its line."""
     ending = [row for row in rows if row.runs_out_hour is not None and row.known]
     row = min(ending, key=lambda row: row.runs_out_hour or 0, default=None)
-    return None if row is None else (WORDS[row.code], row)
+    return None if row is None else _row(row)

@@ -65,6 +65,23 @@ def test_the_hour_at_which_it_runs_out(code: str, there: float, hour: int | None
     assert (found.runs_out_hour, found.shortage) == (hour, found.need - there)
 
 
+@pytest.mark.parametrize(
+    ("code", "there", "hour"),
+    [
+        ("places", 400, 0),  # those who are here take them all
+        ("places", 1200, 24),
+        ("rice_kg_per_day", 0, 0),
+        ("rice_kg_per_day", 100, 10),
+        ("rice_kg_per_day", 960, None),
+    ],
+)
+def test_who_is_here_already_needs_it_from_the_first_hour(
+    code: str, there: float, hour: int | None
+) -> None:
+    rows = needs.lines(2000, 48, SPHERE_2018, 4, {code: there}, here=400)
+    assert {row.code: row for row in rows}[code].runs_out_hour == hour
+
+
 def test_what_lasts_through_a_day_may_still_run_out_before_the_last_come() -> None:
     rows = needs.lines(2000, 120, SPHERE_2018, 4, {"rice_kg_per_day": 1000})
     rice = {row.code: row for row in rows}["rice_kg_per_day"]

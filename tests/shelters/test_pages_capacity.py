@@ -294,3 +294,28 @@ def test_the_page_tells_what_lies_there_and_how_long_it_lasts(
     store = location_of(school)
     record_stock("receipt", store, {rice: 5}, by=SYSTEM)
     assert "2.5 days" in page(sign_in(budi), school.incident, "shelters/MTW01/")
+
+
+def test_what_if_says_who_waits_already_and_counts_them_in_by_one_press(
+    sign_in: SignIn, budi: User, incident: Incident, school: Shelter, family: Household
+) -> None:
+    client = sign_in(budi)
+    left_out = client.get(f"/incidents/{incident.ref}/{WHAT_IF}")
+    assert "5 people wait for a place already and are not counted here" in text(left_out)
+    counted_in = client.get(f"/incidents/{incident.ref}/what-if/{left_out.context['with_waiting']}")
+    assert "40 people within 48 hours and 5 who wait already" in text(counted_in)
+    assert counted_in.context["places"].need == 45
+
+
+def test_what_if_says_that_something_is_lacking_now(
+    sign_in: SignIn, budi: User, incident: Incident
+) -> None:
+    make_shelter(incident, 100)
+    make_stock(incident, {make_item(): 1})
+    shown = page(sign_in(budi), incident, WHAT_IF.replace("hours=48", "hours=10"))
+    assert "lacking now: Blankets." in shown
+    assert "after 0 hours" not in shown
+
+
+def text(answer: Any) -> str:
+    return " ".join(answer.content.decode().split())

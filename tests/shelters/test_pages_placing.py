@@ -147,7 +147,7 @@ def test_many_waiting_households_cost_no_more_queries_than_one(
     client = sign_in(sari)
     for _ in range(20):
         make_household(school.incident, 2)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         page(client, school.incident, "placements/")
 
 
@@ -206,3 +206,10 @@ def test_the_page_says_what_became_of_a_household(
     page = sign_in(budi).post(address, follow=True)
     (message,) = get_messages(page.wsgi_request)
     assert str(message).startswith(f"{stay.household.number} is checked in")
+
+
+def test_who_is_only_counted_waits_too(sign_in: SignIn, sari: User, school: Shelter) -> None:
+    announce_arrival(school.incident, by=SYSTEM, mode="boat", counts={"men": 40})
+    make_household(school.incident, 2)
+    shown = page(sign_in(sari), school.incident, "placements/")
+    assert "2 registered, 40 not registered yet" in shown
