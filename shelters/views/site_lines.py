@@ -44,6 +44,7 @@ def lines(incident: Incident, shelters: Iterable[Shelter], user: User) -> Iterat
             Shelter.Source.choices,
         )
     )
+    limits[Shelter.Binding.DECLARED] = _("its operator")  # fits the line, below "Limited by"
     page = reverse("shelter", args=[incident.ref, CODE])
     field, unknown = _("Free places in %(code)s"), _("not known")
     for row in rows:

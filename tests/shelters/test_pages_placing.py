@@ -1,9 +1,11 @@
 """Placing households from the pages, as people see and press them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from core.actors import SYSTEM
 from incidents.models import Incident
@@ -213,3 +215,14 @@ def test_who_is_only_counted_waits_too(sign_in: SignIn, sari: User, school: Shel
     make_household(school.incident, 2)
     shown = page(sign_in(sari), school.incident, "placements/")
     assert "2 registered, 40 not registered yet" in shown
+
+
+def test_free_places_say_how_old_their_figures_are(
+    sign_in: SignIn, sari: User, school: Shelter
+) -> None:
+    client = sign_in(sari)
+    young = page(client, school.incident, "placements/")
+    assert "10 places are free, by figures of the last 12 hours." in young
+    Shelter.objects.update(figure_at=timezone.now() - timedelta(hours=13))
+    old = page(client, school.incident, "placements/")
+    assert "1 shelter said nothing for half a day" in old
