@@ -83,6 +83,7 @@ class Group:
     waiting: int
     km: float | None
     far: int
+    unlocated: int
 
     @property
     def now(self) -> Fill:
@@ -230,6 +231,7 @@ class Review:
             waiting=sum(row.people for row in rows if row.is_open),
             km=mean_km(rows),
             far=sum(row.people for row in rows if _is_far(row)),
+            unlocated=sum(row.people for row in rows if not row.is_located),
         )
 
     def _told(self, rows: Iterable[Proposal]) -> list[Line]:

@@ -92,6 +92,8 @@ def test_only_those_are_counted_for_the_average_who_are_known(
     landed(incident, 2, **CROSSING)
     shown = plan_page(sign_in(budi), plan(incident, place=""))
     assert "On average 0.0 km from where they are." in shown
+    assert "PDG01 SDN 12 Sikakap 6 2 0.0 4 not known 4" in words(shown)
+    assert "on average 0.0 km away · how far 4 people go is not known" in words(shown)
     assert AllocationRun.objects.get().figures["unlocated_people"] == 4
 
 
