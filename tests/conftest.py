@@ -1,6 +1,7 @@
 """The cast, the world they work in, and how to let the workers work."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import hypothesis
@@ -21,6 +22,7 @@ from partners.services import add_organisation, give_role
 SignIn = Callable[[User | None], Client]  # what the fixture sign_in is
 Settle = Callable[[], None]  # what the fixture let_it_settle is
 PASSWORD = "correct horse battery"
+SHIPPED, BLOCKER = pytest.StashKey[str](), pytest.StashKey[Any]()
 
 # No test measures time.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -28,13 +30,29 @@ hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, pytestconfig: pytest.Config
+) -> None:
     """Between transactional tests every table is emptied, the audit trail too: its guard steps aside.
 
     test_audit puts it back to see it work.
     """
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         triggers.remove(connection)
+        rows = json.loads(connection.creation.serialize_db_to_string())
+    ours = [row for row in rows if not row["model"].startswith(("auth.", "contenttypes."))]
+    pytestconfig.stash[SHIPPED] = json.dumps(ours)
+    pytestconfig.stash[BLOCKER] = django_db_blocker
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """The rows that migrations bring are there again after a transactional test, whatever follows it."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem and marker and marker.kwargs.get("transaction"):
+        with item.config.stash[BLOCKER].unblock():
+            connection.creation.deserialize_db_from_string(item.config.stash[SHIPPED])
 
 
 @pytest.fixture(autouse=True)

@@ -115,7 +115,9 @@ class Provider:
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 form = {name: values[0] for name, values in parse_qs(body).items()}
                 with provider._busy():
-                    provider._answer(self, form)
+                    answer = provider._answer(self, form)
+                if answer:  # whoever has it may send the next one at once
+                    _say(self, *answer)
 
             def do_GET(self) -> None:
                 path = urlsplit(self.path)
@@ -134,14 +136,16 @@ class Provider:
 
         return Handler
 
-    def _answer(self, handler: BaseHTTPRequestHandler, form: dict[str, str]) -> None:
+    def _answer(
+        self, handler: BaseHTTPRequestHandler, form: dict[str, str]
+    ) -> tuple[int, dict[str, Any]] | None:
         mood = self.moods.pop(0) if self.moods else ""
         if mood == "busy":
-            return _say(handler, 429, {"code": 20429, "message": "Too many", "status": 429})
+            return 429, {"code": 20429, "message": "Too many", "status": 429}
         if mood == "fault":
-            return _say(handler, 503, {})
+            return 503, {}
         if mood == "account":
-            return _say(handler, 401, {"code": 20003, "message": "No.", "status": 401})
+            return 401, {"code": 20003, "message": "No.", "status": 401}
         if mood == "hang":
             time.sleep(2)
             return None
@@ -150,7 +154,7 @@ class Provider:
             handler.close_connection = True
             handler.connection.close()
             return None
-        return _say(handler, *answer)
+        return answer
 
     def _busy(self) -> Any:
         provider = self
