@@ -32,9 +32,12 @@ def _tell_operator(shelter: Shelter, texts: dict[str, str], key: str) -> None:
 
 @events.on("shelters.evacuation_ordered")
 def carry_out_evacuation(event: Event) -> None:
-    """Usually the request that ordered it has carried it out already; if it died, this does."""
+    """Usually the request that ordered it has carried it out already; if it died, this does.
+
+    What is done is not done again: the shelter may have been opened anew, and who came since stays.
+    """
     ordered = Evacuation.objects.get(pk=event.facts["evacuation"])
-    if services.carry_out_evacuation(ordered).done_at is None:
+    if ordered.done_at is None and services.carry_out_evacuation(ordered).done_at is None:
         raise Meanwhile
 
 

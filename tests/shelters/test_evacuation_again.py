@@ -9,6 +9,7 @@ from registrations.models import Household
 from shelters import services
 from shelters.models import Evacuation, Shelter, Stay
 from tests.builders import make_shelter
+from tests.conftest import Settle
 from tests.shelters.calls import make_child_alone
 
 REASON = "Ash is falling"
@@ -38,6 +39,16 @@ def test_a_site_that_was_opened_again_is_cleared_and_shut_again(
     services.hold(family, school.refreshed(), by=budi)
     services.evacuate(school, to=mosque, reason=REASON, by=budi)
     assert (school.refreshed().status, Stay.objects.active().get().shelter) == ("suspended", mosque)
+
+
+def test_who_came_after_the_danger_is_not_sent_away_by_a_worker_who_is_late(
+    family: Household, school: Shelter, mosque: Shelter, budi: User, let_it_settle: Settle
+) -> None:
+    services.evacuate(school, to=mosque, reason=REASON, by=budi)
+    services.change_shelter(school.refreshed(), by=budi, status="open")
+    services.hold(family, school.refreshed(), by=budi)
+    let_it_settle()
+    assert Stay.objects.active().get().shelter == school
 
 
 def test_nobody_is_evacuated_into_another_incident(
