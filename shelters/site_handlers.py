@@ -53,9 +53,13 @@ def announce_evacuees(event: Event) -> None:
 
 @events.on("shelters.closed")
 def carry_out_closing(event: Event) -> None:
-    """Move everybody who is still there; the shelter where they go is told of all of them at once."""
-    closing = Closing.objects.select_related("to").get(pk=event.facts["closing"])
-    services.carry_out_closing(closing)
+    """Move everybody who is still there; the shelter where they go is told of all of them at once.
+
+    Opened anew meanwhile, it keeps whom it has.
+    """
+    closing = Closing.objects.select_related("to", "shelter").get(pk=event.facts["closing"])
+    if closing.shelter.status == Shelter.Status.CLOSED:
+        services.carry_out_closing(closing)
     if closing.to is not None and (people := queries.moved_by(closing).people):
         to = closing.to.refreshed()  # with the places that they have taken
         _tell_operator(to, alerts.coming(to, people), f"closing:{closing.pk}")

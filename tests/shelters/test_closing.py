@@ -110,6 +110,16 @@ def test_a_plan_that_nobody_carried_out_is_carried_out_by_the_worker(
     assert mosque.refreshed().held == 8
 
 
+def test_who_came_after_it_opened_again_is_not_moved_by_a_worker_who_is_late(
+    school: Shelter, mosque: Shelter, budi: User, family: Household, let_it_settle: Settle
+) -> None:
+    services.close(school, to=mosque, by=budi)
+    services.change_shelter(school.refreshed(), by=budi, status="open")
+    services.hold(family, school.refreshed(), by=budi)
+    let_it_settle()
+    assert Stay.objects.active().get().shelter == school
+
+
 def test_the_other_house_hears_of_all_of_them_at_once(
     budi: User,
     school: Shelter,
