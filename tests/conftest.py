@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import timezone, translation
 
 from core import audit, events, triggers
 from core.actors import SYSTEM
@@ -58,6 +59,13 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 @pytest.fixture(autouse=True)
 def no_texts_yet() -> None:
     settings.SMS_FILE.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """For words that no request asks for: otherwise they are in the language of whatever ran before."""
+    with translation.override("en"), timezone.override("Asia/Jakarta"):
+        yield
 
 
 @pytest.fixture

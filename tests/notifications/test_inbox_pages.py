@@ -74,6 +74,7 @@ def test_what_cannot_be_carried_out_stays_open_and_says_why(
 
 
 @pytest.mark.parametrize("text", ["YA", "BATAL", "KOSONG MTW01 -90"])
+@pytest.mark.usefixtures("in_english")
 def test_why_nothing_was_done_stands_in_words(
     site: Shelter, say: Say, page: Client, text: str
 ) -> None:

@@ -137,6 +137,7 @@ def test_an_order_that_nobody_could_carry_out_yet_is_tried_again(
     assert mosque.refreshed().held == 9
 
 
+@pytest.mark.usefixtures("in_english")
 def test_the_timelines_tell_of_it(
     budi: User, school: Shelter, mosque: Shelter, family: Household
 ) -> None:

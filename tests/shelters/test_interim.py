@@ -83,6 +83,7 @@ def test_nobody_else_confirms(
     assert post(client, f"/stays/{stay.pk}/confirm-care/", {}).status_code == 403
 
 
+@pytest.mark.usefixtures("in_english")
 def test_there_is_nothing_to_confirm_about_others(
     tari: User, budi: User, house: Shelter, incident: Incident
 ) -> None:

@@ -58,6 +58,7 @@ def test_whoever_clears_a_site_reads_which_figures_are_old(
     assert "10 free · old figure" in page(sign_in(budi), old.incident, path)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_the_map_shows_it_as_unknown_and_says_why(
     sari: User, incident: Incident, old: Shelter
 ) -> None:
@@ -67,6 +68,7 @@ def test_the_map_shows_it_as_unknown_and_says_why(
     assert shown["text"] == "10 free of 10 · old figure"
 
 
+@pytest.mark.usefixtures("in_english")
 def test_the_map_knows_a_fresh_figure(sari: User, incident: Incident, school: Shelter) -> None:
     (feature,) = layers["shelters"].read(sari, incident.scope)
     shown = feature.properties

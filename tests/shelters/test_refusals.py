@@ -1,11 +1,11 @@
 """Whoever is refused is told what would work instead: in the sentence, and as facts for programs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core.errors import RuleBroken
 from incidents.models import Incident
@@ -20,12 +20,7 @@ from tests.conftest import SignIn
 
 NONE = "No other shelter has room for them now: ask a coordinator to open one"
 Do = Callable[..., Any]
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    with translation.override("en"):
-        yield
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def refused(do: Do, *arguments: Any, **more: Any) -> tuple[str, str, dict[str, Any]]:

@@ -44,6 +44,7 @@ def test_a_family_takes_places_of_two_kinds(
     assert drift() == []
 
 
+@pytest.mark.usefixtures("in_english")
 def test_all_of_it_or_nothing(ramp: Shelter, incident: Incident, sari: User) -> None:
     services.hold(make_household(incident, 2), ramp, by=sari, accessible=2)
     with pytest.raises(RuleBroken) as refusal:
