@@ -12,7 +12,7 @@ from incidents.models import Arrival, Incident
 from partners.models import User
 from registrations.models import Household, Import, Person
 from tests.conftest import SignIn
-from tests.registrations.test_manifest_pages import FAMILY, work
+from tests.registrations.manifests import FAMILY, work
 
 ODD = FAMILY + "3,Amina,P,900\n"
 

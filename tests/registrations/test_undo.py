@@ -26,7 +26,7 @@ from shelters.services.placing import hold
 from tests.builders import make_household, make_shelter
 from tests.conftest import SignIn
 from tests.registrations.conftest import Run
-from tests.registrations.test_manifest_pages import Desk, work
+from tests.registrations.manifests import Desk, work
 
 FAMILIES = (
     "keluarga,nama,jk,umur,nomor dokumen,telepon\n1,Hamida Khatun,P,36,A77,0812 3456 7890\n1,Yunus,L,8,,\n"
