@@ -1,5 +1,6 @@
 """The page of a shelter's blocks: places handed to a bus or a tablet."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from partners.access import may, require
 from partners.requests import SignedIn
 from shelters import queries, services
 from shelters.forms.stays import BlockChangeForm, BlockForm
-from shelters.models import Block, SpacePool
+from shelters.models import Block, Shelter, SpacePool
 from shelters.views import site_page
 from shelters.views.pages import find, form_of, page, refusals_in, refusals_told
 
@@ -32,17 +33,20 @@ def blocks(request: SignedIn, ref: str, code: str) -> HttpResponse:
                 told = {"people": block.people, "label": block.label}
                 messages.success(request, _("%(people)s places are kept for %(label)s.") % told)
                 return redirect("blocks", ref=ref, code=shelter.code)
+    return page(request, "shelters/blocks.html", shelter, form, **_handed_out(request, shelter))
+
+
+def _handed_out(request: SignedIn, shelter: Shelter) -> dict[str, Any]:
     rows = queries.blocks_of(shelter)
     asked = request.GET.get("change", "")
     changing = next((row for row in rows if row.is_open and str(row.pk) == asked), None)
-    context = {
+    return {
         "state": site_page.state(shelter),
         "blocks": [(row, SpacePool.Kind(row.pool).label) for row in rows],
         "changing": changing,
         "change": _change_form(changing) if changing else None,
         "may_hold": may(request.user, "hold_places", shelter),
     }
-    return page(request, "shelters/blocks.html", shelter, form, **context)
 
 
 @form_of("blocks", "ref", "code")

@@ -93,9 +93,13 @@ def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
                 report = services.report_free(shelter, free, by=request.user, source=WEB)
                 messages.success(request, site_page.thanks(report))
                 return _back(request, shelter)
-    context = {
-        "shelter": shelter,
-        "form": form,
+    context = {"shelter": shelter, "form": form, **_known(request, shelter)}
+    return show(request, "shelters/shelter.html", shelter.incident, context, status=status_of(form))
+
+
+def _known(request: SignedIn, shelter: Shelter) -> dict[str, Any]:
+    """All that the page shows, as far as the reader may see it."""
+    return {
         "may_report": may(request.user, "report_capacity", shelter),
         "may_change": may(request.user, "edit_shelter", shelter),
         "today": queries.today(shelter),
@@ -106,7 +110,6 @@ def shelter_page(request: SignedIn, ref: str, code: str) -> HttpResponse:
         **site_parts.orders(shelter),
         **_inside(request, shelter),
     }
-    return show(request, "shelters/shelter.html", shelter.incident, context, status=status_of(form))
 
 
 @form_of("shelter", "ref", "code")
