@@ -5,7 +5,7 @@ communities have to be looked at. For each size it is one flow, from families to
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -32,6 +32,14 @@ class Wishes:
     paid: Floats
 
 
+class Offers(NamedTuple):
+    """Arrays of one length: sites that are offered to rows of families who are alike, `km` from them."""
+
+    row: Any
+    site: Any
+    km: Any
+
+
 def exchange(seats: Seats, wishes: Wishes) -> None:
     """Gives the seats of each size, and free ones, anew to those of that size. Raises NoSolver.
 
@@ -49,27 +57,27 @@ def exchange(seats: Seats, wishes: Wishes) -> None:
 
 def _exchange(seats: Seats, members: Ints, wishes: Wishes) -> None:
     """Between `members`, who all take the same places."""
-    problem, at = seats.problem, seats.at[members].copy()
+    problem, at = seats.problem, seats.at[members]
     keys, row = rows(problem, members, tiers=bool((at == NOWHERE).any()))
+    now = np.unique(np.stack([row, at], axis=1)[at != NOWHERE], axis=0)
     room = _stand_up(seats, members)
-    sites = np.flatnonzero(room)
-    sources, columns, km = _offers(problem, keys, row, at, sites, wishes)
+    offers = _offers(problem, keys, now, np.flatnonzero(room), wishes)
     count = np.bincount(row, minlength=len(keys))
-    flow = shortest(count, room[sites], sources, columns, km, LEFT_OUT[keys[:, 3]])
-    sit_down(seats, members, row, sources, sites[columns], flow)
+    flow = shortest(count, room, offers, LEFT_OUT[keys[:, 3]])
+    sit_down(seats, members, row, offers, flow)
 
 
-def shortest(count: Any, room: Any, sources: Any, columns: Any, km: Any, left_out: Any) -> Longs:
+def shortest(count: Any, room: Any, offers: Offers, left_out: Any) -> Longs:
     """How many of each row take each offer, of `count` in all; whoever takes none costs `left_out`.
 
-    `sources`, `columns` and `km` are those of offers, `room` that of columns. Raises NoSolver.
+    `room` is that of all sites. Raises NoSolver.
     """
-    costs = np.rint(km * (FARTHEST / max(float(km.max(initial=0)), 1e-6)))
+    costs = np.rint(offers.km * (FARTHEST / max(float(offers.km.max(initial=0)), 1e-6)))
     network, total = Network(), int(count.sum())
     give = network.add_nodes(count)
     seat = network.add_nodes(np.zeros(len(room)))
     sink = network.add_nodes([-total])
-    sent = network.add_arcs(give[sources], seat[columns], total, costs)
+    sent = network.add_arcs(give[offers.row], seat[offers.site], total, costs)
     network.add_arcs(seat, sink, np.minimum(room, total), 0)
     network.add_arcs(give, sink, total, left_out)
     return network.flows()[sent]
@@ -101,18 +109,14 @@ def _stand_up(seats: Seats, members: Ints) -> Longs:
     return np.asarray((seats.free[:, used] // takes[used]).min(axis=1), np.int64)
 
 
-def _offers(
-    problem: Problem, keys: Any, row: Any, at: Ints, sites: Any, wishes: Wishes
-) -> tuple[Any, Any, Any]:
-    """(row of keys, column of sites, km with what wishes add) of each site that is offered.
+def _offers(problem: Problem, keys: Any, now: Any, sites: Any, wishes: Wishes) -> Offers:
+    """Which of `sites` are offered to each row of `keys`, in km with what wishes add.
 
-    Where these are too many: the cheapest ones, and the one where somebody of the row sits now.
+    Where these are too many: the cheapest ones, and those where somebody of the row is `now` (row, site).
     """
     most = min(MOST, max(LEAST, MOST_OFFERS // len(keys)))
-    column = np.full(len(problem.sites), -1)
+    column = np.full(len(problem.sites), NOWHERE)
     column[sites] = np.arange(len(sites))
-    placed = at != NOWHERE
-    used = np.unique(np.stack([row[placed], column[at[placed]]], axis=1), axis=0)
     main, parts = np.append(wishes.main, NOWHERE), []
     for begin in range(0, len(keys), CHUNK):
         chunk = keys[begin : begin + CHUNK]
@@ -124,19 +128,20 @@ def _offers(
             cheap = np.argpartition(cost, most, axis=1)[:, :most]
             offered = np.zeros_like(able)
             np.put_along_axis(offered, cheap, True, axis=1)
-            here = used[slice(*np.searchsorted(used[:, 0], [begin, begin + len(chunk)]))]
-            offered[here[:, 0] - begin, here[:, 1]] = True
+            here = now[slice(*np.searchsorted(now[:, 0], [begin, begin + len(chunk)]))]
+            offered[here[:, 0] - begin, column[here[:, 1]]] = True
             able &= offered
-        sources, columns = np.nonzero(able)
-        parts.append((sources + begin, columns, km[sources, columns]))
-    return tuple(np.concatenate(part) for part in zip(*parts, strict=True))  # type: ignore[return-value]
+        row, place = np.nonzero(able)
+        parts.append((row + begin, sites[place], km[row, place]))
+    return Offers(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-def sit_down(seats: Seats, members: Ints, row: Any, sources: Any, sites: Any, flow: Longs) -> None:
-    """Gives the members of each row, in their order, the sites to which its flow goes."""
+def sit_down(seats: Seats, members: Ints, row: Any, offers: Offers, flow: Longs) -> None:
+    """Gives the members of each row, in their order, the sites to which the flow of its offers goes."""
     new = np.full(len(members), NOWHERE, np.int32)
     used = flow > 0
-    of, given = np.repeat(sources[used], flow[used]), np.repeat(sites[used], flow[used])
+    of = np.repeat(offers.row[used], flow[used])
+    given = np.repeat(offers.site[used], flow[used])
     order = np.argsort(row, kind="stable")
     begins = np.searchsorted(row[order], np.arange(int(row.max()) + 1))
     counts = np.bincount(of, minlength=len(begins))

@@ -8,7 +8,7 @@ next flow, which makes good what was lost in seating these whole.
 import numpy as np
 
 from shelters.planner.classes import Groups
-from shelters.planner.exchange import LEFT_OUT, rows, shortest, sit_down
+from shelters.planner.exchange import LEFT_OUT, Offers, rows, shortest, sit_down
 from shelters.planner.offers import cheapest, per_person
 from shelters.planner.problem import NOWHERE, Bools, Floats, Ints, Longs, Problem
 from shelters.planner.seats import Seats
@@ -59,23 +59,23 @@ def _settle(seats: Seats, members: Ints, pool: int, paid: Floats, smallest: int)
     problem, room = seats.problem, seats.free[:, pool]
     keys, row = rows(problem, members, tiers=True)
     size = problem.kind_people[keys[:, 2]].astype(np.int64)
-    source, site, km = _offers(problem, keys, np.where(room > 0, paid, np.inf))
-    people = size * np.bincount(row)
-    flow = shortest(people, room, source, site, km, LEFT_OUT[keys[:, 3]])
-    now = np.flatnonzero((flow > 0) & (size[source] >= smallest))
-    source, site, flow, size = source[now], site[now], flow[now], size[source[now]]
-    sit_down(seats, members, row, source, site, flow // size)
-    order = np.lexsort((-(flow % size), -keys[source, 3]))
-    split = order[(flow % size > 0)[order]]
-    _sit_whole(seats, members, row, source[split], site[split])
+    offers = _offers(problem, keys, np.where(room > 0, paid, np.inf))
+    flow = shortest(size * np.bincount(row), room, offers, LEFT_OUT[keys[:, 3]])
+    now = (flow > 0) & (size[offers.row] >= smallest)
+    taken, flow = Offers(*(column[now] for column in offers)), flow[now]
+    whole, rest = np.divmod(flow, size[taken.row])
+    sit_down(seats, members, row, taken, whole)
+    order = np.lexsort((-rest, -keys[taken.row, 3]))
+    split = order[rest[order] > 0]
+    _sit_whole(seats, members, row, taken.row[split], taken.site[split])
 
 
-def _offers(problem: Problem, keys: Longs, paid: Floats) -> tuple[Longs, Longs, Floats]:
-    """(row of keys, site, km) of the sites that come cheapest, ways and places together."""
+def _offers(problem: Problem, keys: Longs, paid: Floats) -> Offers:
+    """The sites that come cheapest, ways and places together."""
     most = max(LEAST, min(MOST, MOST_OFFERS // len(keys)))
     sites, km = cheapest(problem, keys[:, 0], keys[:, 2], paid, most)
     row, place = np.nonzero(np.isfinite(km))
-    return row, sites[row, place], km[row, place]
+    return Offers(row, sites[row, place], km[row, place])
 
 
 def _sit_whole(seats: Seats, members: Ints, row: Longs, source: Longs, site: Longs) -> None:
